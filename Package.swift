@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled alike: Swift 6 mode, warnings are errors, unsafe code must be marked.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A source target and the targets it may import; docs/ARCHITECTURE.md holds the same table and a test compares the two.
+func source(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+/// The test target of one source target, with what its tests need beside it.
+func tests(_ name: String, _ imports: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + imports, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "meibo",
+  products: [.executable(name: "meibo", targets: ["meibo"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    source("Diagnostics"),
+    source("Columns"),
+    source("Syntax", ["Diagnostics"]),
+    source("Plan", ["Syntax", "Columns", "Diagnostics"]),
+    source("Operators", ["Plan", "Syntax", "Columns", "Diagnostics"]),
+    source("Functions", ["Plan", "Columns", "Diagnostics"]),
+    source("Workforce", ["Plan", "Syntax", "Columns", "Diagnostics"]),
+    source("Execution", ["Plan", "Columns", "Diagnostics"]),
+    source("Formats", ["Columns", "Diagnostics"]),
+    source("Rendering", ["Columns", "Diagnostics"]),
+    source(
+      "Session",
+      [
+        "Diagnostics", "Columns", "Syntax", "Plan", "Operators", "Functions", "Workforce", "Execution", "Formats",
+        "Rendering",
+      ]),
+    source("SampleCity", ["Columns", "Rendering", "Workforce"]),
+    .systemLibrary(name: "CReadline"),
+    source("LineEditor", ["CReadline"]),
+    source("Shell", ["Session", "Columns", "Diagnostics", "Rendering", "LineEditor"]),
+    .executableTarget(
+      name: "meibo",
+      dependencies: [
+        "Shell", "Session", "SampleCity", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    tests("Diagnostics"),
+    tests("Columns"),
+    tests("Syntax", ["Diagnostics"]),
+    tests("Plan", ["Syntax", "Columns", "Diagnostics"]),
+    tests("Operators", ["Session", "Plan", "Functions", "Columns", "Diagnostics"]),
+    tests("Functions", ["Plan", "Columns"]),
+    tests("Workforce", ["Columns"]),
+    tests("Execution", ["Session", "Plan", "Columns"]),
+    tests("Formats", ["Columns", "Diagnostics"], resources: [.copy("Data")]),
+    tests("Rendering", ["Columns", "Diagnostics"]),
+    tests("Session", ["Columns", "Diagnostics", "Rendering"]),
+    tests("SampleCity", ["Columns"]),
+    tests("Shell"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,112 @@
+/// One column: values of one type, of which some may be null.
+///
+/// The logical type says what a value means, the storage how it lies in memory: a `long` takes as few bytes as the
+/// column's range allows.
+public struct Column: Sendable {
+  /// How the values lie in memory.
+  public indirect enum Storage: Sendable {
+    /// 0 or 1 a row.
+    case bool(BufferSlice<UInt8>)
+    /// Whole numbers of 8 bits.
+    case int8(BufferSlice<Int8>)
+    /// Whole numbers of 16 bits.
+    case int16(BufferSlice<Int16>)
+    /// Whole numbers of 32 bits; days.
+    case int32(BufferSlice<Int32>)
+    /// Whole numbers of 64 bits; ticks.
+    case int64(BufferSlice<Int64>)
+    /// Floating-point numbers.
+    case real(BufferSlice<Double>)
+    /// Texts.
+    case string(StringStorage)
+    /// Lists: row i holds the elements from offset i up to offset i + 1.
+    case list(offsets: BufferSlice<Int32>, elements: Column)
+  }
+
+  /// What the values mean.
+  public let type: DataType
+  /// How they lie in memory.
+  public let storage: Storage
+  /// Which rows hold a value; nil where all do. Strings never have one.
+  public let validity: Validity?
+
+  /// A column over a storage that fits the type.
+  public init(type: DataType, storage: Storage, validity: Validity? = nil) {
+    self.type = type
+    self.storage = storage
+    self.validity = type == .string ? nil : validity
+  }
+
+  /// The number of rows.
+  public var count: Int {
+    switch storage {
+    case .bool(let values): values.count
+    case .int8(let values): values.count
+    case .int16(let values): values.count
+    case .int32(let values): values.count
+    case .int64(let values): values.count
+    case .real(let values): values.count
+    case .string(let values): values.count
+    case .list(let offsets, _): offsets.count - 1
+    }
+  }
+
+  /// The number of nulls.
+  public var nullCount: Int { validity?.nullCount ?? 0 }
+
+  /// Whether the row is null.
+  @inlinable
+  public func isNull(at row: Int) -> Bool {
+    if let validity { return !validity.isValid(row) }
+    return false
+  }
+
+  /// The row's value.
+  public func value(at row: Int) -> Value {
+    if isNull(at: row) { return .null }
+    switch storage {
+    case .bool(let values): return .bool(values[row] != 0)
+    case .int8(let values): return wrapped(Int64(values[row]))
+    case .int16(let values): return wrapped(Int64(values[row]))
+    case .int32(let values): return wrapped(Int64(values[row]))
+    case .int64(let values): return wrapped(values[row])
+    case .real(let values): return .real(values[row])
+    case .string(let values): return .string(values[row])
+    case .list(let offsets, let elements):
+      return .list((Int(offsets[row])..<Int(offsets[row + 1])).map { elements.value(at: $0) })
+    }
+  }
+
+  /// All values, for small columns and tests.
+  public var values: [Value] { (0..<count).map { value(at: $0) } }
+
+  /// The rows of `range`, without a copy.
+  public func slice(_ range: Range<Int>) -> Column {
+    Column(type: type, storage: storage.slice(range), validity: validity?.slice(range))
+  }
+
+  private func wrapped(_ number: Int64) -> Value {
+    switch type {
+    case .date: .date(Int32(truncatingIfNeeded: number))
+    case .datetime: .datetime(number)
+    case .timespan: .timespan(number)
+    default: .long(number)
+    }
+  }
+}
+
+extension Column.Storage {
+  func slice(_ range: Range<Int>) -> Column.Storage {
+    switch self {
+    case .bool(let values): .bool(values.slice(range))
+    case .int8(let values): .int8(values.slice(range))
+    case .int16(let values): .int16(values.slice(range))
+    case .int32(let values): .int32(values.slice(range))
+    case .int64(let values): .int64(values.slice(range))
+    case .real(let values): .real(values.slice(range))
+    case .string(let values): .string(values.slice(range))
+    case .list(let offsets, let elements):
+      .list(offsets: offsets.slice(range.lowerBound..<(range.upperBound + 1)), elements: elements)
+    }
+  }
+}

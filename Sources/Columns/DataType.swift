@@ -1,0 +1,56 @@
+/// What a value means, whatever it is stored as.
+public enum DataType: String, Sendable, Hashable, CaseIterable {
+  /// True or false.
+  case bool
+  /// A whole number of 64 bits.
+  case long
+  /// A floating-point number of 64 bits.
+  case real
+  /// A text; never null, a missing text is empty.
+  case string
+  /// A day, as days since 1970-01-01. KQL calls it `datetime`.
+  case date
+  /// A moment, as ticks of 100 ns since 1970-01-01T00:00Z.
+  case datetime
+  /// A length of time, as ticks of 100 ns.
+  case timespan
+  /// A list of values.
+  case dynamic
+
+  /// Whether values can be added and averaged.
+  public var isNumeric: Bool { self == .long || self == .real }
+
+  /// Whether values are days or moments.
+  public var isTemporal: Bool { self == .date || self == .datetime }
+
+  /// Whether larger numbers stand in the column's digits, so that tables align it to the right.
+  public var alignsRight: Bool { isNumeric || self == .timespan }
+
+  /// Whether a value can be null.
+  public var isNullable: Bool { self != .string }
+
+  /// The name that `gettype` and declarations use.
+  public var kqlName: String { self == .date ? "datetime" : rawValue }
+
+  /// The type that a KQL type name declares, or nil where there is none. `int` is kept as `long`.
+  public init?(kqlName: String) {
+    switch kqlName {
+    case "bool", "boolean": self = .bool
+    case "int", "long": self = .long
+    case "real", "double": self = .real
+    case "string": self = .string
+    case "datetime", "date": self = .datetime
+    case "timespan", "time": self = .timespan
+    case "dynamic": self = .dynamic
+    default: return nil
+    }
+  }
+
+  /// The type that values of both types can be compared and combined in, or nil where there is none.
+  public static func common(_ left: DataType, _ right: DataType) -> DataType? {
+    if left == right { return left }
+    if left.isNumeric, right.isNumeric { return .real }
+    if left.isTemporal, right.isTemporal { return .datetime }
+    return nil
+  }
+}

@@ -1,0 +1,78 @@
+/// What a data package says about a table beyond its columns.
+public struct TableProperties: Sendable, Hashable {
+  /// A rule that picks one of several rows of a person at a date: the column and the value of the primary post.
+  public struct PrimaryRule: Sendable, Hashable {
+    /// The column.
+    public var column: String
+    /// Its value in the primary row.
+    public var value: String
+
+    /// A rule.
+    public init(column: String, value: String) {
+      self.column = column
+      self.value = value
+    }
+  }
+
+  /// A column, or several, whose values stand in another table's key.
+  public struct ForeignKey: Sendable, Hashable {
+    /// This table's columns.
+    public var columns: [String]
+    /// The other table; empty for this one.
+    public var table: String
+    /// The other table's columns.
+    public var references: [String]
+
+    /// A foreign key.
+    public init(columns: [String], table: String, references: [String]) {
+      self.columns = columns
+      self.table = table
+      self.references = references
+    }
+  }
+
+  /// The name that readers see.
+  public var title: String?
+  /// One sentence about the table.
+  public var summary: String?
+  /// The columns that tell rows apart.
+  public var primaryKey: [String] = []
+  /// The columns that point to other tables.
+  public var foreignKeys: [ForeignKey] = []
+  /// The column that names the person, where rows are about people.
+  public var personKey: String?
+  /// The first day on which a row holds, where the table is effective-dated.
+  public var validFrom: String?
+  /// The last day on which a row holds, inclusive; an open end is null.
+  public var validTo: String?
+  /// Which of several rows at a date is the primary one.
+  public var primaryRule: PrimaryRule?
+  /// Whether rows are about health, where groups under 10 must not be shown.
+  public var isAboutHealth = false
+
+  /// Properties of which none is known.
+  public init() {}
+
+  /// Whether rows hold from one day to another.
+  public var isEffectiveDated: Bool { validFrom != nil && validTo != nil }
+}
+
+/// A loaded table.
+public struct Table: Sendable {
+  /// The name that queries use.
+  public var name: String
+  /// The rows.
+  public var batch: Batch
+  /// What is known beyond the columns.
+  public var properties: TableProperties
+
+  /// A table.
+  public init(name: String, batch: Batch, properties: TableProperties = TableProperties()) {
+    self.name = name
+    self.batch = batch
+    self.properties = properties
+  }
+
+  /// The columns' names and types.
+  public var schema: Schema { batch.schema }
+}

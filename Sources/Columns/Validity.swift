@@ -1,0 +1,80 @@
+/// Which rows hold a value: a bit a row, set where the row is valid.
+public struct Validity: Sendable {
+  /// The bits, 64 a word, lowest first.
+  @usableFromInline let words: Buffer<UInt64>
+  /// The first row's place among the bits.
+  @usableFromInline let offset: Int
+  /// The number of rows.
+  public let count: Int
+
+  /// One bit a row, computed by `isValid`.
+  @inlinable
+  public init(count: Int, _ isValid: (Int) throws -> Bool) rethrows {
+    words = try Buffer(count: (count + 63) / 64) { output in
+      for word in output.indices {
+        var bits: UInt64 = 0
+        for bit in 0..<min(64, count - word * 64) where try isValid(word * 64 + bit) { bits |= 1 << UInt64(bit) }
+        output[word] = bits
+      }
+    }
+    offset = 0
+    self.count = count
+  }
+
+  /// The validity that an array of flags describes, or nil where all are true.
+  public static func unlessAll(_ flags: [Bool]) -> Validity? {
+    flags.allSatisfy { $0 } ? nil : Validity(count: flags.count) { flags[$0] }
+  }
+
+  @usableFromInline init(words: Buffer<UInt64>, offset: Int, count: Int) {
+    self.words = words
+    self.offset = offset
+    self.count = count
+  }
+
+  /// Whether the row holds a value.
+  @inlinable public func isValid(_ row: Int) -> Bool {
+    let bit = offset &+ row
+    return words.span[bit >> 6] & (1 << UInt64(bit & 63)) != 0
+  }
+
+  /// The number of rows without a value.
+  public var nullCount: Int {
+    var valid = 0
+    if offset & 63 == 0 {
+      let span = words.span
+      let first = offset >> 6
+      for word in 0..<(count / 64) { valid += span[first + word].nonzeroBitCount }
+      for row in (count / 64 * 64)..<count where isValid(row) { valid += 1 }
+    } else {
+      for row in 0..<count where isValid(row) { valid += 1 }
+    }
+    return count - valid
+  }
+
+  /// The rows of `range`, without a copy.
+  public func slice(_ range: Range<Int>) -> Validity {
+    Validity(words: words, offset: offset + range.lowerBound, count: range.count)
+  }
+
+  /// Valid where the picked row is valid.
+  public func gather(_ selection: Selection) -> Validity {
+    let rows = selection.rows.span
+    return Validity(count: selection.count) { rows[$0] != Selection.none && isValid(Int(rows[$0])) }
+  }
+
+  /// Valid where both are; nil stands for a column without nulls.
+  public static func both(_ left: Validity?, _ right: Validity?) -> Validity? {
+    guard let left else { return right }
+    guard let right else { return left }
+    if left.offset & 63 == 0, right.offset & 63 == 0 {
+      let words = Buffer<UInt64>(count: (left.count + 63) / 64) { output in
+        let a = left.words.span
+        let b = right.words.span
+        for i in output.indices { output[i] = a[left.offset >> 6 + i] & b[right.offset >> 6 + i] }
+      }
+      return Validity(words: words, offset: 0, count: left.count)
+    }
+    return Validity(count: left.count) { left.isValid($0) && right.isValid($0) }
+  }
+}

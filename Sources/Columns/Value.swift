@@ -1,0 +1,68 @@
+/// One value, for literals, parameters and results; columns hold many without this wrapping.
+public enum Value: Sendable, Hashable {
+  /// No value.
+  case null
+  /// True or false.
+  case bool(Bool)
+  /// A whole number.
+  case long(Int64)
+  /// A floating-point number.
+  case real(Double)
+  /// A text.
+  case string(String)
+  /// Days since 1970-01-01.
+  case date(Int32)
+  /// Ticks of 100 ns since 1970-01-01T00:00Z.
+  case datetime(Int64)
+  /// Ticks of 100 ns.
+  case timespan(Int64)
+  /// A list.
+  case list([Value])
+
+  /// The value's type; nil for null.
+  public var type: DataType? {
+    switch self {
+    case .null: nil
+    case .bool: .bool
+    case .long: .long
+    case .real: .real
+    case .string: .string
+    case .date: .date
+    case .datetime: .datetime
+    case .timespan: .timespan
+    case .list: .dynamic
+    }
+  }
+
+  /// Whether there is no value. A missing text is empty, not null.
+  public var isNull: Bool { self == .null }
+
+  /// The value in another type where that loses nothing but the type: whole numbers as reals, days as moments.
+  public func widened(to target: DataType) -> Value? {
+    if isNull { return target == .string ? .string("") : .null }
+    if type == target { return self }
+    switch (self, target) {
+    case (.long(let number), .real): return .real(Double(number))
+    case (.date(let days), .datetime): return .datetime(Int64(days) * Ticks.perDay)
+    case (.datetime(let ticks), .date) where ticks % Ticks.perDay == 0:
+      return .date(Int32(truncatingIfNeeded: ticks / Ticks.perDay))
+    default: return nil
+    }
+  }
+}
+
+/// Lengths of time in ticks of 100 ns.
+public enum Ticks {
+  /// A microsecond.
+  public static let perMicrosecond: Int64 = 10
+  /// A millisecond.
+  public static let perMillisecond: Int64 = 10_000
+  /// A second.
+  public static let perSecond: Int64 = 10_000_000
+  /// A minute.
+  public static let perMinute: Int64 = 600_000_000
+  /// An hour.
+  public static let perHour: Int64 = 36_000_000_000
+  /// A day.
+  public static let perDay: Int64 = 864_000_000_000
+}

@@ -1,0 +1,57 @@
+/// Prints diagnostics with the line they speak of and the exact place underlined.
+///
+/// ```
+/// error[E012] unknown column 'departmnt'
+///   1 │ posts | where departmnt == "税務課"
+///     │               ^^^^^^^^^ not a column of posts
+///   help: did you mean 'department'?
+/// ```
+public struct DiagnosticRenderer: Sendable {
+  /// The language of the sentences.
+  public var language: Language
+  /// How many columns a character takes, so that the underline stands below Japanese text too.
+  public var displayWidth: DisplayWidth
+
+  /// A renderer for one language.
+  public init(language: Language = .english, displayWidth: DisplayWidth = DisplayWidth()) {
+    self.language = language
+    self.displayWidth = displayWidth
+  }
+
+  /// The diagnostic as text that ends with a line end. `source` is the text that its range speaks of; `name` says which
+  /// file that is.
+  public func render(_ diagnostic: Diagnostic, source: String = "", name: String? = nil) -> String {
+    var output = "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)] \(text(diagnostic.message))\n"
+    if let range = diagnostic.range, !source.isEmpty {
+      output += excerpt(of: source, range: range, label: diagnostic.label.map(text), name: name)
+    } else if let name {
+      output += "  --> \(name)\n"
+    }
+    for help in diagnostic.help { output += "  help: \(text(help))\n" }
+    return output
+  }
+
+  private func text(_ message: Message) -> String { message.text(in: language) }
+
+  private func excerpt(of source: String, range: SourceRange, label: String?, name: String?) -> String {
+    let bytes = Array(source.utf8)
+    let start = min(range.lowerBound, bytes.count)
+    let lineStart = (bytes[..<start].lastIndex(of: 10) ?? -1) + 1
+    let lineEnd = bytes[start...].firstIndex(of: 10) ?? bytes.count
+    let lineNumber = bytes[..<start].count { $0 == 10 } + 1
+    let end = max(start, min(range.upperBound, lineEnd))
+    let line = printable(bytes[lineStart..<lineEnd])
+    let indent = displayWidth.width(of: printable(bytes[lineStart..<start]))
+    let underline = max(1, displayWidth.width(of: printable(bytes[start..<end])))
+    let gutter = String(repeating: " ", count: String(lineNumber).count)
+    var output = name.map { "  --> \($0):\(lineNumber)\n" } ?? ""
+    output += "  \(lineNumber) │ \(line)\n"
+    output += "  \(gutter) │ \(String(repeating: " ", count: indent))\(String(repeating: "^", count: underline))"
+    return output + (label.map { " \($0)" } ?? "") + "\n"
+  }
+
+  /// The bytes as text of which every character takes the room that it shows: a tab becomes a blank, controls vanish.
+  private func printable(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes.compactMap { $0 == 9 ? 32 : ($0 < 32 || $0 == 127 ? nil : $0) }, as: UTF8.self)
+  }
+}
