@@ -1,0 +1,65 @@
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+/// `at`: the rows of an effective-dated table that hold on a day.
+public struct At: TabularOperator {
+  /// The operator.
+  public init() {}
+
+  /// Its words.
+  public let documentation = Documentation(
+    "at",
+    signature: "T | at DATE",
+    summary: Message("The rows that hold on that day.", ja: "その日に有効な行だけを残す。"),
+    details: Message(
+      "For tables whose data package names a first and a last valid day. Both days belong to the row; an open end is null.",
+      ja: "データパッケージが有効期間の列を示す表で使う。初日と末日を含み、終わりのない行の末日は null。"))
+
+  /// Its grammar.
+  public let shape = StageShape("at", slots: [.expression("date")])
+
+  /// Its plan.
+  public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
+    guard let input, let expression = stage.expression("date") else { return nil }
+    guard let (from, to) = validity(of: input, stage, &resolver) else { return nil }
+    guard let date = resolver.expression(expression) else { return nil }
+    guard date.type?.isTemporal == true else {
+      let found = Resolver.describe(date.type)
+      resolver.report(
+        .typeMismatch, Message("'at' takes a date, this is \(found.english)", ja: "at には日付を書くが、これは \(found.japanese ?? "") である"),
+        at: expression.range, help: [Message("write `at 2026-04-01` or `at today()`", ja: "`at 2026-04-01` か `at today()` と書く")])
+      return nil
+    }
+    let range = stage.range
+    guard let begun = resolver.call("<=", [from, date], at: range), let notEnded = resolver.call(">=", [to, date], at: range),
+      let isOpen = resolver.call("isnull", [to], at: range), let lasts = resolver.call("or", [isOpen, notEnded], at: range),
+      let holds = resolver.call("and", [begun, lasts], at: range)
+    else { return nil }
+    return Relation(.filter(holds, input.plan), properties: input.properties)
+  }
+
+  private func validity(
+    of input: Relation, _ stage: Stage, _ resolver: inout Resolver
+  ) -> (from: TypedExpression, to: TypedExpression)? {
+    let range = stage.name.range
+    guard let from = input.properties.validFrom, let to = input.properties.validTo else {
+      resolver.report(
+        .wrongArguments, Message("this table has no valid-from and valid-to dates", ja: "この表には有効期間の列がない"), at: range,
+        help: [Message("name them in datapackage.json (meibo:validFrom, meibo:validTo), or filter with where", ja: "datapackage.json に meibo:validFrom と meibo:validTo を書くか、where で絞る")])
+      return nil
+    }
+    guard let fromIndex = input.schema.index(of: from), let toIndex = input.schema.index(of: to) else {
+      resolver.report(
+        .unknownColumn, Message("the dates '\(from)' and '\(to)' are no longer among the columns", ja: "有効期間の列「\(from)」「\(to)」がもうない"), at: range,
+        help: [Message("put `at` before project", ja: "project より前に at を書く")])
+      return nil
+    }
+    let fields = input.schema.fields
+    return (
+      TypedExpression(.column(fromIndex), type: fields[fromIndex].type, range: range),
+      TypedExpression(.column(toIndex), type: fields[toIndex].type, range: range)
+    )
+  }
+}

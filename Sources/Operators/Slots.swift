@@ -1,0 +1,88 @@
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+extension Stage {
+  func expression(_ label: String) -> Expression? {
+    if case .expression(let value)? = slots[label] { return value }
+    return nil
+  }
+
+  func items(_ label: String) -> [NamedExpression] {
+    if case .namedExpressions(let items)? = slots[label] { return items }
+    return []
+  }
+
+  func tables(_ label: String) -> [Pipeline] {
+    switch slots[label] {
+    case .table(let pipeline)?: [pipeline]
+    case .tables(let pipelines)?: pipelines
+    default: []
+    }
+  }
+
+  func option(_ word: String) -> Name? {
+    guard case .options(let options)? = slots["options"] else { return nil }
+    return options.first { $0.word.text == word }?.value
+  }
+}
+
+extension Resolver {
+  /// The names of plain columns; anything else is refused. Nil, with a diagnostic, where one does not exist.
+  mutating func plainColumns(_ items: [NamedExpression], _ operatorName: String) -> [(name: Name, index: Int)]? {
+    var result: [(Name, Int)] = []
+    for item in items {
+      guard case .name(let text) = item.expression.kind, item.name == nil else {
+        report(
+          .syntax, Message("\(operatorName) takes names of columns", ja: "\(operatorName) には列の名前を書く"), at: item.range)
+        return nil
+      }
+      let name = Name(text, item.range)
+      guard let index = columnIndex(name) else { return nil }
+      result.append((name, index))
+    }
+    return result
+  }
+
+  /// A whole number that is not negative, and the same for all rows.
+  mutating func rowCount(_ expression: Expression) -> Int? {
+    guard let (value, _) = constant(expression, Message("the number of rows", ja: "行数")) else { return nil }
+    if case .long(let number) = value, number >= 0 { return Int(clamping: number) }
+    report(.typeMismatch, Message("a number of rows is a whole number from 0", ja: "行数は 0 以上の整数で書く"), at: expression.range)
+    return nil
+  }
+
+  /// What to sort by, with KQL's defaults: descending, nulls first when ascending and last when descending.
+  mutating func sortKeys(_ keys: [SortKey]) -> [LogicalPlan.Key]? {
+    var result: [LogicalPlan.Key] = []
+    for key in keys {
+      guard var value = expression(key.expression) else { return nil }
+      if let order = value.order { value = ranked(value, by: order) }
+      if value.type == .dynamic {
+        report(.typeMismatch, Message("lists have no order", ja: "リストには順序がない"), at: value.range)
+        return nil
+      }
+      let isAscending = key.isAscending ?? false
+      result.append(
+        LogicalPlan.Key(expression: value, isAscending: isAscending, nullsFirst: key.nullsFirst ?? isAscending))
+    }
+    return result
+  }
+
+  private func ranked(_ expression: TypedExpression, by order: CategoryOrder) -> TypedExpression {
+    TypedExpression(
+      .call(CategoryRank(order: order), Overload([.string], .long), [expression]), type: .long, range: expression.range)
+  }
+}
+
+extension Relation {
+  /// All columns as they are, for the plan that follows to pick from.
+  func passedThrough(_ indices: [Int]) -> [LogicalPlan.Output] {
+    indices.map { index in
+      let field = schema.fields[index]
+      let column = TypedExpression(.column(index), type: field.type, order: field.order, range: SourceRange(0, 0))
+      return LogicalPlan.Output(field: field, expression: column)
+    }
+  }
+}

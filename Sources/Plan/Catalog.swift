@@ -1,0 +1,53 @@
+import Columns
+import Diagnostics
+import Syntax
+
+/// Where a query finds its tables. A table may be read from disk when it is first asked for.
+public protocol TableSource: Sendable {
+  /// The names of all tables, whether they are read yet or not.
+  var tableNames: [String] { get }
+  /// The table of a name, nil where there is none; throws where it cannot be read.
+  func table(named name: String) throws(Diagnostic) -> Table?
+}
+
+/// All that a query may name: operators, functions, aggregates.
+public struct Catalog: Sendable {
+  /// The functions of one row's values, by name.
+  public let scalars: [String: any ScalarFunction]
+  /// The functions of a group's rows, by name.
+  public let aggregates: [String: any AggregateFunction]
+  /// The operators, by each of their names.
+  public let operators: [String: any TabularOperator]
+  /// The operators' grammar.
+  public let grammar: StageGrammar
+  /// KQL functions that Meibo does not speak, each with the nearest thing that it does.
+  public let refusedFunctions: [String: Message]
+
+  /// A catalog. Where two things have one name the later one holds.
+  public init(
+    operators: [any TabularOperator], scalars: [any ScalarFunction], aggregates: [any AggregateFunction],
+    refusedOperators: [String: Message] = [:], refusedFunctions: [String: Message] = [:], habits: [String: Message] = [:]
+  ) {
+    var operatorsByName: [String: any TabularOperator] = [:]
+    for item in operators { for name in item.shape.names { operatorsByName[name] = item } }
+    var scalarsByName: [String: any ScalarFunction] = [:]
+    for item in scalars { scalarsByName[item.name] = item }
+    var aggregatesByName: [String: any AggregateFunction] = [:]
+    for item in aggregates { aggregatesByName[item.name] = item }
+    self.operators = operatorsByName
+    self.scalars = scalarsByName
+    self.aggregates = aggregatesByName
+    self.refusedFunctions = refusedFunctions
+    grammar = StageGrammar(operators.map(\.shape), refused: refusedOperators, habits: habits)
+  }
+
+  /// The functions that a user can write by name, sorted; signs such as `+` are functions too, but not listed.
+  public var functionNames: [String] {
+    (Array(scalars.keys) + Array(aggregates.keys)).filter { $0.first?.isLetter == true }.sorted()
+  }
+
+  /// The documentation of an operator or function.
+  public func documentation(of name: String) -> [Documentation] {
+    [operators[name]?.documentation, scalars[name]?.documentation, aggregates[name]?.documentation].compactMap { $0 }
+  }
+}

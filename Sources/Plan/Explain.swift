@@ -1,0 +1,76 @@
+import Columns
+
+/// Prints a plan as a tree, the last step first.
+public struct Explain: Sendable {
+  /// An explanation.
+  public init() {}
+
+  /// The tree, a line a step.
+  public func text(of plan: LogicalPlan) -> String { lines(of: plan).joined(separator: "\n") + "\n" }
+
+  private func lines(of plan: LogicalPlan) -> [String] {
+    let inputs = plan.inputs
+    var result = [title(of: plan)]
+    for (index, input) in inputs.enumerated() {
+      let isLast = index == inputs.count - 1
+      for (number, line) in lines(of: input).enumerated() {
+        let branch = number == 0 ? (isLast ? "└ " : "├ ") : (isLast ? "  " : "│ ")
+        result.append(branch + line)
+      }
+    }
+    return result
+  }
+
+  private func title(of plan: LogicalPlan) -> String {
+    switch plan {
+    case .scan(let table): "scan \(table.name) (\(table.batch.rowCount) rows, \(table.schema.fields.count) columns)"
+    case .values(let batch, let label): "\(label) (\(batch.rowCount) rows)"
+    case .sequence(let field, let from, let to, let step):
+      "range \(field.name) from \(from.text) to \(to.text) step \(step.text)"
+    case .filter(let condition, let input): "filter \(text(condition, input.schema))"
+    case .project(let outputs, let input):
+      "project \(outputs.map { output($0, input.schema) }.joined(separator: ", "))"
+    case .aggregate(let keys, let aggregates, let input): aggregate(keys, aggregates, input.schema)
+    case .sort(let keys, let limit, let input):
+      (limit.map { "top \($0) by " } ?? "sort by ")
+        + keys.map { "\(text($0.expression, input.schema)) \($0.isAscending ? "asc" : "desc")" }.joined(separator: ", ")
+    case .limit(let count, _): "take \(count)"
+    case .join(let join):
+      "join \(join.kind.rawValue) on "
+        + zip(join.leftKeys, join.rightKeys).map { left, right in
+          "\(join.left.schema.fields[left].name) == \(join.right.schema.fields[right].name)"
+        }.joined(separator: ", ")
+    case .union(let inputs, _): "union of \(inputs.count)"
+    }
+  }
+
+  private func aggregate(
+    _ keys: [LogicalPlan.Output], _ aggregates: [LogicalPlan.Aggregate], _ schema: Schema
+  ) -> String {
+    let calls = aggregates.map { aggregate in
+      let arguments = aggregate.arguments.map { text($0, schema) }.joined(separator: ", ")
+      return "\(aggregate.field.name) = \(aggregate.function.name)(\(arguments))"
+    }
+    let groups = keys.isEmpty ? "" : " by \(keys.map { output($0, schema) }.joined(separator: ", "))"
+    return "aggregate \(calls.joined(separator: ", "))\(groups)"
+  }
+
+  private func output(_ output: LogicalPlan.Output, _ schema: Schema) -> String {
+    let value = text(output.expression, schema)
+    return value == output.field.name ? value : "\(output.field.name) = \(value)"
+  }
+
+  private func text(_ expression: TypedExpression, _ schema: Schema) -> String {
+    switch expression.kind {
+    case .column(let index): return schema.fields.indices.contains(index) ? schema.fields[index].name : "#\(index)"
+    case .literal(let value): return value.type == .string ? Value.quoted(value.text) : value.isNull ? "null" : value.text
+    case .call(let function, _, let arguments):
+      let texts = arguments.map { text($0, schema) }
+      let isSign = function.name.first?.isLetter != true || ["and", "or", "contains", "startswith"].contains(function.name)
+      if isSign, texts.count == 2 { return "(\(texts[0]) \(function.name) \(texts[1]))" }
+      return "\(function.name)(\(texts.joined(separator: ", ")))"
+    case .membership(let value, _, let function): return "\(text(value, schema)) \(function.name) (query)"
+    case .scalarQuery: return "(query)"
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Columns
+import Diagnostics
+import Syntax
+
+extension Resolver {
+  /// The value of a literal; nil, with a diagnostic, where it is none.
+  mutating func value(of literal: Literal, at range: SourceRange) -> TypedExpression? {
+    switch literal {
+    case .integer(let number): return .literal(.long(number), range: range)
+    case .real(let number): return .literal(.real(number), range: range)
+    case .string(let text): return .literal(.string(text), range: range)
+    case .bool(let flag): return .literal(.bool(flag), range: range)
+    case .date(let text):
+      if let days = MomentText.days(text) { return .literal(.date(days), range: range) }
+      report(
+        .invalidLiteral, Message("\(text) is no day of the calendar", ja: "\(text) という日はない"), at: range,
+        help: [Message("a date is year-month-day; for a subtraction write blanks around '-'", ja: "日付は 年-月-日。引き算なら「-」の前後に空白を置く")])
+      return nil
+    case .timespan(let amount, let unit):
+      if let ticks = MomentText.timespan(amount, unit: unit) { return .literal(.timespan(ticks), range: range) }
+      report(.invalidLiteral, Message("this length of time is too large", ja: "時間の長さが大きすぎる"), at: range)
+      return nil
+    case .typed(let type, let text): return typedValue(type, text, at: range)
+    }
+  }
+
+  private mutating func typedValue(_ typeName: String, _ text: String, at range: SourceRange) -> TypedExpression? {
+    guard var type = DataType(kqlName: typeName) else { return nil }
+    let trimmed = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    if trimmed == "null" {
+      return .literal(type == .string ? .string("") : .null, type: type, range: range)
+    }
+    if typeName == "date", let quote = trimmed.first, quote == "\"" || quote == "'" {
+      return call("todate", [.literal(.string(String(trimmed.dropFirst().dropLast())), range: range)], at: range)
+    }
+    if typeName == "date", MomentText.days(trimmed) != nil { type = .date }
+    if let value = Self.read(trimmed, as: type) { return .literal(value, type: type, range: range) }
+    report(
+      .invalidLiteral, Message("'\(trimmed)' is no \(typeName)", ja: "「\(trimmed)」は \(typeName) として読めない"), at: range,
+      help: [Self.form(of: type)])
+    return nil
+  }
+
+  /// A value written as a text: of a parameter, a literal or a cell.
+  public static func read(_ text: String, as type: DataType) -> Value? {
+    switch type {
+    case .bool: text == "true" ? .bool(true) : text == "false" ? .bool(false) : Int(text).map { .bool($0 != 0) }
+    case .long: Int64(text).map { .long($0) }
+    case .real: text.lowercased() == "nan" ? .real(.nan) : Double(text.replacingInfinity).map { .real($0) }
+    case .string: .string(text)
+    case .date: MomentText.days(text).map { .date($0) }
+    case .datetime: MomentText.ticks(text).map { .datetime($0) }
+    case .timespan: MomentText.timespan(text).map { .timespan($0) }
+    case .dynamic: readList(text)
+    }
+  }
+
+  private static func form(of type: DataType) -> Message {
+    switch type {
+    case .bool: Message("write true or false", ja: "true か false と書く")
+    case .datetime, .date: Message("write 2025-04-01 or 2025-04-01T09:30:00Z", ja: "2025-04-01 か 2025-04-01T09:30:00Z と書く")
+    case .timespan: Message("write 1d, 12h, 30m or 1.12:30:00", ja: "1d、12h、30m、1.12:30:00 のように書く")
+    case .dynamic: Message("write a list such as [1, 2, 3]", ja: "[1, 2, 3] のように並べる")
+    default: Message("write a number", ja: "数を書く")
+    }
+  }
+
+  /// A flat list of numbers, texts, truth values and nulls.
+  private static func readList(_ text: String) -> Value? {
+    let (tokens, mistakes) = Lexer.tokens(of: text)
+    guard mistakes.isEmpty, tokens.first?.kind == .symbol("[") else { return nil }
+    var values: [Value] = []
+    var sign: Double = 1
+    for token in tokens.dropFirst() {
+      switch token.kind {
+      case .integer(let number): values.append(.long(Int64(sign) * number))
+      case .real(let number): values.append(.real(sign * number))
+      case .string(let text): values.append(.string(text))
+      case .name("true"): values.append(.bool(true))
+      case .name("false"): values.append(.bool(false))
+      case .name("null"): values.append(.null)
+      case .symbol("-"):
+        sign = -1
+        continue
+      case .symbol(","): break
+      case .symbol("]"): return common(values)
+      default: return nil
+      }
+      sign = 1
+    }
+    return nil
+  }
+
+  /// A list's elements have one type; whole numbers beside reals become reals, others none at all.
+  private static func common(_ values: [Value]) -> Value? {
+    var type: DataType?
+    for value in values {
+      guard let next = value.type else { continue }
+      guard let known = type else {
+        type = next
+        continue
+      }
+      guard let common = DataType.common(known, next) else { return nil }
+      type = common
+    }
+    guard let type else { return .list(values) }
+    return .list(values.map { $0.widened(to: type) ?? .null })
+  }
+}
+
+extension String {
+  fileprivate var replacingInfinity: String {
+    switch lowercased() {
+    case "+inf", "inf": "inf"
+    case "-inf": "-inf"
+    default: self
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Columns
+import Diagnostics
+import Syntax
+
+extension Resolver {
+  /// Computed columns with their names: the given one, that of a plain column, or `Column1`, `Column2`, ….
+  public mutating func outputs(_ items: [NamedExpression]) -> [LogicalPlan.Output]? {
+    var result: [LogicalPlan.Output] = []
+    var unnamed = 0
+    var isComplete = true
+    for item in items {
+      guard let value = expression(item.expression) else {
+        isComplete = false
+        continue
+      }
+      var name = item.name?.text ?? impliedName(item.expression)
+      if name == nil {
+        unnamed += 1
+        name = "Column\(unnamed)"
+      }
+      result.append(output(name ?? "", value, of: item.expression))
+    }
+    return isComplete ? result : nil
+  }
+
+  /// A computed column; a plain column keeps its title and order.
+  public func output(_ name: String, _ value: TypedExpression, of expression: Expression?) -> LogicalPlan.Output {
+    var field = Field(name, value.columnType, order: value.order)
+    if case .column(let index) = value.kind, index < scope.fields.count, aggregates == nil, scope.fields[index].name == name {
+      field.title = scope.fields[index].title
+      field.summary = scope.fields[index].summary
+    }
+    return LogicalPlan.Output(field: field, expression: value)
+  }
+
+  /// The name that an expression gives to its column: a column's own, through `bin` and conversions of one column.
+  public func impliedName(_ expression: Expression) -> String? {
+    switch expression.kind {
+    case .name(let text):
+      return scope.index(of: text).map { scope.fields[$0].name } ?? text
+    case .call(let name, let arguments):
+      let keepsName = ["bin", "floor", "bin_at", "tostring", "tolong", "toint", "toreal", "todouble", "todatetime", "tobool"]
+      guard keepsName.contains(name.text), let first = arguments.first else { return nil }
+      return impliedName(first.expression)
+    default: return nil
+    }
+  }
+
+  /// The name of a plain column; nil for anything else.
+  func plainName(_ expression: Expression) -> String? {
+    guard case .name(let text) = expression.kind else { return nil }
+    return scope.index(of: text).map { scope.fields[$0].name } ?? text
+  }
+
+  /// Says that one name stands for two columns of a result.
+  public mutating func checkNames(_ fields: [Field], at range: SourceRange) -> Bool {
+    var seen: Set<FoldedName> = []
+    for field in fields where !seen.insert(FoldedName(field.name)).inserted {
+      report(
+        .ambiguousName, Message("two columns are named '\(field.name)'", ja: "「\(field.name)」という列が二つある"), at: range,
+        help: [Message("give one another name: `new_name = …`", ja: "一方に別の名前を付ける: `別名 = …`")])
+      return false
+    }
+    return true
+  }
+
+  /// The places of columns named plainly; nil, with a diagnostic, where one does not exist.
+  public mutating func columnIndex(_ name: Name) -> Int? {
+    if let index = scope.index(of: name.text) { return index }
+    reportUnknownColumn(name.text, at: name.range)
+    return nil
+  }
+
+  /// Outputs over groups: what may call aggregates. Returns the aggregates, and the outputs computed from keys and
+  /// aggregates.
+  public mutating func groupOutputs(
+    _ items: [NamedExpression], keyCount: Int
+  ) -> (aggregates: [LogicalPlan.Aggregate], outputs: [LogicalPlan.Output])? {
+    aggregates = []
+    groupKeyCount = keyCount
+    defer { aggregates = nil }
+    var outputs: [LogicalPlan.Output] = []
+    var isComplete = true
+    var unnamed = 0
+    for item in items {
+      let before = aggregates?.count ?? 0
+      guard let value = expression(item.expression) else {
+        isComplete = false
+        continue
+      }
+      let collected = aggregates ?? []
+      var name = item.name?.text
+      if name == nil, case .column(let index) = value.kind, index == keyCount + before, collected.count == before + 1 {
+        name = collected[before].field.name
+      }
+      if name == nil {
+        unnamed += 1
+        name = "Column\(unnamed)"
+      }
+      outputs.append(LogicalPlan.Output(field: Field(name ?? "", value.columnType, order: value.order), expression: value))
+    }
+    return isComplete ? (aggregates ?? [], outputs) : nil
+  }
+}

@@ -1,0 +1,176 @@
+import Columns
+import Diagnostics
+import Syntax
+
+/// What `let` and `declare` have named so far, and the last results.
+public struct Environment: Sendable {
+  /// A scalar that was named.
+  public struct Scalar: Sendable {
+    /// Its value.
+    public var value: TypedExpression
+    /// Whether it was declared as a parameter.
+    public var isParameter: Bool
+
+    /// A scalar.
+    public init(value: TypedExpression, isParameter: Bool) {
+      self.value = value
+      self.isParameter = isParameter
+    }
+  }
+
+  /// Named scalars.
+  public var scalars: [String: Scalar] = [:]
+  /// Named tables, results of steps among them (`_`, `_3`).
+  public var relations: [String: Relation] = [:]
+
+  /// Nothing named.
+  public init() {}
+}
+
+/// Finds what names mean and which types values have, and makes plans. It reports every mistake and goes on.
+public struct Resolver {
+  /// What a query may name.
+  public let catalog: Catalog
+  /// Where tables come from.
+  public let tables: any TableSource
+  /// What has been named.
+  public var environment: Environment
+  /// The clock, for `now()`.
+  public let context: EvaluationContext
+  /// All mistakes so far.
+  public private(set) var diagnostics: [Diagnostic] = []
+  /// The columns that an expression may name now.
+  var scope = Schema([])
+  /// What the columns belong to, for messages.
+  var scopeName: String?
+  /// Aggregates that an expression over groups has called; nil where an expression is about rows.
+  var aggregates: [LogicalPlan.Aggregate]?
+  /// The number of keys before the aggregates.
+  var groupKeyCount = 0
+
+  /// A resolver.
+  public init(catalog: Catalog, tables: any TableSource, environment: Environment, context: EvaluationContext) {
+    self.catalog = catalog
+    self.tables = tables
+    self.environment = environment
+    self.context = context
+  }
+
+  /// Whether something is wrong, beyond warnings.
+  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// Notes a mistake; the same mistake at the same place is noted once.
+  public mutating func report(
+    _ code: DiagnosticCode, _ message: Message, at range: SourceRange?, label: Message? = nil, help: [Message] = [],
+    severity: Severity = .error
+  ) {
+    report(Diagnostic(code, message, at: range, label: label, help: help, severity: severity))
+  }
+
+  /// Notes a mistake; the same mistake at the same place is noted once.
+  public mutating func report(_ diagnostic: Diagnostic) {
+    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+  }
+
+  // MARK: Pipelines
+
+  /// The plan of a query; nil where something is wrong.
+  public mutating func relation(_ pipeline: Pipeline) -> Relation? {
+    let outerScope = scope
+    let outerAggregates = aggregates
+    let outerName = scopeName
+    aggregates = nil
+    defer {
+      scope = outerScope
+      aggregates = outerAggregates
+      scopeName = outerName
+    }
+    scopeName = nil
+    var relation = source(pipeline.source)
+    for stage in pipeline.stages {
+      guard let input = relation else { break }
+      scope = input.schema
+      relation = bind(stage, input: input)
+    }
+    return relation
+  }
+
+  private mutating func bind(_ stage: Stage, input: Relation?) -> Relation? {
+    guard let item = catalog.operators[stage.name.text] else { return nil }
+    return item.bind(stage, input: input, &self)
+  }
+
+  private mutating func source(_ source: Pipeline.Source) -> Relation? {
+    switch source {
+    case .missing: return nil
+    case .pipeline(let pipeline): return relation(pipeline)
+    case .stage(let stage):
+      scope = Schema([])
+      return bind(stage, input: nil)
+    case .previous:
+      if let last = environment.relations["_"] { return last }
+      report(
+        .misplacedStatement, Message("there is no query to go on from", ja: "続ける元の問い合わせがない"), at: nil,
+        help: [Message("begin with a table: `staff | count`", ja: "表の名前で始める: `staff | count`")])
+      return nil
+    case .name(let name): return table(name)
+    }
+  }
+
+  private mutating func table(_ name: Name) -> Relation? {
+    scopeName = name.text
+    if let relation = environment.relations[name.text] { return relation }
+    do throws(Diagnostic) {
+      if let table = try tables.table(named: name.text) { return Relation(.scan(table), properties: table.properties) }
+    } catch {
+      report(error.placed(at: name.range))
+      return nil
+    }
+    reportUnknownTable(name)
+    return nil
+  }
+
+  private mutating func reportUnknownTable(_ name: Name) {
+    if environment.scalars[name.text] != nil {
+      report(.typeMismatch, Message("'\(name.text)' is a value, not a table", ja: "「\(name.text)」は値で、表ではない"), at: name.range)
+      return
+    }
+    let names = tables.tableNames + environment.relations.keys.filter { !$0.hasPrefix("_") }
+    var help: [Message] = []
+    if let nearest = nearestName(to: name.text, in: names) {
+      help.append(Message("did you mean '\(nearest)'?", ja: "「\(nearest)」ではないか"))
+    }
+    if names.isEmpty {
+      help.append(Message("no table is loaded; `.load FILE.csv` loads one", ja: "表がない。`.load FILE.csv` で読み込む"))
+    } else if let habit = catalog.grammar.habits[name.text.lowercased()] {
+      help.append(habit)
+    } else if help.isEmpty {
+      help.append(Message("tables: \(names.prefix(12).joined(separator: ", "))", ja: "表: \(names.prefix(12).joined(separator: "、"))"))
+    }
+    report(.unknownTable, Message("unknown table '\(name.text)'", ja: "「\(name.text)」という表はない"), at: name.range, help: help)
+  }
+
+  /// Resolves an expression over the rows of another schema than the stage's input.
+  public mutating func expression(_ expression: Expression, over schema: Schema) -> TypedExpression? {
+    let outer = scope
+    scope = schema
+    defer { scope = outer }
+    return self.expression(expression)
+  }
+}
+
+extension Resolver {
+  /// The type of a name such as `long`; nil, with a diagnostic, where there is none.
+  public mutating func type(_ name: Name) -> DataType? {
+    if let type = DataType(kqlName: name.text) { return type }
+    let names = ["bool", "long", "int", "real", "string", "datetime", "timespan", "dynamic"]
+    let nearest = nearestName(to: name.text, in: names)
+    report(
+      .typeMismatch, Message("unknown type '\(name.text)'", ja: "「\(name.text)」という型はない"), at: name.range,
+      help: [
+        nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
+          ?? Message("types: \(names.joined(separator: ", "))", ja: "型: \(names.joined(separator: "、"))")
+      ])
+    return nil
+  }
+}

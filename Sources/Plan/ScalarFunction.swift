@@ -1,0 +1,87 @@
+import Columns
+import Diagnostics
+
+/// What a function may know of the query that it runs in.
+public struct EvaluationContext: Sendable {
+  /// The session's clock, as ticks since 1970-01-01T00:00Z: the same in a whole session, so that it replays.
+  public var now: Int64
+
+  /// A context.
+  public init(now: Int64) { self.now = now }
+}
+
+/// One argument of a call: a value a row, or one value for all rows.
+public struct Operand: Sendable {
+  private enum Source: Sendable {
+    case column(Column)
+    case constant(Value)
+  }
+
+  /// The type.
+  public let type: DataType
+  /// The number of rows.
+  public let rowCount: Int
+  private let source: Source
+
+  /// A value a row.
+  public init(_ column: Column) {
+    type = column.type
+    rowCount = column.count
+    source = .column(column)
+  }
+
+  /// One value for all rows, of the type or null.
+  public init(constant: Value, type: DataType, rowCount: Int) {
+    self.type = type
+    self.rowCount = rowCount
+    source = .constant(constant.widened(to: type) ?? .null)
+  }
+
+  /// The value of all rows, where there is only one.
+  public var constant: Value? {
+    if case .constant(let value) = source { return value }
+    return nil
+  }
+
+  /// The values as a column.
+  public var column: Column {
+    switch source {
+    case .column(let column): column
+    case .constant(let value): .constant(value, type: type, count: rowCount)
+    }
+  }
+
+  /// The same values in a wider type.
+  public func widened(to target: DataType) -> Operand {
+    if type == target { return self }
+    switch source {
+    case .column(let column): return Operand(column.widened(to: target))
+    case .constant(let value): return Operand(constant: value, type: target, rowCount: rowCount)
+    }
+  }
+}
+
+/// A function of the values of one row.
+public protocol ScalarFunction: Sendable {
+  /// Name, signature, summary and examples.
+  var documentation: Documentation { get }
+  /// The ways to call it.
+  var overloads: [Overload] { get }
+  /// The overload for arguments of these types, or nil where there is none. The default picks from `overloads`.
+  func overload(for arguments: [ArgumentType]) -> Overload?
+  /// Whether the same arguments give the same value at any time, so that a call on constants can be computed once.
+  var isDeterministic: Bool { get }
+  /// The values of all rows. The operands have the types of the overload, and all the same number of rows.
+  func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column
+}
+
+extension ScalarFunction {
+  /// The name.
+  public var name: String { documentation.name }
+  /// The overload that needs the least widening.
+  public func overload(for arguments: [ArgumentType]) -> Overload? {
+    bestOverload(overloads, for: arguments.map(\.type))
+  }
+  /// Most functions are.
+  public var isDeterministic: Bool { true }
+}

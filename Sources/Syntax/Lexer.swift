@@ -1,0 +1,383 @@
+import Diagnostics
+
+/// Cuts a text into tokens. What an input method types full-width reads as its ASCII self outside strings and comments.
+public struct Lexer: Sendable {
+  private let scalars: [Unicode.Scalar]
+  private let byteOffsets: [Int]
+  private var position = 0
+  private var lineBreaks = 0
+  private var tokens: [Token] = []
+  private var diagnostics: [Diagnostic] = []
+
+  /// Types whose literals are written as a call: `datetime(2025-04-01)`.
+  static let literalTypes: Set<String> = [
+    "bool", "boolean", "int", "long", "real", "double", "datetime", "date", "timespan", "time", "dynamic",
+  ]
+
+  /// The tokens of a text, ended by `.end`, and what could not be read.
+  public static func tokens(of text: String) -> (tokens: [Token], diagnostics: [Diagnostic]) {
+    var lexer = Lexer(text)
+    lexer.run()
+    return (lexer.tokens, lexer.diagnostics)
+  }
+
+  private init(_ text: String) {
+    var scalars: [Unicode.Scalar] = []
+    var offsets: [Int] = []
+    var offset = 0
+    for scalar in text.unicodeScalars {
+      scalars.append(scalar)
+      offsets.append(offset)
+      offset += UTF8.width(scalar)
+    }
+    offsets.append(offset)
+    self.scalars = scalars
+    byteOffsets = offsets
+  }
+
+  private mutating func run() {
+    while skipBlanksAndComments() {
+      let start = position
+      let kind = next()
+      tokens.append(Token(kind, range(from: start), followsBlankLine: lineBreaks > 1))
+      lineBreaks = 0
+    }
+    tokens.append(Token(.end, range(from: position), followsBlankLine: lineBreaks > 1))
+  }
+
+  // MARK: Characters
+
+  /// The character `ahead` places on, folded to ASCII; U+0000 at the end.
+  private func peek(_ ahead: Int = 0) -> Unicode.Scalar {
+    let index = position + ahead
+    guard index < scalars.count else { return "\u{0}" }
+    return Self.folded(scalars[index])
+  }
+
+  private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.value {
+    case 0x3000: " "
+    case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+    case 0x201C, 0x201D: "\""
+    case 0x2018, 0x2019: "'"
+    default: scalar
+    }
+  }
+
+  private var isAtEnd: Bool { position >= scalars.count }
+
+  private func range(from start: Int) -> SourceRange { SourceRange(byteOffsets[start], byteOffsets[position]) }
+
+  private func folded(from start: Int) -> String {
+    var view = String.UnicodeScalarView()
+    for scalar in scalars[start..<position] { view.append(Self.folded(scalar)) }
+    return String(view)
+  }
+
+  private static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_" || scalar == "$" }
+    let properties = scalar.properties
+    return properties.isAlphabetic || properties.generalCategory == .otherNumber || properties.isIdeographic
+  }
+
+  private static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+    if isNameStart(scalar) || isDigit(scalar) { return true }
+    guard !scalar.isASCII else { return false }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .decimalNumber, .connectorPunctuation, .modifierLetter, .format: return true
+    default: return scalar == "・"
+    }
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+  /// Skips to the next word; false at the end.
+  private mutating func skipBlanksAndComments() -> Bool {
+    while !isAtEnd {
+      let scalar = peek()
+      if scalar == "\n" {
+        lineBreaks += 1
+      } else if scalar == "/", peek(1) == "/" {
+        while !isAtEnd, peek() != "\n" { position += 1 }
+        // A line that holds a comment is no blank line.
+        if !isAtEnd { lineBreaks = 0 }
+      } else if !scalar.properties.isWhitespace, scalar != "\u{FEFF}" {
+        return true
+      }
+      position += 1
+    }
+    return false
+  }
+
+  // MARK: Words
+
+  private mutating func next() -> Token.Kind {
+    let scalar = peek()
+    if Self.isDigit(scalar) { return number() }
+    if let quote = string() { return quote }
+    if scalar == "[", peek(1) == "'" || peek(1) == "\"" , let name = bracketedName() { return name }
+    if Self.isNameStart(scalar) { return name() }
+    if scalar == "!", Self.isNameStart(peek(1)) { return negatedWord() }
+    return symbol()
+  }
+
+  private mutating func name() -> Token.Kind {
+    let start = position
+    while !isAtEnd, Self.isNamePart(peek()) { position += 1 }
+    if peek() == "~", folded(from: start) == "in" { position += 1 }
+    var text = folded(from: start)
+    if let hyphenated = hyphenatedWord(text) { text = hyphenated }
+    if Self.literalTypes.contains(text), let literal = typedLiteral(text) { return literal }
+    return .name(text)
+  }
+
+  /// Operators with a hyphen in their names are one word: `project-away`.
+  private mutating func hyphenatedWord(_ first: String) -> String? {
+    guard peek() == "-", Self.hyphenatedStarts.contains(first) else { return nil }
+    var length = 1
+    while Self.isNameStart(peek(length)) || peek(length) == "-" { length += 1 }
+    let start = position - first.unicodeScalars.count
+    let saved = position
+    position += length
+    let whole = folded(from: start)
+    if Self.hyphenatedWords.contains(whole) { return whole }
+    position = saved
+    return nil
+  }
+
+  private static let hyphenatedWords: Set<String> = [
+    "project-away", "project-keep", "project-rename", "project-reorder", "mv-expand", "mv-apply", "sample-distinct",
+    "make-series", "top-nested", "top-hitters", "parse-where", "parse-kv", "graph-match", "make-graph", "macro-expand",
+    "project-by-names", "graph-to-table", "graph-shortest-paths",
+  ]
+  private static let hyphenatedStarts = Set(hyphenatedWords.map { String($0.prefix { $0 != "-" }) })
+
+  private mutating func negatedWord() -> Token.Kind {
+    let start = position
+    position += 1
+    while !isAtEnd, Self.isNamePart(peek()) { position += 1 }
+    if peek() == "~", folded(from: start) == "!in" { position += 1 }
+    return .name(folded(from: start))
+  }
+
+  /// `datetime(…)` and its like, read whole, since a date inside has signs of its own. Nil where no bracket follows.
+  private mutating func typedLiteral(_ type: String) -> Token.Kind? {
+    let start = position
+    var ahead = 0
+    while peek(ahead) == " " { ahead += 1 }
+    guard peek(ahead) == "(" else { return nil }
+    position += ahead + 1
+    let textStart = position
+    var depth = 1
+    var quote: Unicode.Scalar?
+    while !isAtEnd {
+      let scalar = peek()
+      if let open = quote {
+        if scalar == open { quote = nil }
+      } else if scalar == "\"" || scalar == "'" {
+        quote = scalar
+      } else if scalar == "(" {
+        depth += 1
+      } else if scalar == ")" {
+        depth -= 1
+        if depth == 0 { break }
+      }
+      position += 1
+    }
+    guard !isAtEnd else {
+      position = start
+      return nil
+    }
+    let text = type == "dynamic" ? original(from: textStart) : folded(from: textStart)
+    position += 1
+    return .typedLiteral(type: type, text: text)
+  }
+
+  private func original(from start: Int) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[start..<position])
+    return String(view)
+  }
+
+  // MARK: Numbers
+
+  private mutating func number() -> Token.Kind {
+    let start = position
+    if let date = bareDate() { return date }
+    if peek() == "0", peek(1) == "x" || peek(1) == "X" { return hexadecimal() }
+    skipDigits()
+    var isReal = false
+    if peek() == ".", Self.isDigit(peek(1)) {
+      isReal = true
+      position += 1
+      skipDigits()
+    }
+    if peek() == "e" || peek() == "E" {
+      let sign = peek(1) == "+" || peek(1) == "-" ? 2 : 1
+      if Self.isDigit(peek(sign)) {
+        isReal = true
+        position += sign
+        skipDigits()
+      }
+    }
+    return numberValue(folded(from: start), isReal: isReal, start: start)
+  }
+
+  private mutating func numberValue(_ digits: String, isReal: Bool, start: Int) -> Token.Kind {
+    let unitStart = position
+    while Self.isNamePart(peek()) { position += 1 }
+    let unit = folded(from: unitStart)
+    if !unit.isEmpty {
+      if Self.timespanUnits.contains(unit), let amount = Double(digits) { return .timespan(amount, unit: unit) }
+      report(
+        .invalidLiteral, Message("a name cannot begin with a digit: '\(digits)\(unit)'", ja: "名前は数字で始められない:「\(digits)\(unit)」"),
+        start, help: [Message("write ['\(digits)\(unit)']", ja: "['\(digits)\(unit)'] と書く")])
+      return .invalid
+    }
+    if isReal { return Double(digits).map { .real($0) } ?? .invalid }
+    if let value = Int64(digits) { return .integer(value) }
+    report(
+      .invalidLiteral, Message("\(digits) is larger than a whole number can be", ja: "\(digits) は整数の範囲を超える"), start,
+      help: [Message("the largest is 9223372036854775807; write \(digits).0 for a real", ja: "最大は 9223372036854775807。実数なら \(digits).0")])
+    return .invalid
+  }
+
+  /// The units of timespan literals, as KQL has them.
+  static let timespanUnits: Set<String> = [
+    "d", "day", "days", "h", "hr", "hrs", "hour", "hours", "m", "min", "minute", "minutes", "s", "sec", "second",
+    "seconds", "ms", "milli", "millis", "millisecond", "milliseconds", "micro", "micros", "microsecond",
+    "microseconds", "tick", "ticks",
+  ]
+
+  private mutating func skipDigits() { while Self.isDigit(peek()) { position += 1 } }
+
+  private mutating func hexadecimal() -> Token.Kind {
+    let start = position
+    position += 2
+    while peek().properties.isASCIIHexDigit { position += 1 }
+    let digits = String(folded(from: start).dropFirst(2))
+    if let value = UInt64(digits, radix: 16) { return .integer(Int64(bitPattern: value)) }
+    report(.invalidLiteral, Message("'0x\(digits)' is no number", ja: "「0x\(digits)」は数ではない"), start)
+    return .invalid
+  }
+
+  /// Exactly dddd-dd-dd, with nothing of a number or name around it.
+  private mutating func bareDate() -> Token.Kind? {
+    for (place, isDigit) in [1, 1, 1, 1, 0, 1, 1, 0, 1, 1].enumerated() {
+      let scalar = peek(place)
+      if isDigit == 1 ? !Self.isDigit(scalar) : scalar != "-" { return nil }
+    }
+    if Self.isNamePart(peek(10)) || (peek(10) == "-" && Self.isDigit(peek(11))) { return nil }
+    let start = position
+    position += 10
+    return .date(folded(from: start))
+  }
+
+  // MARK: Texts
+
+  /// A text between quotes, a verbatim one (`@"…"`), or one over many lines between triple back-ticks.
+  private mutating func string() -> Token.Kind? {
+    let start = position
+    if peek() == "`", peek(1) == "`", peek(2) == "`" { return multilineString() }
+    var isVerbatim = false
+    var prefix = 0
+    if peek() == "h" || peek() == "H" { prefix = 1 }
+    if peek(prefix) == "@" {
+      isVerbatim = true
+      prefix += 1
+    }
+    let quote = peek(prefix)
+    guard quote == "\"" || quote == "'" else { return nil }
+    position += prefix + 1
+    var text = String.UnicodeScalarView()
+    while !isAtEnd, scalars[position] != "\n" {
+      let scalar = peek()
+      if scalar == quote {
+        position += 1
+        guard isVerbatim, peek() == quote else { return .string(String(text)) }
+        text.append(quote)
+        position += 1
+      } else if scalar == "\\", !isVerbatim {
+        position += 1
+        appendEscape(to: &text)
+      } else {
+        text.append(scalars[position])
+        position += 1
+      }
+    }
+    report(
+      .unterminated, Message("this text never ends", ja: "文字列が閉じていない"), start,
+      help: [Message("close it with \(quote) on the same line", ja: "同じ行で \(quote) を付けて閉じる")])
+    return .invalid
+  }
+
+  private mutating func appendEscape(to text: inout String.UnicodeScalarView) {
+    guard !isAtEnd else { return }
+    let scalar = scalars[position]
+    position += 1
+    switch scalar {
+    case "n": text.append("\n")
+    case "t": text.append("\t")
+    case "r": text.append("\r")
+    case "0": text.append("\0")
+    case "u":
+      let digits = (0..<4).compactMap { position + $0 < scalars.count ? Character(scalars[position + $0]) : nil }
+      if let value = UInt32(String(digits), radix: 16), let escaped = Unicode.Scalar(value) {
+        text.append(escaped)
+        position += 4
+      }
+    default: text.append(scalar)
+    }
+  }
+
+  private mutating func multilineString() -> Token.Kind {
+    let start = position
+    position += 3
+    let textStart = position
+    while !isAtEnd {
+      if peek() == "`", peek(1) == "`", peek(2) == "`" {
+        let text = original(from: textStart)
+        position += 3
+        return .string(text)
+      }
+      position += 1
+    }
+    report(.unterminated, Message("this text never ends", ja: "文字列が閉じていない"), start, help: ["close it with ```"])
+    return .invalid
+  }
+
+  private mutating func bracketedName() -> Token.Kind? {
+    let start = position
+    position += 1
+    if case .string(let text) = string() {
+      if peek() == "]" {
+        position += 1
+        return .quotedName(text)
+      }
+    }
+    // A list such as ["a", "b"]: the bracket stands for itself. Nothing that the string said is kept.
+    position = start
+    return nil
+  }
+
+  // MARK: Signs
+
+  private mutating func symbol() -> Token.Kind {
+    let start = position
+    let two = String(String.UnicodeScalarView([peek(), peek(1)]))
+    if ["==", "!=", "<>", "<=", ">=", "=~", "!~", "..", "=>", "&&", "||"].contains(two) {
+      position += 2
+      return .symbol(two)
+    }
+    let one = peek()
+    position += 1
+    if "|,;()[]{}=<>+-*/%.:@".unicodeScalars.contains(one) { return .symbol(String(one)) }
+    report(
+      .unexpectedCharacter, Message("'\(one)' begins nothing that Meibo knows", ja: "「\(one)」で始まる書き方はない"), start)
+    return .invalid
+  }
+
+  private mutating func report(_ code: DiagnosticCode, _ message: Message, _ start: Int, help: [Message] = []) {
+    diagnostics.append(Diagnostic(code, message, at: range(from: start), help: help))
+  }
+}

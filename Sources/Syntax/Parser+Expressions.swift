@@ -1,0 +1,195 @@
+import Diagnostics
+
+/// How tightly the words and signs between two sides bind; a higher number binds tighter.
+private let precedences: [String: Int] = [
+  "or": 1, "and": 2, "==": 3, "!=": 3, "<>": 3, "=~": 3, "!~": 3, "<": 3, "<=": 3, ">": 3, ">=": 3,
+  "contains": 3, "!contains": 3, "contains_cs": 3, "!contains_cs": 3, "startswith": 3, "!startswith": 3,
+  "startswith_cs": 3, "!startswith_cs": 3, "endswith": 3, "!endswith": 3, "endswith_cs": 3, "!endswith_cs": 3,
+  "has": 3, "!has": 3, "has_cs": 3, "!has_cs": 3, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5,
+]
+private let memberships: Set<String> = ["in", "!in", "in~", "!in~"]
+
+extension Parser {
+  /// An expression; `.missing`, with a diagnostic, where none stands.
+  mutating func expression() -> Expression {
+    let start = token.range
+    return nested { $0.expression(above: 0) } ?? Expression(.missing, start)
+  }
+
+  private mutating func expression(above limit: Int) -> Expression {
+    var left = unary()
+    while let (word, precedence) = nextOperator, precedence > limit {
+      let wordRange = token.range
+      if left.kind == .missing { return left }
+      advance()
+      if memberships.contains(word) {
+        left = membership(word, left)
+      } else if word == "between" || word == "!between" {
+        left = between(left, isNegated: word == "!between")
+      } else {
+        let right = expression(above: precedence)
+        let kql = word == "<>" ? "!=" : word
+        if right.kind == .missing { return Expression(.missing, left.range.union(wordRange)) }
+        left = Expression(.binary(kql, left, right), left.range.union(right.range))
+      }
+    }
+    return left
+  }
+
+  private var nextOperator: (String, Int)? {
+    switch token.kind {
+    case .symbol(let text), .name(let text):
+      if memberships.contains(text) || text == "between" || text == "!between" { return (text, 3) }
+      return precedences[text].map { (text, $0) }
+    default: return nil
+    }
+  }
+
+  private mutating func unary() -> Expression {
+    guard case .symbol(let sign) = token.kind, sign == "-" || sign == "+" else { return postfix() }
+    let start = token.range
+    advance()
+    let operand = nested { $0.unary() } ?? Expression(.missing, start)
+    if operand.kind == .missing { return operand }
+    let range = start.union(operand.range)
+    if sign == "-", case .literal(.integer(let number)) = operand.kind { return Expression(.literal(.integer(-number)), range) }
+    if sign == "-", case .literal(.real(let number)) = operand.kind { return Expression(.literal(.real(-number)), range) }
+    return Expression(.unary(sign, operand), range)
+  }
+
+  private mutating func postfix() -> Expression {
+    var base = primary()
+    while base.kind != .missing {
+      if isSymbol("."), case .name(let text) = tokenAfter.kind {
+        advance()
+        let member = Name(text, token.range)
+        advance()
+        base = Expression(.member(base, member), base.range.union(member.range))
+      } else if isSymbol("["), token.range.lowerBound == base.range.upperBound {
+        advance()
+        let index = inBrackets { $0.expression() }
+        closeBracket("]")
+        base = Expression(.element(base, index), SourceRange(base.range.lowerBound, lastEnd))
+      } else {
+        break
+      }
+    }
+    return base
+  }
+
+  private mutating func primary() -> Expression {
+    let start = token.range
+    switch token.kind {
+    case .integer(let number): return literal(.integer(number))
+    case .real(let number): return literal(.real(number))
+    case .string(let text): return literal(.string(text))
+    case .date(let text): return literal(.date(text))
+    case .timespan(let amount, let unit): return literal(.timespan(amount, unit: unit))
+    case .typedLiteral(let type, let text): return literal(.typed(type: type, text: text))
+    case .quotedName(let text):
+      advance()
+      return Expression(.name(text), start)
+    case .name(let text): return word(text, start)
+    case .symbol("("): return bracketed(start)
+    case .symbol("*"):
+      advance()
+      return Expression(.star, start)
+    case .invalid:
+      advance()
+      return Expression(.missing, start)
+    case .symbol("="):
+      report(
+        .sqlHabit, Message("'=' gives a name; a comparison is '=='", ja: "「=」は名前を付ける。比較は「==」"),
+        help: [Message("write ==", ja: "== と書く")])
+      return Expression(.missing, start)
+    default:
+      expected("a value or a column", ja: "値か列")
+      return Expression(.missing, start)
+    }
+  }
+
+  private mutating func literal(_ literal: Literal) -> Expression {
+    let range = token.range
+    advance()
+    return Expression(.literal(literal), range)
+  }
+
+  private mutating func word(_ text: String, _ start: SourceRange) -> Expression {
+    if text == "true" || text == "false" { return literal(.bool(text == "true")) }
+    if text == "by" || text == "and" || text == "or" || text == "asc" || text == "desc" {
+      expected("a value or a column", ja: "値か列")
+      return Expression(.missing, start)
+    }
+    advance()
+    guard isSymbol("("), !isBlankBeforeBracket || text == "not" else { return Expression(.name(text), start) }
+    advance()
+    let arguments = inBrackets { $0.arguments() }
+    closeBracket(")")
+    return Expression(.call(Name(text, start), arguments), SourceRange(start.lowerBound, lastEnd))
+  }
+
+  /// `f (x)` is a call as well, unless a line starts between them.
+  private var isBlankBeforeBracket: Bool { token.followsBlankLine }
+
+  private mutating func arguments() -> [NamedExpression] {
+    if isSymbol(")") { return [] }
+    var result: [NamedExpression] = []
+    repeat {
+      let argument = startsPipeline() && tokenAfter.kind == .symbol("|") ? tableArgument() : namedExpression()
+      if argument.expression.kind == .missing { break }
+      result.append(argument)
+    } while take(symbol: ",")
+    return result
+  }
+
+  private mutating func tableArgument() -> NamedExpression {
+    let pipeline = pipeline()
+    return NamedExpression(name: nil, expression: Expression(.table(pipeline), pipeline.range))
+  }
+
+  /// `(value)` or `(query)`.
+  private mutating func bracketed(_ start: SourceRange) -> Expression {
+    advance()
+    let inner: Expression = inBrackets { parser in
+      if parser.startsPipeline() {
+        let pipeline = parser.pipeline()
+        return Expression(.table(pipeline), pipeline.range)
+      }
+      return parser.expression()
+    }
+    closeBracket(")")
+    if inner.kind == .missing { return inner }
+    return Expression(inner.kind, SourceRange(start.lowerBound, lastEnd))
+  }
+
+  private mutating func membership(_ word: String, _ left: Expression) -> Expression {
+    guard take(symbol: "(") else {
+      expected("'(' and the values after '\(word)'", ja: "「\(word)」の後に「(」と値")
+      return Expression(.missing, left.range)
+    }
+    let values = inBrackets { parser in parser.arguments().map(\.expression) }
+    closeBracket(")")
+    return Expression(.membership(word, left, values), SourceRange(left.range.lowerBound, lastEnd))
+  }
+
+  private mutating func between(_ left: Expression, isNegated: Bool) -> Expression {
+    guard take(symbol: "(") else {
+      expected("'(low .. high)' after 'between'", ja: "「between」の後に「(下限 .. 上限)」")
+      return Expression(.missing, left.range)
+    }
+    let bounds: (Expression, Expression)? = inBrackets { parser in
+      let low = parser.expression()
+      guard parser.take(symbol: "..") else {
+        parser.expected("'..' between the bounds", ja: "下限と上限の間に「..」")
+        return nil
+      }
+      return (low, parser.expression())
+    }
+    closeBracket(")")
+    guard let (low, high) = bounds, low.kind != .missing, high.kind != .missing else {
+      return Expression(.missing, left.range)
+    }
+    let range = SourceRange(left.range.lowerBound, lastEnd)
+    return Expression(.between(left, low: low, high: high, isNegated: isNegated), range)
+  }
+}

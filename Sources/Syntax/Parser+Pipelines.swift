@@ -1,0 +1,308 @@
+import Diagnostics
+
+extension Parser {
+  /// Whether the next words begin a query rather than a value: an operator that makes rows, or a name before a `|`.
+  func startsPipeline() -> Bool {
+    guard case .name(let text) = token.kind else { return false }
+    if tokenAfter.kind == .symbol("|") { return true }
+    guard let shape = grammar.shape(named: text), shape.isSource else { return false }
+    // `range(1, 3)` is a function; `datatable (…)` and `union (…)` are operators.
+    return text != "range" || tokenAfter.kind != .symbol("(")
+  }
+
+  /// A source and its stages.
+  mutating func pipeline() -> Pipeline {
+    let start = token.range.lowerBound
+    let pipeline = nested { parser in
+      let source = parser.source()
+      let stages = parser.stages()
+      return Pipeline(source: source, stages: stages, range: SourceRange(start, max(start, parser.lastEnd)))
+    }
+    return pipeline ?? Pipeline(source: .missing, stages: [], range: SourceRange(start, start))
+  }
+
+  /// `| stage | stage …`
+  mutating func stages() -> [Stage] {
+    var result: [Stage] = []
+    while take(symbol: "|") {
+      if let stage = stage(isSource: false) { result.append(stage) } else { skipStage() }
+      if token.kind != .end, !isSymbol("|"), !isSymbol(";"), !isSymbol(")") {
+        unexpectedAfterStage(result.last)
+        skipStage()
+      }
+    }
+    return result
+  }
+
+  private mutating func unexpectedAfterStage(_ stage: Stage?) {
+    if isSymbol("=") {
+      report(
+        .sqlHabit, Message("'=' gives a name; a comparison is '=='", ja: "「=」は名前を付ける。比較は「==」"),
+        help: [Message("write ==", ja: "== と書く")])
+    } else {
+      expected("'|' before the next operator", ja: "次の演算子の前に「|」")
+    }
+  }
+
+  private mutating func source() -> Pipeline.Source {
+    switch token.kind {
+    case .symbol("|"): return .previous
+    case .symbol("("):
+      advance()
+      let inner = inBrackets { $0.pipeline() }
+      closeBracket(")")
+      return .pipeline(inner)
+    case .quotedName(let text):
+      let name = Name(text, token.range)
+      advance()
+      return .name(name)
+    case .name(let text):
+      if startsPipeline(), tokenAfter.kind != .symbol("|") || grammar.shape(named: text)?.isSource == true {
+        return stage(isSource: true).map { .stage($0) } ?? .missing
+      }
+      return tableName(text)
+    default:
+      expected("a table", ja: "表の名前")
+      skipStage()
+      return .missing
+    }
+  }
+
+  private mutating func tableName(_ text: String) -> Pipeline.Source {
+    let name = Name(text, token.range)
+    if let habit = grammar.habits[text.lowercased()], tokenAfter.kind != .end, tokenAfter.kind != .symbol("|") {
+      report(.sqlHabit, Message("'\(text)' does not begin a query", ja: "「\(text)」で始まる問い合わせはない"), help: [habit])
+      skipStage()
+      return .missing
+    }
+    advance()
+    return .name(name)
+  }
+
+  // MARK: Stages
+
+  /// One operator and what stands in its slots; nil, with a diagnostic, where there is no such operator.
+  private mutating func stage(isSource: Bool) -> Stage? {
+    let start = token.range.lowerBound
+    guard case .name(let text) = token.kind else {
+      expected("an operator", ja: "演算子")
+      return nil
+    }
+    let name = Name(text, token.range)
+    guard let shape = grammar.shape(named: text), isSource ? shape.isSource : shape.isStage else {
+      reportUnknownOperator(name)
+      return nil
+    }
+    advance()
+    var slots: [String: SlotValue] = [:]
+    var written: [WrittenSlot] = []
+    guard fill(shape.slots, &slots, &written) else { return nil }
+    return Stage(name: name, slots: slots, written: written, range: SourceRange(start, lastEnd))
+  }
+
+  private mutating func reportUnknownOperator(_ name: Name) {
+    let label = name.text
+    if let remedy = grammar.refused[label] {
+      report(
+        .unsupported, Message("'\(label)' is KQL that Meibo does not speak", ja: "「\(label)」は Meibo が扱わない KQL"),
+        help: [remedy])
+    } else if let habit = grammar.habits[label.lowercased()] {
+      report(.sqlHabit, Message("'\(label)' is no operator", ja: "「\(label)」という演算子はない"), help: [habit])
+    } else {
+      let nearest = nearestName(to: label, in: grammar.names)
+      let hint = nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
+      let all = Message("`.help` lists all operators", ja: "`.help` で演算子の一覧")
+      report(.unknownOperator, Message("unknown operator '\(label)'", ja: "「\(label)」という演算子はない"), help: [hint ?? all])
+    }
+  }
+
+  /// Fills slots from the next words; false, with a diagnostic, where something else stands there.
+  private mutating func fill(_ shape: [Slot], _ slots: inout [String: SlotValue], _ written: inout [WrittenSlot]) -> Bool {
+    for slot in shape {
+      switch slot {
+      case .word(let word):
+        guard take(word: word) else {
+          expected("'\(word)'", ja: "「\(word)」")
+          return false
+        }
+        written.append(.word(word))
+      case .optional(let inner):
+        if begins(inner), !fill(inner, &slots, &written) { return false }
+      default:
+        guard let (label, value) = value(for: slot) else { return false }
+        guard let value else { continue }
+        slots[label] = value
+        written.append(.value(label))
+      }
+    }
+    return true
+  }
+
+  private func begins(_ slots: [Slot]) -> Bool {
+    switch slots.first {
+    case .word(let word): isWord(word)
+    case .options(_, let words): words.contains { isWord($0) } && tokenAfter.kind == .symbol("=")
+    default: false
+    }
+  }
+
+  /// What stands in a slot: its label, and the value, nil where the slot was left empty; nil where it cannot be read.
+  private mutating func value(for slot: Slot) -> (String, SlotValue?)? {
+    switch slot {
+    case .name(let label): return name("a name", ja: "名前").map { (label, .name($0)) }
+    case .expression(let label):
+      let expression = expression()
+      return expression.kind == .missing ? nil : (label, .expression(expression))
+    case .namedExpressions(let label, let isOptional):
+      if isOptional, endsStage || isWord("by") { return (label, nil) }
+      let items = namedExpressions()
+      return items.isEmpty ? nil : (label, .namedExpressions(items))
+    case .sortKeys(let label): return (label, .sortKeys(sortKeys()))
+    case .options(let label, let words):
+      let options = options(words)
+      return (label, options.isEmpty ? nil : .options(options))
+    case .table(let label): return (label, .table(tableOperand()))
+    case .tables(let label):
+      var tables = [tableOperand()]
+      while take(symbol: ",") { tables.append(tableOperand()) }
+      return (label, .tables(tables))
+    case .declarations(let label): return (label, .declarations(declarations(allowsDefaults: false)))
+    case .cells(let label): return cells().map { (label, .cells($0)) }
+    case .word, .optional: return nil
+    }
+  }
+
+  private var endsStage: Bool { token.kind == .end || isSymbol("|") || isSymbol(";") || isSymbol(")") }
+
+  private mutating func tableOperand() -> Pipeline {
+    let start = token.range.lowerBound
+    switch token.kind {
+    case .symbol("("):
+      advance()
+      let inner = inBrackets { $0.pipeline() }
+      closeBracket(")")
+      return inner
+    case .name(let text), .quotedName(let text):
+      let name = Name(text, token.range)
+      advance()
+      return Pipeline(source: .name(name), stages: [], range: name.range)
+    default:
+      expected("a table, or a query in brackets", ja: "表の名前か、括弧に入れた問い合わせ")
+      return Pipeline(source: .missing, stages: [], range: SourceRange(start, start))
+    }
+  }
+
+  private mutating func options(_ words: [String]) -> [StageOption] {
+    var result: [StageOption] = []
+    while case .name(let text) = token.kind, words.contains(text), tokenAfter.kind == .symbol("=") {
+      let word = Name(text, token.range)
+      advance()
+      advance()
+      guard let value = optionValue() else { return result }
+      result.append(StageOption(word: word, value: value))
+    }
+    return result
+  }
+
+  private mutating func optionValue() -> Name? {
+    if case .string(let text) = token.kind {
+      let value = Name(text, token.range)
+      advance()
+      return value
+    }
+    if case .name("true") = token.kind { return name("a word", ja: "語") }
+    return name("a word", ja: "語")
+  }
+
+  // MARK: Lists
+
+  mutating func namedExpressions() -> [NamedExpression] {
+    var result: [NamedExpression] = []
+    repeat {
+      let item = namedExpression()
+      if item.expression.kind == .missing { break }
+      result.append(item)
+    } while take(symbol: ",")
+    return result
+  }
+
+  mutating func namedExpression() -> NamedExpression {
+    switch token.kind {
+    case .name(let text), .quotedName(let text):
+      guard tokenAfter.kind == .symbol("=") else { break }
+      let name = Name(text, token.range)
+      advance()
+      advance()
+      return NamedExpression(name: name, expression: expression())
+    default: break
+    }
+    return NamedExpression(name: nil, expression: expression())
+  }
+
+  private mutating func sortKeys() -> [SortKey] {
+    var result: [SortKey] = []
+    repeat {
+      var key = SortKey(expression: expression())
+      if take(word: "asc") { key.isAscending = true } else if take(word: "desc") { key.isAscending = false }
+      if take(word: "nulls") {
+        if take(word: "first") { key.nullsFirst = true } else if take(word: "last") { key.nullsFirst = false } else {
+          expected("'first' or 'last'", ja: "「first」か「last」")
+        }
+      }
+      result.append(key)
+    } while take(symbol: ",")
+    return result
+  }
+
+  mutating func declarations(allowsDefaults: Bool) -> [ColumnDeclaration] {
+    guard take(symbol: "(") else {
+      expected("'(' and name:type pairs", ja: "「(」と 名前:型 の並び")
+      return []
+    }
+    var result: [ColumnDeclaration] = []
+    inBrackets { parser in
+      while !parser.isSymbol(")"), let declaration = parser.declaration(allowsDefaults: allowsDefaults) {
+        result.append(declaration)
+        if !parser.take(symbol: ",") { break }
+      }
+    }
+    closeBracket(")")
+    return result
+  }
+
+  private mutating func declaration(allowsDefaults: Bool) -> ColumnDeclaration? {
+    guard let name = name("a column's name", ja: "列の名前") else { return nil }
+    guard take(symbol: ":") else {
+      expected("':' and a type after '\(name.text)'", ja: "「\(name.text)」の後に「:」と型")
+      return nil
+    }
+    guard let type = self.name("a type", ja: "型") else { return nil }
+    let value = allowsDefaults && take(symbol: "=") ? expression() : nil
+    return ColumnDeclaration(name: name, type: type, defaultValue: value)
+  }
+
+  private mutating func cells() -> [Expression]? {
+    guard take(symbol: "[") else {
+      expected("'[' and the values", ja: "「[」と値の並び")
+      return nil
+    }
+    var result: [Expression] = []
+    inBrackets { parser in
+      while !parser.isSymbol("]"), parser.token.kind != .end {
+        let cell = parser.expression()
+        if cell.kind == .missing { break }
+        result.append(cell)
+        if !parser.take(symbol: ",") { break }
+      }
+    }
+    closeBracket("]")
+    return result
+  }
+
+  mutating func closeBracket(_ bracket: String) {
+    guard !take(symbol: bracket) else { return }
+    expected("'\(bracket)'", ja: "「\(bracket)」")
+    skipStage()
+    _ = take(symbol: bracket)
+  }
+}

@@ -1,0 +1,181 @@
+/// Writes syntax back as text, one stage a line, in a form that other KQL tools read: bare dates as `datetime(…)`.
+public struct Printer: Sendable {
+  /// How many columns of a stage's text may stand on one line; nothing is cut, only broken at commas.
+  private let indentation = "    "
+
+  /// A printer.
+  public init() {}
+
+  /// A statement without its `;`.
+  public func text(of statement: Statement) -> String {
+    switch statement.kind {
+    case .query(let pipeline): text(of: pipeline)
+    case .letScalar(let name, let value): "let \(quoted(name.text)) = \(text(of: value))"
+    case .letTable(let name, let pipeline):
+      pipeline.stages.isEmpty
+        ? "let \(quoted(name.text)) = \(text(of: pipeline))" : "let \(quoted(name.text)) =\n\(indented(text(of: pipeline)))"
+    case .declareParameters(let declarations): "declare query_parameters(\(text(of: declarations)))"
+    case .set(let name, let value): "set \(name.text)" + (value.map { " = \(text(of: $0))" } ?? "")
+    }
+  }
+
+  /// A pipeline, a stage a line.
+  public func text(of pipeline: Pipeline) -> String {
+    ([text(of: pipeline.source)] + pipeline.stages.map { "| " + text(of: $0) }).joined(separator: "\n")
+  }
+
+  /// One stage.
+  public func text(of stage: Stage) -> String {
+    stage.written.reduce(stage.name.text) { output, slot in
+      switch slot {
+      case .word(let word): "\(output) \(word)"
+      case .value(let label): output + (stage.slots[label].map { separator($0) + text(of: $0) } ?? "")
+      }
+    }
+  }
+
+  /// An expression with the brackets that its shape needs.
+  public func text(of expression: Expression) -> String {
+    switch expression.kind {
+    case .literal(let literal): return text(of: literal)
+    case .name(let name): return quoted(name)
+    case .call(let name, let arguments): return "\(name.text)(\(arguments.map(text).joined(separator: ", ")))"
+    case .unary(let sign, let operand): return sign + bracketed(operand)
+    case .binary(let word, let left, let right):
+      return "\(operand(left, of: word, isRight: false)) \(word) \(operand(right, of: word, isRight: true))"
+    case .between(let value, let low, let high, let isNegated):
+      return "\(bracketed(value)) \(isNegated ? "!" : "")between (\(text(of: low)) .. \(text(of: high)))"
+    case .membership(let word, let value, let list):
+      return "\(bracketed(value)) \(word) (\(list.map(text).joined(separator: ", ")))"
+    case .member(let base, let name): return "\(bracketed(base)).\(name.text)"
+    case .element(let base, let index): return "\(bracketed(base))[\(text(of: index))]"
+    case .star: return "*"
+    case .table(let pipeline): return "(" + text(of: pipeline).replacingLineEnds(with: " ") + ")"
+    case .missing: return ""
+    }
+  }
+
+  private func text(of source: Pipeline.Source) -> String {
+    switch source {
+    case .name(let name): quoted(name.text)
+    case .stage(let stage): text(of: stage)
+    case .pipeline(let pipeline): "(\n\(indented(text(of: pipeline)))\n)"
+    case .previous, .missing: ""
+    }
+  }
+
+  private func separator(_ value: SlotValue) -> String {
+    if case .cells = value { return " " }
+    if case .declarations = value { return "" }
+    return " "
+  }
+
+  private func text(of value: SlotValue) -> String {
+    switch value {
+    case .name(let name): quoted(name.text)
+    case .expression(let expression): text(of: expression)
+    case .namedExpressions(let items): items.map(text).joined(separator: ", ")
+    case .sortKeys(let keys): keys.map(text).joined(separator: ", ")
+    case .options(let options): options.map { "\($0.word.text)=\(quoted($0.value.text))" }.joined(separator: " ")
+    case .table(let pipeline): operandText(of: pipeline)
+    case .tables(let pipelines): pipelines.map(operandText).joined(separator: ", ")
+    case .declarations(let declarations): "(\(text(of: declarations)))"
+    case .cells(let cells): "[\(cells.map(text).joined(separator: ", "))]"
+    }
+  }
+
+  private func operandText(of pipeline: Pipeline) -> String {
+    if pipeline.stages.isEmpty, case .name(let name) = pipeline.source { return quoted(name.text) }
+    let inner = text(of: pipeline)
+    return inner.contains("\n") ? "(\n\(indented(inner))\n)" : "(\(inner))"
+  }
+
+  private func text(of item: NamedExpression) -> String {
+    (item.name.map { "\(quoted($0.text)) = " } ?? "") + text(of: item.expression)
+  }
+
+  private func text(of key: SortKey) -> String {
+    text(of: key.expression) + (key.isAscending.map { $0 ? " asc" : " desc" } ?? "")
+      + (key.nullsFirst.map { $0 ? " nulls first" : " nulls last" } ?? "")
+  }
+
+  private func text(of declarations: [ColumnDeclaration]) -> String {
+    declarations.map { declaration in
+      "\(quoted(declaration.name.text)):\(declaration.type.text)"
+        + (declaration.defaultValue.map { " = \(text(of: $0))" } ?? "")
+    }.joined(separator: ", ")
+  }
+
+  private func text(of literal: Literal) -> String {
+    switch literal {
+    case .integer(let number): return String(number)
+    case .real(let number): return "\(number)"
+    case .string(let text): return Self.quotedString(text)
+    case .bool(let flag): return flag ? "true" : "false"
+    case .date(let text): return "date(\(text))"
+    case .timespan(let amount, let unit):
+      return amount == amount.rounded() && abs(amount) < 1e15 ? "\(Int(amount))\(unit)" : "\(amount)\(unit)"
+    case .typed(let type, let text): return "\(type)(\(text))"
+    }
+  }
+
+  private func operand(_ expression: Expression, of word: String, isRight: Bool) -> String {
+    guard case .binary(let inner, _, _) = expression.kind else { return bracketed(expression) }
+    let outerRank = Self.rank(of: word)
+    let innerRank = Self.rank(of: inner)
+    let needsBrackets = isRight || outerRank == 3 ? innerRank <= outerRank : innerRank < outerRank
+    return needsBrackets ? "(\(text(of: expression)))" : text(of: expression)
+  }
+
+  private func bracketed(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .binary, .unary: "(\(text(of: expression)))"
+    default: text(of: expression)
+    }
+  }
+
+  private static func rank(of word: String) -> Int {
+    switch word {
+    case "or": 1
+    case "and": 2
+    case "+", "-": 4
+    case "*", "/", "%": 5
+    default: 3
+    }
+  }
+
+  /// A name as it must be written: in brackets and quotes where it is no plain name.
+  public func quoted(_ name: String) -> String { Self.isPlainName(name) ? name : "['\(name)']" }
+
+  /// Whether a name can be written without brackets and quotes.
+  public static func isPlainName(_ name: String) -> Bool {
+    let (tokens, diagnostics) = Lexer.tokens(of: name)
+    return diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .name(name)
+  }
+
+  /// A text as a KQL string.
+  public static func quotedString(_ text: String) -> String {
+    var output = "\""
+    for character in text.unicodeScalars {
+      switch character {
+      case "\"": output += "\\\""
+      case "\\": output += "\\\\"
+      case "\n": output += "\\n"
+      case "\r": output += "\\r"
+      case "\t": output += "\\t"
+      default: output.unicodeScalars.append(character)
+      }
+    }
+    return output + "\""
+  }
+
+  private func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { indentation + $0 }.joined(separator: "\n")
+  }
+}
+
+extension String {
+  fileprivate func replacingLineEnds(with text: String) -> String {
+    split(separator: "\n").map { line in String(line.drop { $0 == " " }) }.joined(separator: text)
+  }
+}
