@@ -1,0 +1,31 @@
+import Columns
+import Diagnostics
+import Synchronization
+
+/// Stops a query from outside: an interrupt handler or another thread sets it, the query looks between morsels.
+public final class CancelToken: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  /// A token that is not set.
+  public init() {}
+
+  /// Asks the query to stop.
+  public func cancel() { flag.store(true, ordering: .relaxed) }
+
+  /// Whether the query was asked to stop.
+  public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+
+  /// Makes the token fresh for the next query.
+  public func reset() { flag.store(false, ordering: .relaxed) }
+
+  /// Throws where the query was asked to stop, or takes more memory than it may.
+  func check() throws(Diagnostic) {
+    if isCancelled { throw Diagnostic(.interrupted, Message("interrupted", ja: "中断した")) }
+    if MemoryBudget.shared.isExceeded {
+      let limit = MemoryBudget.shared.byteLimit / 1_048_576
+      throw Diagnostic(
+        .memoryLimit, Message("this needs more memory than the limit of \(limit) MB", ja: "メモリの上限 \(limit) MB を超える"),
+        help: [Message("filter first, or raise it: `set memory_limit = …`", ja: "先に絞り込むか、`set memory_limit = …` で上限を上げる")])
+    }
+  }
+}

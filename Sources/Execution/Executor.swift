@@ -1,0 +1,197 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// Runs plans: on the caller's thread and, inside each operator, on as many threads as it may use.
+///
+/// Rows flow in morsels of one size. What is made of them is put together in the order of the morsels, so results do not
+/// depend on the number of threads.
+public struct Executor: Sendable {
+  /// The most threads that one operator uses.
+  public let threadCount: Int
+  /// What functions may know.
+  public let context: EvaluationContext
+  /// Stops the run from outside.
+  public let cancelToken: CancelToken
+  /// Told how many morsels of how many are done, where an operator takes long.
+  public let progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+
+  /// An executor.
+  public init(
+    threadCount: Int, context: EvaluationContext, cancelToken: CancelToken = CancelToken(),
+    progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) {
+    self.threadCount = threadCount
+    self.context = context
+    self.cancelToken = cancelToken
+    self.progress = progress
+  }
+
+  /// All rows of a plan.
+  public func run(_ plan: LogicalPlan) throws(Diagnostic) -> Batch {
+    Batch.concatenate(try batches(of: plan), schema: plan.schema)
+  }
+
+  /// The rows of a plan, in morsels.
+  func batches(of plan: LogicalPlan) throws(Diagnostic) -> [Batch] {
+    try cancelToken.check()
+    switch plan {
+    case .scan(let table): return table.batch.morsels()
+    case .values(let batch, _): return batch.morsels()
+    case .sequence(let field, let from, let to, let step):
+      return try SequenceSource(field: field, from: from, to: to, step: step).batches(cancelToken)
+    case .filter, .project: return try streamed(plan)
+    case .limit(let count, let input): return try first(count, of: input)
+    case .sort(let keys, let limit, let input): return try sorted(keys, limit, input)
+    case .aggregate(let keys, let aggregates, let input): return try aggregated(keys, aggregates, input)
+    case .join(let join): return try HashJoin(join: join, executor: self).batches()
+    case .union(let inputs, _):
+      var result: [Batch] = []
+      for input in inputs { result += try batches(of: input) }
+      return result
+    }
+  }
+
+  /// Does something with every morsel, on all threads; results in the order of the morsels.
+  func parallel<Result: Sendable>(
+    _ batches: [Batch], _ body: @Sendable (Batch) throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> [Result] {
+    let token = cancelToken
+    let report = progress
+    return try parallelMap(count: batches.count, threadCount: threadCount) { (index) throws(Diagnostic) -> Result in
+      try token.check()
+      let result = try body(batches[index])
+      report?(index + 1, batches.count)
+      return result
+    }
+  }
+
+  // MARK: Streams
+
+  /// Filters and projections in a row run morsel by morsel, without anything between them in memory.
+  private func streamed(_ plan: LogicalPlan) throws(Diagnostic) -> [Batch] {
+    let (source, steps) = try pipeline(of: plan)
+    let context = context
+    return try parallel(try batches(of: source)) { (morsel) throws(Diagnostic) -> Batch in
+      try Self.apply(steps, to: morsel, context)
+    }
+  }
+
+  /// One filter or projection.
+  enum Step: Sendable {
+    case filter(TypedExpression)
+    case project([LogicalPlan.Output])
+  }
+
+  /// The filters and projections at the top of a plan, first to last, and what they read from.
+  func pipeline(of plan: LogicalPlan) throws(Diagnostic) -> (source: LogicalPlan, steps: [Step]) {
+    var steps: [Step] = []
+    var source = plan
+    while true {
+      switch source {
+      case .filter(let condition, let input):
+        steps.append(.filter(try prepared(condition)))
+        source = input
+      case .project(let outputs, let input):
+        steps.append(.project(try prepared(outputs)))
+        source = input
+      default: return (source, steps.reversed())
+      }
+    }
+  }
+
+  static func apply(_ steps: [Step], to morsel: Batch, _ context: EvaluationContext) throws(Diagnostic) -> Batch {
+    var batch = morsel
+    for step in steps {
+      switch step {
+      case .filter(let condition): batch = try filtered(batch, condition, context)
+      case .project(let outputs): batch = try projected(batch, outputs, context)
+      }
+    }
+    return batch
+  }
+
+  private static func filtered(
+    _ batch: Batch, _ condition: TypedExpression, _ context: EvaluationContext
+  ) throws(Diagnostic) -> Batch {
+    let operand = try condition.operand(on: batch, context)
+    if let constant = operand.constant { return constant == .bool(true) ? batch : batch.slice(0..<0) }
+    let column = operand.column
+    let flags = column.bools()
+    var rows: [UInt32] = []
+    rows.reserveCapacity(batch.rowCount)
+    let span = flags.span
+    if let validity = column.validity {
+      for row in span.indices where span[row] != 0 && validity.isValid(row) { rows.append(UInt32(row)) }
+    } else {
+      for row in span.indices where span[row] != 0 { rows.append(UInt32(row)) }
+    }
+    return rows.count == batch.rowCount ? batch : batch.gather(Selection(BufferSlice(rows)))
+  }
+
+  private static func projected(
+    _ batch: Batch, _ outputs: [LogicalPlan.Output], _ context: EvaluationContext
+  ) throws(Diagnostic) -> Batch {
+    var columns: [Column] = []
+    columns.reserveCapacity(outputs.count)
+    for output in outputs {
+      let column = try output.expression.evaluate(on: batch, context)
+      columns.append(output.expression.type == nil ? .constant(.null, type: output.field.type, count: batch.rowCount) : column)
+    }
+    return Batch(schema: Schema(outputs.map(\.field)), columns: columns, rowCount: batch.rowCount)
+  }
+
+  /// The first rows, reading no more morsels than are needed.
+  private func first(_ count: Int, of input: LogicalPlan) throws(Diagnostic) -> [Batch] {
+    let (source, steps) = try pipeline(of: input)
+    var missing = count
+    var result: [Batch] = []
+    for morsel in try batches(of: source) {
+      try cancelToken.check()
+      let batch = try Self.apply(steps, to: morsel, context)
+      result.append(batch.rowCount > missing ? batch.slice(0..<missing) : batch)
+      missing -= min(missing, batch.rowCount)
+      if missing == 0 { break }
+    }
+    return result
+  }
+
+  // MARK: Queries inside expressions
+
+  /// The expression with each query inside replaced by its value.
+  func prepared(_ expression: TypedExpression) throws(Diagnostic) -> TypedExpression {
+    var result = expression
+    switch expression.kind {
+    case .column, .literal: return expression
+    case .call(let function, let overload, let arguments):
+      var ready: [TypedExpression] = []
+      for argument in arguments { ready.append(try prepared(argument)) }
+      result.kind = .call(function, overload, ready)
+    case .membership(let value, let plan, let function):
+      let rows = try run(plan)
+      let list = TypedExpression.literal(.list(distinctValues(of: rows.columns[0])), type: .dynamic, range: expression.range)
+      let overload = Overload([value.columnType, .dynamic], .bool)
+      result.kind = .call(function, overload, [try prepared(value), list])
+    case .scalarQuery(let plan):
+      let rows = try run(plan)
+      result.kind = .literal(rows.rowCount > 0 ? rows.columns[0].value(at: 0) : .null)
+    }
+    return result
+  }
+
+  private func distinctValues(of column: Column) -> [Value] {
+    var seen: Set<Value> = []
+    return (0..<column.count).compactMap { row in
+      let value = column.value(at: row)
+      return !value.isNull && seen.insert(value).inserted ? value : nil
+    }
+  }
+
+  func prepared(_ outputs: [LogicalPlan.Output]) throws(Diagnostic) -> [LogicalPlan.Output] {
+    var result: [LogicalPlan.Output] = []
+    for output in outputs {
+      result.append(LogicalPlan.Output(field: output.field, expression: try prepared(output.expression)))
+    }
+    return result
+  }
+}

@@ -1,0 +1,72 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// The number of rows of each group, or of those for which a condition is true.
+struct CountState: Accumulator {
+  private var counts: [Int64] = []
+
+  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
+    counts.grow(to: groupCount, filledWith: 0)
+    let rows = groups.span
+    guard let condition = arguments.first else {
+      for row in rows.indices { counts[Int(rows[row])] += 1 }
+      return
+    }
+    let flags = condition.bools()
+    for row in rows.indices where flags[row] != 0 && !condition.isNull(at: row) { counts[Int(rows[row])] += 1 }
+  }
+
+  mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
+    guard let other = other as? CountState else { return }
+    counts.grow(to: groupCount, filledWith: 0)
+    for (group, count) in other.counts.enumerated() { counts[Int(mapping[group])] += count }
+  }
+
+  func finish(groupCount: Int) throws(Diagnostic) -> Column {
+    var values = counts
+    values.grow(to: groupCount, filledWith: 0)
+    return .integers(BufferSlice(values))
+  }
+}
+
+extension Array {
+  /// Makes room for as many elements.
+  mutating func grow(to count: Int, filledWith value: Element) {
+    if self.count < count { append(contentsOf: repeatElement(value, count: count - self.count)) }
+  }
+}
+
+/// `count()`: the number of rows.
+public struct CountRows: AggregateFunction {
+  /// The function.
+  public init() {}
+
+  /// Its words.
+  public let documentation = Documentation(
+    "count", signature: "count()", summary: Message("The number of rows.", ja: "行数。"),
+    examples: [.init("datatable(x:long)[1, long(null)] | summarize count()", gives: "count_\n2\n")])
+
+  /// Nothing.
+  public var overloads: [Overload] { [Overload([], .long)] }
+
+  /// An empty count.
+  public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator { CountState() }
+}
+
+/// `countif(condition)`: the number of rows for which it is true.
+public struct CountIf: AggregateFunction {
+  /// The function.
+  public init() {}
+
+  /// Its words.
+  public let documentation = Documentation(
+    "countif", signature: "countif(CONDITION)", summary: Message("The number of rows for which the condition is true.", ja: "条件が真である行の数。"),
+    examples: [.init("datatable(x:long)[1, 5, long(null)] | summarize countif(x > 2)", gives: "countif_\n1\n")])
+
+  /// A condition.
+  public var overloads: [Overload] { [Overload([.bool], .long)] }
+
+  /// An empty count.
+  public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator { CountState() }
+}

@@ -1,0 +1,109 @@
+import Columns
+import Plan
+
+/// The rows in which both operands hold a value; nil where all do. A constant null is no operand of a kernel.
+func bothValid(_ left: Operand, _ right: Operand) -> Validity? {
+  let leftValidity = left.constant == nil ? left.column.validity : nil
+  let rightValidity = right.constant == nil ? right.column.validity : nil
+  return Validity.both(leftValidity, rightValidity)
+}
+
+/// A null in every row, where some operand is a constant null: what most functions give for null.
+func nullIfNull(_ operands: [Operand], _ type: DataType) -> Column? {
+  guard operands.contains(where: { $0.constant?.isNull == true }) else { return nil }
+  return .constant(type == .string ? .string("") : .null, type: type, count: operands.first?.rowCount ?? 1)
+}
+
+extension Value {
+  /// The whole number, days or ticks of a constant.
+  var integer: Int64? {
+    switch self {
+    case .long(let number), .datetime(let number), .timespan(let number): number
+    case .date(let days): Int64(days)
+    case .bool(let flag): flag ? 1 : 0
+    default: nil
+    }
+  }
+
+  /// The number of a constant.
+  var number: Double? {
+    switch self {
+    case .real(let number): number
+    case .long(let number): Double(number)
+    default: nil
+    }
+  }
+
+  /// The text of a constant.
+  var string: String? {
+    if case .string(let text) = self { return text }
+    return nil
+  }
+}
+
+/// A value a row from two whole numbers a row, days or ticks; a constant side is read once.
+@inline(__always)
+func zipIntegers<Result: BitwiseCopyable>(
+  _ left: Operand, _ right: Operand, _ body: (Int64, Int64) -> Result
+) -> BufferSlice<Result> {
+  if let constant = right.constant?.integer { return left.column.integers().mapped { body($0, constant) } }
+  if let constant = left.constant?.integer { return right.column.integers().mapped { body(constant, $0) } }
+  let second = right.column.integers()
+  let first = left.column.integers()
+  return BufferSlice(count: first.count) { output in
+    let a = first.span
+    let b = second.span
+    for i in a.indices { output[i] = body(a[i], b[i]) }
+  }
+}
+
+/// A value a row from two reals a row; a constant side is read once.
+@inline(__always)
+func zipReals<Result: BitwiseCopyable>(
+  _ left: Operand, _ right: Operand, _ body: (Double, Double) -> Result
+) -> BufferSlice<Result> {
+  if let constant = right.constant?.number { return left.column.reals().mapped { body($0, constant) } }
+  if let constant = left.constant?.number { return right.column.reals().mapped { body(constant, $0) } }
+  let second = right.column.reals()
+  let first = left.column.reals()
+  return BufferSlice(count: first.count) { output in
+    let a = first.span
+    let b = second.span
+    for i in a.indices { output[i] = body(a[i], b[i]) }
+  }
+}
+
+/// A value a row from a text a row; where the column repeats its texts, each is looked at once.
+func mapTexts<Result: BitwiseCopyable>(
+  _ texts: StringStorage, _ body: (Span<UInt8>) -> Result
+) -> BufferSlice<Result> {
+  let pool = texts.pool
+  let codes = texts.wideCodes()
+  guard pool.count <= codes.count else { return codes.mapped { body(pool.utf8(at: Int($0))) } }
+  let answers = (0..<pool.count).map { body(pool.utf8(at: $0)) }
+  return codes.mapped { answers[Int($0)] }
+}
+
+/// A text a row from a text a row; where the column repeats its texts, each is made once.
+func mapTextsToTexts(_ texts: StringStorage, _ body: (String) -> String) -> Column {
+  let pool = texts.pool
+  let codes = texts.wideCodes()
+  var builder = StringPoolBuilder()
+  var known = [UInt32?](repeating: nil, count: pool.count)
+  let mapped = codes.mapped { code -> UInt32 in
+    if let answer = known[Int(code)] { return answer }
+    let answer = builder.code(of: body(pool[Int(code)]))
+    known[Int(code)] = answer
+    return answer
+  }
+  return .strings(StringStorage(codes: mapped, pool: builder.finish()))
+}
+
+/// A text a row, made row by row.
+func makeTexts(rowCount: Int, _ body: (Int) -> String) -> Column {
+  var builder = StringPoolBuilder()
+  let codes = BufferSlice<UInt32>(count: rowCount) { output in
+    for row in output.indices { output[row] = builder.code(of: body(row)) }
+  }
+  return .strings(StringStorage(codes: codes, pool: builder.finish()))
+}
