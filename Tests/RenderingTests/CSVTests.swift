@@ -57,12 +57,15 @@ import Testing
   }
 
   @Test func manyRowsReadTheSameAsTheirValues() {
-    let numbers = (0..<5000).map { Value.long(Int64($0 * 7919 % 100_003) - 50_000) }
-    let reals = (0..<5000).map { Value.real(Double($0 * 7919 % 100_003) / [1, 3, 8, 10, 1000, 1e7][$0 % 6]) }
-    let days = (0..<5000).map { $0 % 9 == 0 ? Value.null : .date(Int32($0 * 37 - 90_000)) }
+    let spread: [Int] = (0..<5000).map { $0 * 7919 % 100_003 }
+    let divisors: [Double] = [1, 3, 8, 10, 1000, 1e7]
+    let numbers: [Value] = spread.map { .long(Int64($0) - 50_000) }
+    let reals: [Value] = spread.map { .real(Double($0) / divisors[$0 % 6]) }
+    let days: [Value] = spread.map { $0 % 9 == 0 ? .null : .date(Int32($0 * 37 - 90_000)) }
     let batch = Samples.batch([(Field("n", .long), numbers), (Field("x", .real), reals), (Field("d", .date), days)])
     let lines = CSVRenderer().render(batch).split(separator: "\n").dropFirst()
-    #expect(lines.map(String.init) == (0..<5000).map { batch.row($0).map(\.text).joined(separator: ",") })
+    let expected: [String] = (0..<5000).map { row in batch.row(row).map { $0.text }.joined(separator: ",") }
+    #expect(lines.map(String.init) == expected)
     #expect(
       CSVRenderer().render(batch.slice(3001..<3003)) == "n,x,d\n" + lines[3002...3003].joined(separator: "\n") + "\n")
   }

@@ -73,9 +73,9 @@ import Testing
     let output = table(batch, TableOptions(width: 30))
     #expect(
       output == """
-        name      a_number…  note
-        ────────  ─────────  ─────────
-        総務部…     1234567  left as …
+        name       a_number…  note
+        ─────────  ─────────  ────────
+        総務部人…    1234567  left as…
 
         1 row
 
@@ -116,7 +116,7 @@ import Testing
     let batch = Samples.batch([
       (Field("a\u{1B}[2J", .string), [.string("\u{1B}]0;x\u{7}"), .string("a\r\nb\tc\u{9B}31m\u{7F}\u{202E}")])
     ])
-    #expect(table(batch) == "a␛[2J\n──────────────\n␛]0;x␇\na␊b c\u{FFFD}31m␡\u{FFFD}\n\n2 rows\n".replacingRule(10))
+    #expect(table(batch) == "a␛[2J\n───────────\n␛]0;x␇\na␊b c\u{FFFD}31m␡\u{FFFD}\n\n2 rows\n")
   }
 
   @Test func colourIsOnlyBoldAndDim() {
@@ -136,15 +136,7 @@ import Testing
     #expect(column([1.0 / 3, -2]) == ["0.3333", "-2.0000"])
     #expect(column([0.99999, 1]) == ["1.0", "1.0"])
     #expect(column([1.2345e-7, 0, -0.0]) == ["1.23e-07", "0.0", "0.0"])
-    #expect(column([1e20, 123_456_789_012.5]) == ["1e+20", "123456789012.5"])
+    #expect(column([1e20, 123_456_789_012.5]) == ["1.0e+20", "123456789012.5"])
     #expect(column([.nan, .infinity, -.infinity, 1.5]) == ["NaN", "Infinity", "-Infinity", "1.5"])
-  }
-}
-
-extension String {
-  /// The text with its rule shortened to a number of columns.
-  fileprivate func replacingRule(_ count: Int) -> String {
-    split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.hasPrefix("──") ? String(repeating: "─", count: count) : String($0) }.joined(separator: "\n")
   }
 }
