@@ -22,7 +22,8 @@ import Testing
   @Test func htmlEscapesEverything() {
     let batch = Samples.batch([(Field(hostile, .string), [.string(hostile)])])
     var report = Report(
-      title: hostile, blocks: [
+      title: hostile,
+      blocks: [
         .prose(markdown: "## \(hostile)\n\n\(hostile)\n\n- `\(hostile)`\n\n## b"),
         .result(ReportResult(batch: batch, source: hostile, notes: [hostile], caption: hostile)),
       ])
@@ -85,7 +86,8 @@ import Testing
   }
 
   @Test func htmlNeedsNothingFromElsewhere() {
-    let html = HTMLReport().render(report([.prose(markdown: "[a](https://example.com/?a=1&b=2) ![x](http://e.com/i.png)")]))
+    let html = HTMLReport().render(
+      report([.prose(markdown: "[a](https://example.com/?a=1&b=2) ![x](http://e.com/i.png)")]))
     #expect(!html.contains("src="))
     #expect(!html.contains("@import"))
     #expect(!html.contains("url("))

@@ -67,12 +67,11 @@ public struct HTMLReport: ReportRenderer {
 
   private func render(_ result: ReportResult, number: Int, _ words: ReportWords) -> String {
     let shown = min(result.batch.rowCount, rowLimit)
-    let caption = result.caption.map { $0.isEmpty ? nil : $0 } ?? nil
-    var output = "<figure>\n"
+    let caption = result.caption.flatMap { $0.isEmpty ? nil : $0 }
+    let table = HTMLTable(result.batch, rowCount: shown, label: caption ?? "\(words.table) \(number)")
+    var output = table.isWide ? "<figure class=\"wide\">\n" : "<figure>\n"
     if let caption { output += "<figcaption>\(HTMLText.escaped(caption))</figcaption>\n" }
-    if !result.batch.columns.isEmpty {
-      output += HTMLTable(batch: result.batch, rowCount: shown, label: caption ?? "\(words.table) \(number)").render()
-    }
+    if !result.batch.columns.isEmpty { output += table.render() }
     output += "<p class=\"count\">\(words.rows(shown: shown, of: result.batch.rowCount))</p>\n"
     for note in result.notes {
       output += "<p class=\"note\"><strong>\(words.note)</strong> \(HTMLText.escaped(note))</p>\n"

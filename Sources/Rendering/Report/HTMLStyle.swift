@@ -50,7 +50,14 @@ enum HTMLStyle {
     nav a:hover { color: var(--accent); }
     figure { margin: 2rem 0 2.75rem; }
     figcaption { font-weight: 600; margin-bottom: 0.6rem; line-height: 1.5; }
-    .scroll { overflow-x: auto; max-width: 100%; }
+    .scroll {
+      overflow-x: auto; max-width: 100%;
+      background:
+        linear-gradient(to right, var(--paper) 40%, transparent) 0 0 / 2rem 100% no-repeat local,
+        linear-gradient(to left, var(--paper) 40%, transparent) 100% 0 / 2rem 100% no-repeat local,
+        linear-gradient(to right, var(--line), transparent) 0 0 / 0.8rem 100% no-repeat scroll,
+        linear-gradient(to left, var(--line), transparent) 100% 0 / 0.8rem 100% no-repeat scroll;
+    }
     table { border-collapse: collapse; font-size: 0.925rem; line-height: 1.5; font-variant-numeric: tabular-nums lining-nums; }
     th, td { padding: 0.42rem 0.75rem; text-align: left; vertical-align: top; white-space: nowrap; }
     th:first-child, td:first-child { padding-left: 0.25rem; }
@@ -58,7 +65,7 @@ enum HTMLStyle {
     td { border-bottom: 1px solid var(--line); }
     tbody tr:hover { background: var(--wash); }
     .number { text-align: right; }
-    .long { white-space: pre-line; min-width: 18rem; max-width: 32rem; }
+    .long { white-space: pre-line; min-width: 26rem; max-width: 40rem; }
     .count { margin: 0.6rem 0 0; }
     .note { font-size: 0.925rem; border-left: 3px solid var(--accent); padding-left: 0.9rem; margin: 0.9rem 0 0; }
     details { margin-top: 0.7rem; font-size: 0.9rem; }
@@ -77,17 +84,20 @@ enum HTMLStyle {
     }
     @media print {
       @page { margin: 18mm 16mm; }
+      @page wide { size: landscape; margin: 14mm; }
+      .wide { page: wide; }
+      .wide table { font-size: 7pt; }
       :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --wash: #fff; --accent: #000; }
       body { font-size: 10pt; line-height: 1.6; }
       main { max-width: none; padding: 0; }
       h1, h2, h3, h4, figcaption { break-after: avoid; }
-      .scroll { overflow: visible; }
-      table { font-size: 8.5pt; }
+      .scroll { overflow: visible; background: none; }
+      table { font-size: 8.5pt; overflow-wrap: normal; }
       thead { display: table-header-group; }
       tr, .note { break-inside: avoid; }
-      th, td { white-space: normal; }
+      th, td { white-space: normal; padding: 0.25rem 0.35rem; }
       .number { white-space: nowrap; }
-      .long { min-width: 0; }
+      .long { min-width: 14em; }
       details:not([open]) { display: none; }
       pre { border: 1px solid var(--line); white-space: pre-wrap; }
       a { text-decoration: none; }

@@ -5,7 +5,7 @@
 struct TableLayout {
   /// The blanks between columns.
   static let gap = 2
-  /// A text is not cut to less than this, since nothing could be told from it; the last resort is 3.
+  /// A text or a heading is not cut to less than this, since nothing could be told from it; the last resort is 3.
   private static let leastTextWidth = 8
   private static let leastWidth = 3
 
@@ -17,16 +17,11 @@ struct TableLayout {
   init(wanted: [Int], least: [Int], width: Int?) {
     widths = wanted
     guard let width, !wanted.isEmpty, Self.total(wanted) > width else { return }
-    var floors = zip(wanted, least).map { wanted, least in
-      max(least, min(wanted, least > 0 ? Self.leastWidth : Self.leastTextWidth))
-    }
+    var floors = zip(wanted, least).map { wanted, least in max(least, min(wanted, Self.leastTextWidth)) }
     while floors.count > 1, Self.total(floors) > width { floors.removeLast() }
     if Self.total(floors) > width { floors[0] = max(Self.leastWidth, width) }
     widths = Self.spread(width, over: Array(wanted.prefix(floors.count)), floors: floors)
   }
-
-  /// The columns that a line takes.
-  var lineWidth: Int { Self.total(widths) }
 
   private static func total(_ widths: [Int]) -> Int { widths.reduce(0, +) + gap * max(0, widths.count - 1) }
 
