@@ -25,8 +25,7 @@ public struct CSVWriter: Sendable {
     let style = CSVStyle(delimiter: delimiter, isOnly: schema.fields.count == 1)
     for (index, field) in schema.fields.enumerated() {
       if index > 0 { bytes.append(delimiter) }
-      let name = Array(field.name.utf8)
-      style.append(name.span, to: &bytes)
+      bytes.append(cell: field.name, style: style)
     }
     bytes.append(UInt8(ascii: "\n"))
   }
@@ -50,22 +49,25 @@ struct CSVStyle: CellStyle {
 
   var quotesWords: Bool { false }
 
-  func appendNull(to bytes: inout [UInt8]) { if isOnly { bytes.append(text: "\"\"") } }
+  func appendNull(to bytes: inout OutputSpan<UInt8>) { if isOnly { bytes.append(text: "\"\"") } }
 
-  func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+  func append(_ text: Span<UInt8>, to bytes: inout OutputSpan<UInt8>) {
     if text.isEmpty { return appendNull(to: &bytes) }
-    let start = bytes.count
+    if needsQuotes(text) { return appendQuoted(text, to: &bytes) }
+    bytes.append(span: text)
+  }
+
+  private func needsQuotes(_ text: Span<UInt8>) -> Bool {
     for index in text.indices {
       let byte = text[index]
       if byte == UInt8(ascii: "\"") || byte == delimiter || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
-        bytes.removeSubrange(start...)
-        return appendQuoted(text, to: &bytes)
+        return true
       }
-      bytes.append(byte)
     }
+    return false
   }
 
-  private func appendQuoted(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+  private func appendQuoted(_ text: Span<UInt8>, to bytes: inout OutputSpan<UInt8>) {
     bytes.append(UInt8(ascii: "\""))
     for index in text.indices {
       if text[index] == UInt8(ascii: "\"") { bytes.append(UInt8(ascii: "\"")) }

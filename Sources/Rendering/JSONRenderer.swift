@@ -54,18 +54,18 @@ public struct NDJSONRenderer: StreamedRenderer {
 struct JSONStyle: CellStyle {
   var quotesWords: Bool { true }
 
-  func appendNull(to bytes: inout [UInt8]) { bytes.append(text: "null") }
+  func appendNull(to bytes: inout OutputSpan<UInt8>) { bytes.append(text: "null") }
 
-  func append(list: Span<UInt8>, to bytes: inout [UInt8]) { bytes.append(span: list) }
+  func append(list: Span<UInt8>, to bytes: inout OutputSpan<UInt8>) { bytes.append(span: list) }
 
-  func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+  func append(_ text: Span<UInt8>, to bytes: inout OutputSpan<UInt8>) {
     bytes.append(UInt8(ascii: "\""))
     for index in text.indices {
       let byte = text[index]
       if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
         bytes.append(byte)
       } else {
-        bytes.append(contentsOf: Value.quoted(String(Unicode.Scalar(byte))).utf8.dropFirst().dropLast())
+        bytes.append(text: String(Value.quoted(String(Unicode.Scalar(byte))).dropFirst().dropLast()))
       }
     }
     bytes.append(UInt8(ascii: "\""))

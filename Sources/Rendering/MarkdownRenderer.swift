@@ -19,8 +19,7 @@ public struct MarkdownRenderer: StreamedRenderer {
     guard !schema.fields.isEmpty else { return }
     for field in schema.fields {
       bytes.append(text: "| ")
-      let name = Array(field.name.utf8)
-      MarkdownStyle().append(name.span, to: &bytes)
+      bytes.append(cell: field.name, style: MarkdownStyle())
       bytes.append(UInt8(ascii: " "))
     }
     bytes.append(text: "|\n")
@@ -46,9 +45,9 @@ struct MarkdownStyle: CellStyle {
 
   var quotesWords: Bool { false }
 
-  func appendNull(to bytes: inout [UInt8]) {}
+  func appendNull(to bytes: inout OutputSpan<UInt8>) {}
 
-  func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+  func append(_ text: Span<UInt8>, to bytes: inout OutputSpan<UInt8>) {
     for index in text.indices {
       let byte = text[index]
       if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {

@@ -18,8 +18,7 @@ public struct TSVRenderer: StreamedRenderer {
   public func begin(_ schema: Schema, to bytes: inout [UInt8]) {
     for (index, field) in schema.fields.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: "\t")) }
-      let name = Array(field.name.utf8)
-      TSVStyle().append(name.span, to: &bytes)
+      bytes.append(cell: field.name, style: TSVStyle())
     }
     bytes.append(UInt8(ascii: "\n"))
   }
@@ -37,9 +36,9 @@ public struct TSVRenderer: StreamedRenderer {
 struct TSVStyle: CellStyle {
   var quotesWords: Bool { false }
 
-  func appendNull(to bytes: inout [UInt8]) {}
+  func appendNull(to bytes: inout OutputSpan<UInt8>) {}
 
-  func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+  func append(_ text: Span<UInt8>, to bytes: inout OutputSpan<UInt8>) {
     for index in text.indices {
       switch text[index] {
       case UInt8(ascii: "\t"): bytes.append(text: "\\t")

@@ -1,11 +1,17 @@
 import Columns
 
 /// Values as the same text that `Value.text` gives, written as bytes without making a string where that can be helped.
-extension [UInt8] {
+///
+/// The caller has made room: a byte costs a comparison, where an array would look at its owner and its capacity too.
+extension OutputSpan where Element == UInt8 {
+  /// The most bytes that a value takes which is neither a text nor a list.
+  static var valueRoom: Int { 48 }
+
   /// Adds a text's bytes.
-  mutating func append(text: String) { append(contentsOf: text.utf8) }
+  mutating func append(text: String) { for byte in text.utf8 { append(byte) } }
 
   /// Adds the bytes of a span.
+  @_lifetime(self: copy self)
   mutating func append(span: Span<UInt8>) {
     for index in span.indices { append(span[index]) }
   }
@@ -45,6 +51,40 @@ extension [UInt8] {
     append(digits: UInt64(date.day), atLeast: 2)
   }
 
+  /// Adds a moment as `2025-04-01T09:30:00Z`.
+  mutating func append(moment ticks: Int64) {
+    let days = (ticks >= 0 ? ticks : ticks - Ticks.perDay + 1) / Ticks.perDay
+    append(day: days)
+    append(UInt8(ascii: "T"))
+    append(clock: UInt64(ticks - days * Ticks.perDay))
+    append(UInt8(ascii: "Z"))
+  }
+
+  /// Adds a length of time as `1.02:03:04`.
+  mutating func append(timespan ticks: Int64) {
+    let days = ticks.magnitude / UInt64(Ticks.perDay)
+    if ticks < 0 { append(UInt8(ascii: "-")) }
+    if days > 0 {
+      append(digits: days, atLeast: 1)
+      append(UInt8(ascii: "."))
+    }
+    append(clock: ticks.magnitude % UInt64(Ticks.perDay))
+  }
+
+  /// Adds a time of day as `02:03:04`, with seven digits of the second where it has a fraction.
+  private mutating func append(clock ticks: UInt64) {
+    let (seconds, fraction) = ticks.quotientAndRemainder(dividingBy: UInt64(Ticks.perSecond))
+    append(digits: seconds / 3600, atLeast: 2)
+    append(UInt8(ascii: ":"))
+    append(digits: seconds / 60 % 60, atLeast: 2)
+    append(UInt8(ascii: ":"))
+    append(digits: seconds % 60, atLeast: 2)
+    if fraction > 0 {
+      append(UInt8(ascii: "."))
+      append(digits: fraction, atLeast: 7)
+    }
+  }
+
   /// Adds a floating-point number in the shortest digits that read back as the same number.
   ///
   /// Numbers of up to four decimals and fifteen digits take a short way: where n / 10⁴ gives the number back, n's digits
@@ -65,5 +105,21 @@ extension [UInt8] {
       width -= 1
     }
     append(digits: decimals, atLeast: width)
+  }
+}
+
+extension [UInt8] {
+  /// Adds a text's bytes.
+  mutating func append(text: String) { append(contentsOf: text.utf8) }
+
+  /// Adds a text as a style writes it.
+  mutating func append(cell text: String, style: some CellStyle) {
+    let utf8 = Array(text.utf8)
+    append(addingCapacity: style.room(forTextOf: utf8.count)) { style.append(utf8.span, to: &$0) }
+  }
+
+  /// Makes room for so many more bytes, and for as many again, so that adding pieces takes time in proportion.
+  mutating func makeRoom(for byteCount: Int) {
+    if capacity - count < byteCount { reserveCapacity(Swift.max(capacity * 2, count + byteCount)) }
   }
 }

@@ -10,28 +10,79 @@ struct CellRun<Style: CellStyle> {
   private(set) var ends: [Int] = []
   private let style: Style
 
-  init(style: Style) { self.style = style }
+  private let prefix: [UInt8]
+
+  init(style: Style, prefix: [UInt8]) {
+    self.style = style
+    self.prefix = prefix
+  }
 
   /// Replaces the cells by those of a column's rows.
   mutating func fill(from column: Column, rows: Range<Int>) {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
-    ends.reserveCapacity(rows.count)
-    switch column.storage {
-    case .bool(let values): fill(values, column.validity, rows) { $1.append(flag: $0 != 0) }
-    case .int8(let values): fill(numbers: values, column, rows)
-    case .int16(let values): fill(numbers: values, column, rows)
-    case .int32(let values): fill(numbers: values, column, rows)
-    case .int64(let values): fill(numbers: values, column, rows)
-    case .real(let values): fill(reals: values, column.validity, rows)
-    case .string(let values): fill(texts: values, rows)
-    case .list: fill(lists: column, rows)
+    let lists = column.type == .dynamic ? rows.map { list(of: column, at: $0) } : []
+    let style = style
+    bytes.append(addingCapacity: room(for: column, rows, lists)) { bytes in
+      ends.append(addingCapacity: rows.count) { ends in
+        Self.write(column, rows, lists, style, to: &bytes, &ends)
+      }
     }
   }
 
-  private mutating func fill<Element>(
-    _ values: BufferSlice<Element>, _ validity: Validity?, _ rows: Range<Int>,
-    _ append: (Element, inout [UInt8]) -> Void
+  /// Adds a row's cell, and before it what stands before every cell of the column.
+  func append(_ row: Int, to output: inout OutputSpan<UInt8>) {
+    let start = row == 0 ? 0 : ends[row - 1]
+    output.append(span: prefix.span)
+    output.append(span: bytes.span.extracting(start..<ends[row]))
+  }
+
+  /// The list as JSON; nil for null.
+  private func list(of column: Column, at row: Int) -> [UInt8]? {
+    let value = column.value(at: row)
+    return value.isNull ? nil : Array(value.json.utf8)
+  }
+
+  /// The bytes that the cells take at most.
+  private func room(for column: Column, _ rows: Range<Int>, _ lists: [[UInt8]?]) -> Int {
+    switch column.storage {
+    case .string(let values):
+      rows.reduce(0) { $0 + style.room(forTextOf: values.pool.utf8(at: values.code(at: $1)).count) }
+    case .list: lists.reduce(0) { $0 + style.room(forTextOf: max(4, $1?.count ?? 0)) }
+    default: rows.count * OutputSpan<UInt8>.valueRoom
+    }
+  }
+
+  private static func write(
+    _ column: Column, _ rows: Range<Int>, _ lists: [[UInt8]?], _ style: Style, to bytes: inout OutputSpan<UInt8>,
+    _ ends: inout OutputSpan<Int>
+  ) {
+    let validity = column.validity
+    switch column.storage {
+    case .bool(let values): write(values, validity, rows, style, &bytes, &ends) { $1.append(flag: $0 != 0) }
+    case .int8(let values): write(numbers: values, column, rows, style, &bytes, &ends)
+    case .int16(let values): write(numbers: values, column, rows, style, &bytes, &ends)
+    case .int32(let values): write(numbers: values, column, rows, style, &bytes, &ends)
+    case .int64(let values): write(numbers: values, column, rows, style, &bytes, &ends)
+    case .real(let values): write(values, validity, rows, style, &bytes, &ends) { write($0, style, to: &$1) }
+    case .string(let values):
+      for row in rows {
+        style.append(values.pool.utf8(at: values.code(at: row)), to: &bytes)
+        ends.append(bytes.count)
+      }
+    case .list:
+      for list in lists {
+        if let list { style.append(list: list.span, to: &bytes) } else { style.appendNull(to: &bytes) }
+        ends.append(bytes.count)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func write<Element>(
+    _ values: BufferSlice<Element>, _ validity: Validity?, _ rows: Range<Int>, _ style: Style,
+    _ bytes: inout OutputSpan<UInt8>, _ ends: inout OutputSpan<Int>,
+    _ append: (Element, inout OutputSpan<UInt8>) -> Void
   ) {
     let span = values.span
     for row in rows {
@@ -40,56 +91,31 @@ struct CellRun<Style: CellStyle> {
     }
   }
 
-  private mutating func fill<Number: FixedWidthInteger & BitwiseCopyable>(
-    numbers values: BufferSlice<Number>, _ column: Column, _ rows: Range<Int>
+  private static func write<Number: FixedWidthInteger & BitwiseCopyable>(
+    numbers values: BufferSlice<Number>, _ column: Column, _ rows: Range<Int>, _ style: Style,
+    _ bytes: inout OutputSpan<UInt8>, _ ends: inout OutputSpan<Int>
   ) {
-    let style = style
+    let validity = column.validity
     switch column.type {
     case .date:
-      fill(values, column.validity, rows) { day, bytes in
+      write(values, validity, rows, style, &bytes, &ends) { day, bytes in
         style.appendWord(to: &bytes) { $0.append(day: Int64(day)) }
       }
     case .datetime:
-      fill(values, column.validity, rows) { ticks, bytes in
-        style.appendWord(to: &bytes) { $0.append(text: Value.text(ofMoment: Int64(ticks))) }
+      write(values, validity, rows, style, &bytes, &ends) { ticks, bytes in
+        style.appendWord(to: &bytes) { $0.append(moment: Int64(ticks)) }
       }
     case .timespan:
-      fill(values, column.validity, rows) { ticks, bytes in
-        style.appendWord(to: &bytes) { $0.append(text: Value.text(ofTimespan: Int64(ticks))) }
+      write(values, validity, rows, style, &bytes, &ends) { ticks, bytes in
+        style.appendWord(to: &bytes) { $0.append(timespan: Int64(ticks)) }
       }
     default:
-      fill(values, column.validity, rows) { $1.append(decimal: Int64($0)) }
+      write(values, validity, rows, style, &bytes, &ends) { $1.append(decimal: Int64($0)) }
     }
   }
 
-  private mutating func fill(reals values: BufferSlice<Double>, _ validity: Validity?, _ rows: Range<Int>) {
-    let style = style
-    fill(values, validity, rows) { number, bytes in
-      if number.isFinite {
-        bytes.append(real: number)
-      } else {
-        style.appendWord(to: &bytes) { $0.append(text: Value.text(of: number)) }
-      }
-    }
-  }
-
-  private mutating func fill(texts values: StringStorage, _ rows: Range<Int>) {
-    for row in rows {
-      style.append(values.pool.utf8(at: values.code(at: row)), to: &bytes)
-      ends.append(bytes.count)
-    }
-  }
-
-  private mutating func fill(lists column: Column, _ rows: Range<Int>) {
-    for row in rows {
-      let value = column.value(at: row)
-      if value.isNull {
-        style.appendNull(to: &bytes)
-      } else {
-        let json = Array(value.json.utf8)
-        style.append(list: json.span, to: &bytes)
-      }
-      ends.append(bytes.count)
-    }
+  private static func write(_ number: Double, _ style: Style, to bytes: inout OutputSpan<UInt8>) {
+    if number.isFinite { return bytes.append(real: number) }
+    style.appendWord(to: &bytes) { $0.append(text: Value.text(of: number)) }
   }
 }

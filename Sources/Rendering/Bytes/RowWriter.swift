@@ -27,21 +27,24 @@ struct RowWriter<Style: CellStyle>: Sendable {
 
   /// Adds all rows of a batch.
   func append(_ batch: Batch, to output: inout [UInt8]) {
-    var runs = batch.columns.map { _ in CellRun(style: style) }
+    var runs = prefixes.map { CellRun(style: style, prefix: $0) }
     for start in stride(from: 0, to: batch.rowCount, by: Self.runLength) {
       let rows = start..<min(start + Self.runLength, batch.rowCount)
       for index in runs.indices { runs[index].fill(from: batch.columns[index], rows: rows) }
-      output.reserveCapacity(output.count + runs.reduce(0) { $0 + $1.bytes.count })
-      for row in 0..<rows.count { append(row, of: runs, to: &output) }
+      let room =
+        runs.reduce(0) { $0 + $1.bytes.count } + rows.count * (end.count + prefixes.reduce(0) { $0 + $1.count })
+      output.makeRoom(for: room)
+      output.append(addingCapacity: room) { append(rows.count, of: runs, to: &$0) }
     }
   }
 
-  private func append(_ row: Int, of runs: [CellRun<Style>], to output: inout [UInt8]) {
-    for index in runs.indices {
-      output.append(contentsOf: prefixes[index])
-      let start = row == 0 ? 0 : runs[index].ends[row - 1]
-      output.append(contentsOf: runs[index].bytes[start..<runs[index].ends[row]])
+  private func append(_ rowCount: Int, of runs: [CellRun<Style>], to output: inout OutputSpan<UInt8>) {
+    let end = end.span
+    for row in 0..<rowCount {
+      for index in runs.indices {
+        runs[index].append(row, to: &output)
+      }
+      output.append(span: end)
     }
-    output.append(contentsOf: end)
   }
 }

@@ -60,9 +60,8 @@ public struct MarkdownReport: ReportRenderer {
   }
 
   private func escaped(_ text: String) -> String {
-    let bytes = Array(text.utf8)
     var output: [UInt8] = []
-    MarkdownStyle().append(bytes.span, to: &output)
+    output.append(cell: text, style: MarkdownStyle())
     return String(decoding: output, as: UTF8.self)
   }
 
