@@ -17,6 +17,30 @@ import Testing
     }
   }
 
+  @Test func aSecretFileIsNeverOpenToOthers() throws {
+    try TemporaryFolder.use { folder in
+      try AtomicFile.write("old", to: "\(folder)/x", mode: 0o600)
+      var file = try AtomicFileWriter(path: "\(folder)/x", mode: 0o644)
+      try file.write([1])
+      let hidden = try #require(TemporaryFolder.names(in: folder).first { $0.hasSuffix(".tmp") })
+      #expect(FileCalls.kind(of: "\(folder)/\(hidden)") == .file(permissions: 0o600))
+      try file.commit()
+      #expect(FileCalls.kind(of: "\(folder)/x") == .file(permissions: 0o600))
+    }
+  }
+
+  /// The superuser may write anywhere, so this is shown where tests run as somebody else.
+  @Test(.enabled(if: getuid() != 0)) func withoutPermissionTheOldFileStays() throws {
+    try TemporaryFolder.use { folder in
+      try AtomicFile.write("old", to: "\(folder)/x")
+      #expect(unsafe chmod(folder, 0o500) == 0)
+      let error = #expect(throws: Diagnostic.self) { try AtomicFile.write("new", to: "\(folder)/x") }
+      #expect(unsafe chmod(folder, 0o700) == 0)
+      #expect(error?.message.english == "cannot write '\(folder)/x': permission denied")
+      #expect(TemporaryFolder.read("\(folder)/x") == "old")
+    }
+  }
+
   @Test func followsALink() throws {
     try TemporaryFolder.use { folder in
       try AtomicFile.write("old", to: "\(folder)/real")

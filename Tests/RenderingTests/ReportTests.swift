@@ -94,6 +94,18 @@ import Testing
     #expect(html.contains("<a href=\"https://example.com/?a=1&amp;b=2\" rel=\"noopener noreferrer\">a</a>"))
   }
 
+  @Test func everyElementIsClosed() {
+    let prose = "## a *b* `c`\n\n- **x**\n1. y\n\n> z\n\n---\n```\n<p>\n```\n## [d](http://e.jp)\n### *open"
+    let result = ReportResult(batch: Samples.everyType, source: "a | b", notes: ["n"], caption: "c")
+    let html = HTMLReport().render(report([.prose(markdown: prose), .result(result)]))
+    var open: [Substring] = []
+    for match in html.matches(of: /<(\/?)([a-z][a-z0-9]*)[^>]*>/) {
+      if match.2 == "meta" || match.2 == "hr" { continue }
+      if match.1.isEmpty { open.append(match.2) } else { #expect(open.popLast() == match.2) }
+    }
+    #expect(open.isEmpty)
+  }
+
   @Test func contentsListTheSections() {
     let html = HTMLReport().render(report([.prose(markdown: "## 一 `x`\n### 中\n## [二](https://e.jp)")]))
     #expect(

@@ -26,8 +26,14 @@ public struct AtomicFileWriter: ~Copyable {
     let kind = FileCalls.kind(of: target)
     if kind == .folder { throw Self.failure(path, EISDIR) }
     let temporary = kind == .special ? nil : FileCalls.temporaryName(beside: target)
-    let opened = try Self.opened(path, at: temporary ?? target, isNew: temporary != nil, mode: mode)
-    if case .file(let permissions) = kind { FileCalls.setPermissions(opened, permissions) }
+    // The new file must not be readable for more people than the old one, not even while it is written.
+    var permissions = mode
+    if case .file(let old) = kind {
+      if !FileCalls.isWritable(target) { throw Self.failure(path, EACCES) }
+      permissions = old
+    }
+    let opened = try Self.opened(path, at: temporary ?? target, isNew: temporary != nil, mode: permissions)
+    if case .file = kind { FileCalls.setPermissions(opened, permissions) }
     self.path = path
     self.calls = calls
     temporaryPath = temporary

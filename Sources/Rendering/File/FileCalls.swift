@@ -43,6 +43,11 @@ struct FileCalls: Sendable {
     _ = unsafe unlink(path)
   }
 
+  static func isWritable(_ path: String) -> Bool {
+    // The C call takes a pointer to the path, which lives as long as the call.
+    unsafe access(path, W_OK) == 0
+  }
+
   static func setPermissions(_ descriptor: Int32, _ permissions: mode_t) { _ = fchmod(descriptor, permissions) }
 
   /// Brings a rename to the disk; a file system that cannot do so is no failure, since the file is whole either way.
