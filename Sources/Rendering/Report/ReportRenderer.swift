@@ -1,0 +1,21 @@
+import Diagnostics
+
+/// A way to write a report as a file.
+public protocol ReportRenderer: Sendable {
+  /// The ending of such files, without the dot.
+  var ending: String { get }
+  /// The whole file.
+  func render(_ report: Report) -> String
+}
+
+/// The formats that reports are written in.
+public enum ReportRenderers {
+  /// All formats.
+  public static let all: [any ReportRenderer] = [HTMLReport(), MarkdownReport(), JSONReport()]
+
+  /// The format of a file's ending, whatever its case; nil where there is none.
+  public static func named(_ ending: String) -> (any ReportRenderer)? {
+    let wanted = ending.lowercased()
+    return all.first { $0.ending == wanted }
+  }
+}
