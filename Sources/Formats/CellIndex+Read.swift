@@ -1,0 +1,107 @@
+import Columns
+
+extension CellIndex {
+  /// A cell's bytes, without the quotes around it.
+  func cell(_ row: Int, _ column: Int) -> RecordScanner.Cell {
+    let place = row * stride + column
+    let start = base + Int(entries[place] & ~Self.quotedFlag)
+    let end = base + Int(entries[place + 1] & ~Self.quotedFlag) - 1
+    let isQuoted = entries[place + 1] & Self.quotedFlag != 0
+    return RecordScanner.Cell(start: isQuoted ? start + 1 : start, end: isQuoted ? end - 1 : end, isQuoted: isQuoted)
+  }
+
+  /// Reads one column's cells as one kind, from a row on. Gives the first row that does not fit, or the number of rows.
+  @inline(never)
+  func read<Kind: CellKind>(
+    _ kind: Kind.Type, _ bytes: Span<UInt8>, _ column: Int, _ target: ColumnTarget, from firstRow: Int,
+    _ values: inout [Kind.Value], _ valid: inout ValidBits
+  ) -> Int {
+    let entries = entries.span
+    let mask = ~Self.quotedFlag
+    let base = base
+    let stride = stride
+    let hasMissingTexts = !target.missingTexts.isEmpty
+    var output = values.mutableSpan
+    var place = firstRow * stride + column
+    for row in firstRow..<max(firstRow, rowCount) {
+      let behind = entries[place &+ 1]
+      var start = base &+ Int(entries[place] & mask)
+      var end = base &+ Int(behind & mask) &- 1
+      if behind & Self.quotedFlag != 0 {
+        start &+= 1
+        end &-= 1
+      }
+      place &+= stride
+      if start == end || (hasMissingTexts && target.isMissing(bytes, start, end)) {
+        output[row] = Kind.missing
+        valid.clear(row)
+      } else {
+        guard let value = Kind.parse(bytes, start, end) else { return row }
+        output[row] = value
+      }
+    }
+    return rowCount
+  }
+
+  /// One column's texts as codes of the dictionary.
+  func codes(
+    _ bytes: Span<UInt8>, _ column: Int, _ target: ColumnTarget, _ dictionary: inout CellDictionary
+  ) -> Buffer<UInt32> {
+    let entries = entries.span
+    let mask = ~Self.quotedFlag
+    let hasMissingTexts = !target.missingTexts.isEmpty
+    return Buffer(count: rowCount) { output in
+      var place = column
+      for row in output.indices {
+        let behind = entries[place &+ 1]
+        let start = base &+ Int(entries[place] & mask)
+        let end = base &+ Int(behind & mask) &- 1
+        place &+= stride
+        if behind & Self.quotedFlag != 0 || hasMissingTexts {
+          output[row] = slowCode(bytes, self.cell(row, column), target, &dictionary)
+        } else {
+          output[row] = dictionary.code(of: bytes, start, end &- start)
+        }
+      }
+    }
+  }
+
+  private func slowCode(
+    _ bytes: Span<UInt8>, _ cell: RecordScanner.Cell, _ target: ColumnTarget, _ dictionary: inout CellDictionary
+  ) -> UInt32 {
+    if target.isMissing(bytes, cell.start, cell.end) { return dictionary.code(of: bytes, cell.start, 0) }
+    if cell.isQuoted, bytes.hasQuote(cell.start, cell.end) {
+      let text = cellText(bytes, cell.start, cell.end, isQuoted: true)
+      return dictionary.code(of: text.span, 0, text.count)
+    }
+    return dictionary.code(of: bytes, cell.start, cell.end - cell.start)
+  }
+
+  /// One column's texts, one after the other.
+  func plainTexts(_ bytes: Span<UInt8>, _ column: Int, _ target: ColumnTarget, type: CellType) -> ColumnPiece {
+    var offsets: [UInt32] = [0]
+    var texts: [UInt8] = []
+    offsets.reserveCapacity(rowCount + 1)
+    for row in 0..<rowCount {
+      let cell = cell(row, column)
+      if !target.isMissing(bytes, cell.start, cell.end) {
+        var place = cell.start
+        while place < cell.end {
+          texts.append(bytes[place])
+          place += cell.isQuoted && bytes[place] == Dialect.quote ? 2 : 1
+        }
+      }
+      offsets.append(UInt32(truncatingIfNeeded: texts.count))
+    }
+    return ColumnPiece(
+      type: type, values: .plain(offsets: Buffer(offsets), bytes: Buffer(texts)), rowCount: rowCount, valid: nil)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether a quote stands between two places.
+  func hasQuote(_ start: Int, _ end: Int) -> Bool {
+    for place in start..<end where self[place] == Dialect.quote { return true }
+    return false
+  }
+}

@@ -1,0 +1,134 @@
+import Columns
+import Diagnostics
+
+/// Makes one column of the pieces of all chunks, in the order of the file.
+struct ColumnMerger: Sendable {
+  let chunks: [RowChunk]
+  let rowCount: Int
+
+  init(_ chunks: [RowChunk]) {
+    self.chunks = chunks
+    rowCount = chunks.reduce(0) { $0 + $1.blocks.reduce(0) { $0 + $1.rowCount } }
+  }
+
+  /// The narrowest type that holds all of a column's pieces.
+  func type(of column: Int) -> CellType {
+    var type = CellType.empty
+    for chunk in chunks { for block in chunk.blocks { type = type.joined(block.pieces[column].type) } }
+    return type
+  }
+
+  /// The column. Pieces of a text column must be texts, or have nothing but empty cells.
+  func column(_ column: Int, type: CellType) throws(Diagnostic) -> Column {
+    let pieces = chunks.flatMap { $0.blocks.map { $0.pieces[column] } }
+    switch type {
+    case .bool: return .bools(joined(pieces, as: UInt8.self), validity: validity(pieces))
+    case .real: return .reals(reals(pieces), validity: validity(pieces))
+    case .long, .isoDate, .slashDate: return integers(pieces, type.dataType)
+    case .datetime: return .integers(moments(pieces), type: .datetime, validity: validity(pieces))
+    case .empty, .huge, .text: return .strings(try TextMerger(chunks: chunks, column: column, rowCount: rowCount).storage())
+    }
+  }
+
+  private func integers(_ pieces: [ColumnPiece], _ type: DataType) -> Column {
+    let width = type == .date ? 4 : pieces.reduce(1) { max($0, $1.values.width) }
+    let storage: Column.Storage =
+      switch width {
+      case 1: .int8(joined(pieces, as: Int8.self))
+      case 2: .int16(joined(pieces, as: Int16.self))
+      case 4: .int32(joined(pieces, as: Int32.self))
+      default: .int64(joined(pieces, as: Int64.self))
+      }
+    return Column(type: type, storage: storage, validity: validity(pieces))
+  }
+
+  /// Moments in ticks; pieces that have only days become midnights.
+  private func moments(_ pieces: [ColumnPiece]) -> BufferSlice<Int64> {
+    BufferSlice(count: rowCount) { output in
+      var first = 0
+      for piece in pieces {
+        piece.values.write(to: &output, from: first, rowCount: piece.rowCount)
+        if piece.type == .isoDate { for row in first..<(first + piece.rowCount) { output[row] *= Ticks.perDay } }
+        first += piece.rowCount
+      }
+    }
+  }
+
+  private func reals(_ pieces: [ColumnPiece]) -> BufferSlice<Double> {
+    BufferSlice(count: rowCount) { output in
+      var first = 0
+      for piece in pieces {
+        switch piece.values {
+        case .real(let values): write(values.span, to: &output, from: first) { $0 }
+        case .int8(let values): write(values.span, to: &output, from: first) { Double($0) }
+        case .int16(let values): write(values.span, to: &output, from: first) { Double($0) }
+        case .int32(let values): write(values.span, to: &output, from: first) { Double($0) }
+        case .int64(let values): write(values.span, to: &output, from: first) { Double($0) }
+        default: for row in first..<(first + piece.rowCount) { output[row] = 0 }
+        }
+        first += piece.rowCount
+      }
+    }
+  }
+
+  private func joined<T: FixedWidthInteger & BitwiseCopyable>(_ pieces: [ColumnPiece], as: T.Type) -> BufferSlice<T> {
+    BufferSlice(count: rowCount) { output in
+      var first = 0
+      for piece in pieces {
+        piece.values.write(to: &output, from: first, rowCount: piece.rowCount)
+        first += piece.rowCount
+      }
+    }
+  }
+
+  /// The bits of all pieces, one after the other; nil where every row holds a value.
+  private func validity(_ pieces: [ColumnPiece]) -> Validity? {
+    if pieces.allSatisfy({ $0.valid == nil }) { return nil }
+    var words = [UInt64](repeating: 0, count: (rowCount + 63) / 64 + 1)
+    var first = 0
+    for piece in pieces {
+      let shift = UInt64(first & 63)
+      for word in 0..<((piece.rowCount + 63) / 64) {
+        let left = piece.rowCount - word * 64
+        let inside: UInt64 = left >= 64 ? .max : (1 << UInt64(left)) - 1
+        let bits = (piece.valid?.span[word] ?? .max) & inside
+        words[(first >> 6) + word] |= bits << shift
+        if shift > 0 { words[(first >> 6) + word + 1] |= bits >> (64 - shift) }
+      }
+      first += piece.rowCount
+    }
+    return Validity(words: Buffer(words), count: rowCount)
+  }
+}
+
+extension ColumnPiece.Values {
+  /// The bytes of a value.
+  var width: Int {
+    switch self {
+    case .none, .bool, .int8: 1
+    case .int16: 2
+    case .int32: 4
+    default: 8
+    }
+  }
+
+  /// Writes whole numbers of any width; empty cells are zero.
+  func write<T: FixedWidthInteger>(to output: inout MutableSpan<T>, from first: Int, rowCount: Int) {
+    switch self {
+    case .bool(let values): Formats.write(values.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
+    case .int8(let values): Formats.write(values.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
+    case .int16(let values): Formats.write(values.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
+    case .int32(let values): Formats.write(values.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
+    case .int64(let values): Formats.write(values.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
+    default: for row in first..<(first + rowCount) { output[row] = 0 }
+    }
+  }
+}
+
+/// Writes all values, each turned into another, from place `first` on.
+@inline(__always)
+private func write<Source, Target>(
+  _ source: Span<Source>, to output: inout MutableSpan<Target>, from first: Int, _ turn: (Source) -> Target
+) {
+  for row in source.indices { output[first &+ row] = turn(source[row]) }
+}

@@ -1,0 +1,26 @@
+import Columns
+import Diagnostics
+
+/// Delimited text: a header and rows of cells, between which stands a comma, a tab, a semicolon or a bar.
+public struct DelimitedFormat: FileFormat {
+  /// `CSV`.
+  public let name = "CSV"
+  /// The usual endings.
+  public let endings = ["csv", "tsv", "tab", "txt", "psv"]
+  /// What the format is.
+  public let summary = Message(
+    "delimited text with a header; separator, encoding and types are recognised from the whole file",
+    ja: "見出し行のある区切りテキスト。区切り文字、文字コード、型はファイル全体から判定する")
+
+  /// A reader.
+  public init() {}
+
+  /// The file's rows as typed columns.
+  public func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable {
+    let source = try TextSource(path: path, options: options)
+    let prefersTab = path.lowercased().hasSuffix(".tsv") || path.lowercased().hasSuffix(".tab")
+    let text = try DelimitedText(source: source, path: path, options: options, preferred: prefersTab ? 9 : nil)
+    let name = options.tableName ?? options.declaration?.name ?? TableName.from(path: path)
+    return try text.load(name: name, declaration: options.declaration)
+  }
+}

@@ -1,0 +1,66 @@
+import Columns
+import Diagnostics
+
+/// A kind of file that tables are read from. To add one is one new file and one line in `FileFormats.all`.
+public protocol FileFormat: Sendable {
+  /// The name that messages and help use: `CSV`.
+  var name: String { get }
+  /// The endings of its files, in lower case and without the dot.
+  var endings: [String] { get }
+  /// One sentence about the format.
+  var summary: Message { get }
+  /// The file's rows as typed columns. Errors say what to change in the file.
+  func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable
+}
+
+/// How a file is to be read.
+public struct LoadOptions: Sendable {
+  /// The number of threads; the result does not depend on it.
+  public var threadCount: Int
+  /// The table's name; without one it is made of the file's name.
+  public var tableName: String?
+  /// What a data package says about the table; without one, types are inferred from all rows.
+  public var declaration: TableDeclaration?
+  /// The physical line, from 1, where the header stands; what is above it is left out. Without one it is the first line.
+  public var headerLine: Int?
+  /// The encoding, as a data package or a user names it; without one it is recognised.
+  public var encoding: String?
+  /// The byte between cells; without one it is recognised.
+  public var separator: UInt8?
+  /// The bytes that one thread parses at a time. Only tests have a reason to change it.
+  public var chunkByteCount: Int
+
+  /// Options of which everything is recognised from the file.
+  public init(
+    threadCount: Int = 1, tableName: String? = nil, declaration: TableDeclaration? = nil, headerLine: Int? = nil,
+    encoding: String? = nil, separator: UInt8? = nil, chunkByteCount: Int = 1 << 22
+  ) {
+    self.threadCount = threadCount
+    self.tableName = tableName
+    self.declaration = declaration
+    self.headerLine = headerLine
+    self.encoding = encoding
+    self.separator = separator
+    self.chunkByteCount = max(1, chunkByteCount)
+  }
+}
+
+/// A table and what was found out while it was read.
+public struct LoadedTable: Sendable {
+  /// The table.
+  public var table: Table
+  /// What was assumed or left out, each a sentence.
+  public var notes: [Message]
+  /// The size of the file in bytes.
+  public var byteCount: Int
+  /// The encoding that the file was read in: `UTF-8`, `CP932`, `Windows-1252`, `UTF-16`.
+  public var encoding: String
+
+  /// A loaded table.
+  public init(table: Table, notes: [Message], byteCount: Int, encoding: String) {
+    self.table = table
+    self.notes = notes
+    self.byteCount = byteCount
+    self.encoding = encoding
+  }
+}

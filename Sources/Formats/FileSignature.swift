@@ -1,0 +1,39 @@
+import Diagnostics
+
+/// Tells files of other kinds by their first bytes, so that they are named instead of read as text.
+enum FileSignature {
+  private static let kinds: [(bytes: [UInt8], refusal: Message)] = [
+    (
+      [0x50, 0x4B, 0x03, 0x04],
+      Message(
+        "is a workbook (.xlsx) or another ZIP archive; workbooks are not read yet",
+        ja: "は Excel ブック（.xlsx）などの ZIP ファイルで、まだ読めない")
+    ),
+    (
+      [0xD0, 0xCF, 0x11, 0xE0],
+      Message("is an old workbook (.xls); workbooks are not read yet", ja: "は古い Excel ブック（.xls）で、まだ読めない")
+    ),
+    (Array("%PDF".utf8), Message("is a PDF document", ja: "は PDF 文書である")),
+    (Array("PAR1".utf8), Message("is a Parquet file, which is not read yet", ja: "は Parquet ファイルで、まだ読めない")),
+    (Array("SQLite format 3".utf8), Message("is an SQLite database", ja: "は SQLite データベースである")),
+    ([0x1F, 0x8B], Message("is compressed (gzip); unpack it first", ja: "は圧縮（gzip）されている。先に展開する")),
+    (Array("<!DOCTYPE".utf8), Message("is a web page, not a table", ja: "はウェブページで、表ではない")),
+    (Array("<html".utf8), Message("is a web page, not a table", ja: "はウェブページで、表ではない")),
+    (Array("<?xml".utf8), Message("is an XML document", ja: "は XML 文書である")),
+  ]
+
+  /// Throws where the file begins like one of another kind.
+  static func refuseOther(_ bytes: Span<UInt8>, path: String) throws(Diagnostic) {
+    for kind in kinds where bytes.count >= kind.bytes.count {
+      guard bytes.extracting(first: kind.bytes.count).isEqual(to: kind.bytes.span) else { continue }
+      throw Diagnostic(
+        .unknownFormat,
+        Message(
+          "'\(path)' \(kind.refusal.english)", ja: "'\(path)' \(kind.refusal.text(in: .japanese))"),
+        help: [
+          Message(
+            "save the sheet as 'CSV UTF-8' and open that file", ja: "シートを「CSV UTF-8」で保存し、そのファイルを開く")
+        ])
+    }
+  }
+}

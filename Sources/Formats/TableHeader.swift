@@ -1,0 +1,117 @@
+import Columns
+import Diagnostics
+
+/// The names of a delimited text's columns.
+struct TableHeader: Sendable {
+  var names: [String]
+  /// One past the header's last byte, its line end included.
+  var end: Int
+  var notes: [Message] = []
+
+  /// Reads the record at `start`. Refuses an empty file, a line of only empty cells, and names that mean the same.
+  init(_ bytes: Span<UInt8>, from start: Int, dialect: Dialect, path: String) throws(Diagnostic) {
+    let scanner = RecordScanner(dialect: dialect)
+    var place = start
+    while place < bytes.count, bytes[place] == 10 || bytes[place] == 13 { place += 1 }
+    guard place < bytes.count else { throw Self.empty(path) }
+    guard let record = scanner.cells(bytes, from: place) else {
+      let line = LineCounter.line(of: place, in: bytes)
+      throw Diagnostic(
+        .malformed,
+        Message(
+          "'\(path)' line \(line): a quote in the header never closes", ja: "'\(path)' \(line) 行目：見出しの引用符が閉じていない"),
+        help: [Message("close it, or double it inside a cell", ja: "閉じるか、セルの中なら二つ重ねる")])
+    }
+    let texts = record.cells.map { Self.trimmed(scanner.text(of: $0, bytes)) }
+    if texts.allSatisfy(\.isEmpty) {
+      throw Self.noHeader(bytes, record, place, scanner: scanner, path: path)
+    }
+    names = texts
+    end = record.end
+    nameEmptyColumns()
+    try refuseClashes(path)
+  }
+
+  /// A file that is empty, or has nothing but line ends.
+  private static func empty(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .malformed, Message("'\(path)' is empty", ja: "'\(path)' は空である"),
+      help: [Message("the first line must hold the columns' names", ja: "1 行目に列の名前が要る")])
+  }
+
+  private mutating func nameEmptyColumns() {
+    let unnamed = names.indices.filter { names[$0].isEmpty }
+    if unnamed.isEmpty { return }
+    let taken = Set(names.map(FoldedName.init))
+    for index in unnamed {
+      var name = "Column\(index + 1)"
+      while taken.contains(FoldedName(name)) { name += "_" }
+      names[index] = name
+    }
+    let list = unnamed.map { "'\(names[$0])'" }.joined(separator: ", ")
+    notes.append(
+      Message("columns without a name in the header are called \(list)", ja: "見出しに名前のない列を \(list) とした"))
+  }
+
+  private func refuseClashes(_ path: String) throws(Diagnostic) {
+    var known: [FoldedName: Int] = [:]
+    for (index, name) in names.enumerated() {
+      guard let first = known.updateValue(index, forKey: FoldedName(name)) else { continue }
+      throw Diagnostic(
+        .malformed,
+        Message(
+          "'\(path)': columns \(first + 1) '\(names[first])' and \(index + 1) '\(name)' have the same name",
+          ja: "'\(path)'：\(first + 1) 列目 '\(names[first])' と \(index + 1) 列目 '\(name)' の名前が同じである"),
+        help: [
+          Message(
+            "rename one of them; full-width and half-width characters count as the same",
+            ja: "どちらかの名前を変える。全角と半角は同じとみなす")
+        ])
+    }
+  }
+
+  /// The refusal of a first line without names, which says where the names seem to stand.
+  private static func noHeader(
+    _ bytes: Span<UInt8>, _ record: RecordScanner.Record, _ start: Int, scanner: RecordScanner, path: String
+  ) -> Diagnostic {
+    let line = LineCounter.line(of: start, in: bytes)
+    var help = [Message("delete the lines above the header", ja: "見出しより上の行を削除する")]
+    if let place = likelyHeader(bytes, from: record.end, width: record.cells.count, scanner: scanner) {
+      let likely = LineCounter.line(of: place, in: bytes)
+      help = [
+        Message(
+          "the header seems to stand in line \(likely): delete the lines above it",
+          ja: "見出しは \(likely) 行目にあるらしい。それより上の行を削除する")
+      ]
+    }
+    return Diagnostic(
+      .malformed,
+      Message(
+        "'\(path)' has no header: line \(line) has only empty cells",
+        ja: "'\(path)' に見出しがない：\(line) 行目は空のセルだけである"), help: help)
+  }
+
+  /// Among the next rows, the first with at least two filled cells of which none is a number: a title fills one.
+  private static func likelyHeader(
+    _ bytes: Span<UInt8>, from start: Int, width: Int, scanner: RecordScanner
+  ) -> Int? {
+    var place = start
+    for _ in 0..<20 where place < bytes.count {
+      guard let record = scanner.cells(bytes, from: place) else { return nil }
+      let filled = record.cells.filter { $0.end > $0.start }
+      let areNames = filled.allSatisfy { CellType.classify(bytes, $0.start, $0.end) == .text }
+      if filled.count >= min(2, width), areNames { return place }
+      place = record.end
+    }
+    return nil
+  }
+
+  /// A name without blanks around it.
+  private static func trimmed(_ name: String) -> String {
+    let blanks: Set<Unicode.Scalar> = [" ", "\t", "\u{3000}", "\u{FEFF}", "\u{A0}"]
+    var scalars = Substring(name).unicodeScalars
+    while let first = scalars.first, blanks.contains(first) { scalars.removeFirst() }
+    while let last = scalars.last, blanks.contains(last) { scalars.removeLast() }
+    return String(scalars)
+  }
+}

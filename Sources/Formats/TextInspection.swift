@@ -1,0 +1,78 @@
+import Columns
+
+/// What one look at all bytes of a text finds out, chunk by chunk on all threads.
+struct TextInspection: Sendable {
+  /// The number of quotes in each chunk.
+  var quoteCounts: [Int] = []
+  /// The first zero byte, which no text has.
+  var firstZero: Int?
+  /// The first byte that does not belong to valid UTF-8.
+  var firstInvalid: Int?
+
+  private struct Part: Sendable {
+    var quoteCount = 0
+    var firstZero: Int?
+    var firstInvalid: Int?
+  }
+
+  /// Looks at the bytes from `start` on.
+  init(of file: FileBytes, from start: Int, chunkByteCount: Int, threadCount: Int) {
+    let count = (file.count - start + chunkByteCount - 1) / chunkByteCount
+    let parts: [Part] = parallelMap(count: max(count, 0), threadCount: threadCount) { number in
+      let lower = start + number * chunkByteCount
+      return Self.part(file.span, lower, min(lower + chunkByteCount, file.count), isFirst: number == 0)
+    }
+    quoteCounts = parts.map(\.quoteCount)
+    firstZero = parts.lazy.compactMap(\.firstZero).first
+    firstInvalid = parts.lazy.compactMap(\.firstInvalid).first
+  }
+
+  private static func part(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, isFirst: Bool) -> Part {
+    var part = Part()
+    var highest: UInt8 = 0
+    var lowest: UInt8 = 255
+    var place = start
+    while place + 16 <= end {
+      var quotes = SIMD16<UInt8>.zero
+      var low = SIMD16<UInt8>(repeating: 255)
+      var high = SIMD16<UInt8>.zero
+      let stop = min(end - 15, place + 255 * 16)
+      while place < stop {
+        let vector = bytes.vector(at: place)
+        quotes &+= SIMD16<UInt8>.zero.replacing(with: 1, where: vector .== SIMD16<UInt8>(repeating: 34))
+        low = low.replacing(with: vector, where: vector .< low)
+        high |= vector
+        place += 16
+      }
+      for lane in 0..<16 { part.quoteCount += Int(quotes[lane]) }
+      lowest = min(lowest, low.min())
+      highest |= high.max()
+    }
+    while place < end {
+      part.quoteCount += bytes[place] == 34 ? 1 : 0
+      lowest = min(lowest, bytes[place])
+      highest |= bytes[place]
+      place += 1
+    }
+    if lowest == 0 { part.firstZero = (start..<end).first { bytes[$0] == 0 } }
+    if highest >= 0x80 { part.firstInvalid = firstInvalid(bytes, start, end, isFirst: isFirst) }
+    return part
+  }
+
+  /// The first invalid byte of the characters that start in the chunk; one that is cut belongs to the chunk before.
+  private static func firstInvalid(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, isFirst: Bool) -> Int? {
+    var lower = start
+    if !isFirst {
+      while lower < min(start + 3, bytes.count), bytes[lower] & 0xC0 == 0x80 { lower += 1 }
+    }
+    var upper = end
+    while upper < min(end + 3, bytes.count), bytes[upper] & 0xC0 == 0x80 { upper += 1 }
+    guard lower < upper else { return nil }
+    do {
+      _ = try UTF8Span(validating: bytes.extracting(lower..<upper))
+      return nil
+    } catch {
+      return lower + error.byteOffsets.lowerBound
+    }
+  }
+}

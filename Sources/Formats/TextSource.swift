@@ -1,0 +1,37 @@
+import Columns
+import Diagnostics
+
+/// A text file as UTF-8, whatever its encoding was.
+struct TextSource: Sendable {
+  var bytes: FileBytes
+  /// The first byte behind the byte order mark.
+  var start: Int
+  var encoding: String
+  var notes: [Message] = []
+  var inspection: TextInspection
+  /// The size of the file, before any conversion.
+  var byteCount: Int
+
+  /// Opens a file and recognises its encoding, unless it is given.
+  init(path: String, options: LoadOptions) throws(Diagnostic) {
+    let file = try FileBytes(path: path)
+    try FileSignature.refuseOther(file.span, path: path)
+    byteCount = file.count
+    let given = options.encoding ?? options.declaration?.encoding
+    let choice = try TextEncoding.choose(file, given: given, path: path, options: options)
+    encoding = choice.encoding.name
+    notes = choice.notes
+    if let inspection = choice.inspection {
+      bytes = file
+      start = choice.start
+      self.inspection = inspection
+      return
+    }
+    let converted = choice.converted
+    bytes = FileBytes(converted)
+    start = 0
+    inspection = TextInspection(
+      of: bytes, from: 0, chunkByteCount: options.chunkByteCount, threadCount: options.threadCount)
+    if let zero = inspection.firstZero { throw TextEncoding.binary(path, place: zero) }
+  }
+}
