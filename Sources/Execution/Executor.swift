@@ -195,3 +195,10 @@ public struct Executor: Sendable {
     return result
   }
 }
+
+extension Executor {
+  /// A value without columns, computed; a query inside it runs now.
+  public func folded(_ expression: TypedExpression) throws(Diagnostic) -> TypedExpression {
+    try prepared(expression).folded(context)
+  }
+}

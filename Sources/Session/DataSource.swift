@@ -1,0 +1,154 @@
+import Columns
+import Diagnostics
+import Formats
+import Plan
+import Synchronization
+
+/// The session's tables: described when a package is opened, read when a query first names them.
+public final class DataSource: TableSource {
+  /// Where a table comes from.
+  private enum Origin: Sendable {
+    /// A table of a data package.
+    case package(DataPackage)
+    /// A file of its own, read already.
+    case file(path: String)
+  }
+
+  /// A table, and where it came from.
+  private struct Entry: Sendable {
+    var origin: Origin
+    var loaded: LoadedTable?
+  }
+
+  /// What was opened, in order: the path as it was given, and the names of its tables.
+  public struct Opened: Sendable {
+    /// The path.
+    public var path: String
+    /// Its title, where the data package has one.
+    public var title: String?
+    /// The names of its tables.
+    public var tables: [String]
+    /// The files that it is made of.
+    public var files: [String]
+  }
+
+  private struct State: Sendable {
+    var entries: [String: Entry] = [:]
+    var names: [String] = []
+    var opened: [Opened] = []
+    var asOf: Int32?
+    var fresh: [LoadedTable] = []
+  }
+
+  private let state = Mutex(State())
+  private let threadCount: Int
+
+  /// A source without tables.
+  public init(threadCount: Int) { self.threadCount = threadCount }
+
+  /// The names of all tables, in the order in which they were opened.
+  public var tableNames: [String] { state.withLock { $0.names } }
+
+  /// What was opened.
+  public var opened: [Opened] { state.withLock { $0.opened } }
+
+  /// The day that the data speak of, as days since 1970-01-01, where the data package names one.
+  public var asOf: Int32? { state.withLock { $0.asOf } }
+
+  /// Tables that were read since the last call, with what is to be said about them.
+  public func takeFreshTables() -> [LoadedTable] {
+    state.withLock { state in
+      defer { state.fresh = [] }
+      return state.fresh
+    }
+  }
+
+  /// Opens a data package folder or its `datapackage.json`, or reads a file as one table. A table of the same name is
+  /// replaced.
+  public func open(_ path: String, as name: String? = nil) throws(Diagnostic) {
+    if let folder = Self.packageFolder(path) {
+      let package = try DataPackage.open(folder)
+      register(package, path: path, folder: folder)
+    } else {
+      let options = LoadOptions(threadCount: threadCount, tableName: name)
+      let loaded = try FileFormats.format(for: path).read(path, options: options)
+      register(loaded, path: path)
+    }
+  }
+
+  private static func packageFolder(_ path: String) -> String? {
+    if path.hasSuffix("datapackage.json") {
+      return path == "datapackage.json" ? "." : String(path.dropLast("/datapackage.json".count))
+    }
+    return FilePaths.isFolder(path) ? path : nil
+  }
+
+  private func register(_ package: DataPackage, path: String, folder: String) {
+    state.withLock { state in
+      for declaration in package.resources {
+        if state.entries[declaration.name] == nil { state.names.append(declaration.name) }
+        state.entries[declaration.name] = Entry(origin: .package(package))
+      }
+      let files = ["datapackage.json"] + package.resources.flatMap(\.paths)
+      state.opened.append(
+        Opened(
+          path: path, title: package.title, tables: package.resources.map(\.name),
+          files: files.map { FilePaths.join(folder, $0) }))
+      state.asOf = package.asOf ?? state.asOf
+    }
+  }
+
+  private func register(_ loaded: LoadedTable, path: String) {
+    state.withLock { state in
+      let name = loaded.table.name
+      if state.entries[name] == nil { state.names.append(name) }
+      state.entries[name] = Entry(origin: .file(path: path), loaded: loaded)
+      state.opened.append(Opened(path: path, title: nil, tables: [name], files: [path]))
+      state.fresh.append(loaded)
+    }
+  }
+
+  /// The table of a name, read now where it was not before.
+  public func table(named name: String) throws(Diagnostic) -> Table? {
+    guard let entry = state.withLock({ $0.entries[name] }) else { return nil }
+    if let loaded = entry.loaded { return loaded.table }
+    guard case .package(let package) = entry.origin else { return nil }
+    let loaded = try package.load(name, threadCount: threadCount)
+    state.withLock { state in
+      state.entries[name]?.loaded = loaded
+      state.fresh.append(loaded)
+    }
+    return loaded.table
+  }
+
+  /// The tables that have been read so far.
+  public var loadedTables: [Table] {
+    state.withLock { state in state.names.compactMap { state.entries[$0]?.loaded?.table } }
+  }
+
+  /// The columns of a table, for completion: known without reading it where a data package declares them.
+  public func declaredSchema(of name: String) -> Schema? {
+    guard let entry = state.withLock({ $0.entries[name] }) else { return nil }
+    if let loaded = entry.loaded { return loaded.table.schema }
+    guard case .package(let package) = entry.origin else { return nil }
+    return package.resources.first { $0.name == name }?.schema
+  }
+
+  /// What a table is about, from its data package.
+  public func declaredProperties(of name: String) -> TableProperties? {
+    guard let entry = state.withLock({ $0.entries[name] }) else { return nil }
+    if let loaded = entry.loaded { return loaded.table.properties }
+    guard case .package(let package) = entry.origin else { return nil }
+    return package.resources.first { $0.name == name }?.properties
+  }
+
+  /// A fingerprint of the contents of all files that were opened, and of nothing else: not of their paths or dates.
+  public func fingerprint(of opened: Opened) throws(Diagnostic) -> UInt64 {
+    var combined: UInt64 = 0xCBF2_9CE4_8422_2325
+    for file in opened.files {
+      combined = (combined ^ (try FileFingerprint.of(file))) &* 0x100_0000_01B3
+      combined ^= combined >> 29
+    }
+    return combined
+  }
+}

@@ -1,0 +1,81 @@
+import Diagnostics
+import Glibc
+
+/// Paths as texts, and the few questions about files that a session asks. The C library's calls take and fill C memory,
+/// which lives only as long as each call: hence `unsafe` here.
+public enum FilePaths {
+  /// Whether a folder stands at the path.
+  public static func isFolder(_ path: String) -> Bool {
+    var info = stat()
+    return unsafe stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether anything stands at the path.
+  public static func exists(_ path: String) -> Bool {
+    var info = stat()
+    return unsafe stat(path, &info) == 0
+  }
+
+  /// The bytes of a text file as text; code `.unreadable` or `.notText` where there is none.
+  public static func readText(_ path: String) throws(Diagnostic) -> String {
+    let handle = unsafe open(path, O_RDONLY)
+    guard handle >= 0 else { throw unreadable(path) }
+    defer { close(handle) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(handle, $0.baseAddress, $0.count) }
+      guard count >= 0 else { throw unreadable(path) }
+      if count == 0 { break }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Diagnostic(.notText, Message("'\(path)' is no UTF-8 text", ja: "「\(path)」は UTF-8 のテキストではない"))
+    }
+    return text.first == "\u{FEFF}" ? String(text.dropFirst()) : text
+  }
+
+  private static func unreadable(_ path: String) -> Diagnostic {
+    let reason = unsafe String(cString: strerror(errno))
+    return Diagnostic(
+      .unreadable, Message("cannot read '\(path)': \(reason)", ja: "「\(path)」を読めない: \(reason)"),
+      help: [Message("check the path and its permissions", ja: "パスと権限を確かめる")])
+  }
+
+  /// Two parts of a path as one; an absolute second part stands alone.
+  public static func join(_ folder: String, _ path: String) -> String {
+    if path.hasPrefix("/") || folder.isEmpty || folder == "." { return path }
+    return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+  }
+
+  /// The folder that a file stands in; `.` for a bare name.
+  public static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The path from the root, without `.`, `..` and doubled slashes.
+  public static func absolute(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in join(workingFolder, path).split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  /// The path of a file as seen from a folder.
+  public static func relative(_ path: String, from folder: String) -> String {
+    let target = absolute(path).split(separator: "/")
+    let base = absolute(folder).split(separator: "/")
+    let shared = zip(target, base).prefix { $0 == $1 }.count
+    let steps = Array(repeating: "..", count: base.count - shared) + target[shared...].map(String.init)
+    return steps.isEmpty ? "." : steps.joined(separator: "/")
+  }
+
+  /// The folder that the program was started in.
+  private static var workingFolder: String {
+    guard let path = unsafe getcwd(nil, 0) else { return "/" }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }
+}

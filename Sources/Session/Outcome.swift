@@ -1,0 +1,24 @@
+import Columns
+import Diagnostics
+
+/// What a statement or command gave.
+public enum Outcome: Sendable {
+  /// A query's result.
+  case result(Step)
+  /// A definition that holds from now on; the text names it.
+  case defined(Step)
+  /// Something to read.
+  case text(String)
+  /// Something about the data that was read: an encoding that was assumed, a column that was renamed.
+  case note(Message)
+  /// Mistakes, and the text that their places speak of.
+  case diagnostics([Diagnostic], source: String)
+  /// The session shall end.
+  case quit
+
+  /// Whether something failed.
+  public var isFailure: Bool {
+    if case .diagnostics(let diagnostics, _) = self { return diagnostics.contains { $0.severity == .error } }
+    return false
+  }
+}
