@@ -81,13 +81,13 @@ public final class Session {
   public func check(_ text: String) -> [Diagnostic] {
     let (statements, mistakes) = Parser.parse(text, grammar: catalog.grammar)
     let spliced = splice(statements, previous: lastQuery?.pipeline)
-    return mistakes + resolve(spliced, definesFor: nil)
+    return mistakes + resolve(spliced)
   }
 
   private func run(statements text: String) -> [Outcome] {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
     let statements = splice(parsed, previous: lastQuery?.pipeline)
-    let diagnostics = mistakes + resolve(statements, definesFor: nil)
+    let diagnostics = mistakes + resolve(statements)
     var outcomes = notes()
     if !diagnostics.isEmpty { outcomes.append(.diagnostics(diagnostics, source: text)) }
     if diagnostics.contains(where: { $0.severity == .error }) { return outcomes }
@@ -132,9 +132,8 @@ public final class Session {
   }
 
   /// Resolves statements one after the other, each with what those before it name; returns every mistake.
-  private func resolve(_ statements: [Statement], definesFor _: Session?) -> [Diagnostic] {
+  private func resolve(_ statements: [Statement]) -> [Diagnostic] {
     var resolver = makeResolver(environment)
-    var declared = declaredParameters
     for statement in statements {
       switch statement.kind {
       case .query(let pipeline):
@@ -144,7 +143,6 @@ public final class Session {
       case .letTable(let name, let pipeline):
         if let relation = resolver.relation(pipeline) { resolver.define(name.text, relation) }
       case .declareParameters(let declarations):
-        declared.formUnion(declarations.map(\.name.text))
         define(declarations, in: &resolver)
       case .set(let name, let value): checkSetting(name, value, &resolver)
       }
@@ -234,10 +232,12 @@ public final class Session {
 
   private func add(_ statement: Statement, _ result: Batch?, elapsed: Duration) -> Step {
     let (seconds, attoseconds) = elapsed.components
-    let references = Printer.resultReferences(in: statement)
+    let lastResult = lastQuery?.step.number
+    let references = Printer.resultReferences(in: statement, last: lastResult)
     let step = Step(
       number: nextNumber, statement: statement, result: result,
-      elapsedMilliseconds: Double(seconds) * 1000 + Double(attoseconds) / 1e15, references: references)
+      elapsedMilliseconds: Double(seconds) * 1000 + Double(attoseconds) / 1e15, references: references,
+      lastResult: lastResult)
     nextNumber += 1
     steps.append(step)
     nameResults()

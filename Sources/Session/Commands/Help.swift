@@ -1,0 +1,65 @@
+import Diagnostics
+import Plan
+
+/// `.help`: what can be written, and what one name means.
+struct Help: DotCommand {
+  let name = "help"
+  let signature = ".help [NAME]"
+  let summary = Message("What can be written; with a name, what it means.", ja: "書けるものの一覧。名前を付けるとその説明。")
+
+  func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
+    if argument.isEmpty { return [.text(overview(session))] }
+    let wanted = argument.first == "." ? String(argument.dropFirst()) : argument
+    if let command = DotCommands.all.first(where: { $0.name == wanted }), argument.first == "." {
+      return [.text("\(command.signature)\n  \(command.summary.text(in: session.language))\n")]
+    }
+    let found = session.catalog.documentation(of: wanted)
+    if !found.isEmpty { return [.text(found.map { text(of: $0, session.language) }.joined(separator: "\n"))] }
+    if let command = DotCommands.all.first(where: { $0.name == wanted }) {
+      return [.text("\(command.signature)\n  \(command.summary.text(in: session.language))\n")]
+    }
+    let names = session.catalog.grammar.names + session.catalog.functionNames
+    let nearest = nearestName(to: wanted, in: names)
+    throw Diagnostic(
+      .command, Message("there is no help on '\(wanted)'", ja: "「\(wanted)」の説明はない"),
+      help: [
+        nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
+          ?? Message("`.help` lists all names", ja: "`.help` で一覧")
+      ])
+  }
+
+  private func overview(_ session: Session) -> String {
+    let isJapanese = session.language == .japanese
+    var output = isJapanese ? "問い合わせ: 表 | 演算子 … | 演算子 …\n\n" : "A query: TABLE | OPERATOR … | OPERATOR …\n\n"
+    output += (isJapanese ? "演算子\n" : "Operators\n") + wrapped(session.catalog.grammar.names)
+    output += (isJapanese ? "関数\n" : "Functions\n") + wrapped(session.catalog.functionNames)
+    output += isJapanese ? "命令\n" : "Commands\n"
+    let width = DotCommands.all.map(\.signature.count).max() ?? 0
+    for command in DotCommands.all {
+      let gap = String(repeating: " ", count: width - command.signature.count + 2)
+      output += "  \(command.signature)\(gap)\(command.summary.text(in: session.language))\n"
+    }
+    output += isJapanese ? "\n`.help summarize` のように名前を付けると説明と例が出る。\n" : "\n`.help summarize` explains a name, with examples.\n"
+    return output
+  }
+
+  private func wrapped(_ names: [String]) -> String {
+    var lines = [" "]
+    for name in names {
+      if lines[lines.count - 1].count + name.count > 78 { lines.append(" ") }
+      lines[lines.count - 1] += " " + name
+    }
+    return lines.joined(separator: "\n") + "\n\n"
+  }
+
+  private func text(of documentation: Documentation, _ language: Language) -> String {
+    var output = documentation.signature.split(separator: "\n").map { "\($0)\n" }.joined()
+    output += "  \(documentation.summary.text(in: language))\n"
+    if let details = documentation.details { output += "  \(details.text(in: language))\n" }
+    for example in documentation.examples {
+      output += "\n  \(example.query)\n"
+      for line in example.result.split(separator: "\n", omittingEmptySubsequences: false).dropLast() { output += "    \(line)\n" }
+    }
+    return output
+  }
+}

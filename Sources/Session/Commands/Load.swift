@@ -1,0 +1,56 @@
+import Diagnostics
+
+/// `.load`: a file or data package.
+struct Load: DotCommand {
+  let name = "load"
+  let signature = ".load PATH [as NAME]"
+  let summary = Message("Reads a CSV or TSV file, or opens a data package folder.", ja: "CSV・TSV ファイルかデータパッケージのフォルダを読む。")
+
+  func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
+    var path = try session.required(argument, self)
+    var name: String?
+    if let separator = path.range(of: " as ") {
+      name = String(path[separator.upperBound...]).trimmed
+      path = String(path[..<separator.lowerBound]).trimmed
+    }
+    path = path.unquoted
+    let before = Set(session.data.tableNames)
+    try session.data.open(path, as: name)
+    var outcomes: [Outcome] = []
+    for loaded in session.data.takeFreshTables() {
+      let table = loaded.table
+      let size = "\(table.batch.rowCount) × \(table.schema.fields.count)"
+      outcomes.append(
+        .text(
+          Message(
+            "\(table.name): \(table.batch.rowCount) rows, \(table.schema.fields.count) columns\n",
+            ja: "\(table.name): \(size)（行 × 列）\n").text(in: session.language)))
+      outcomes += loaded.notes.map { .note($0) }
+    }
+    if outcomes.isEmpty {
+      let names = session.data.opened.last?.tables ?? []
+      let new = names.filter { !before.contains($0) }
+      let shown = (new.isEmpty ? names : new).joined(separator: ", ")
+      outcomes.append(.text(Message("tables: \(shown)\n", ja: "表: \(shown)\n").text(in: session.language)))
+    }
+    return outcomes
+  }
+}
+
+extension String {
+  /// The first place of a text.
+  func range(of part: String) -> Range<String.Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(part) { return start..<index(start, offsetBy: part.count) }
+      start = index(after: start)
+    }
+    return nil
+  }
+
+  /// The text without quotes around it.
+  var unquoted: String {
+    guard count >= 2, let quote = first, quote == "\"" || quote == "'", last == quote else { return self }
+    return String(dropFirst().dropLast())
+  }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+
+/// `.set`: the session's settings.
+struct SetCommand: DotCommand {
+  let name = "set"
+  let signature = ".set language en|ja"
+  let summary = Message("The language of messages.", ja: "表示の言語を選ぶ。")
+
+  func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
+    if argument.isEmpty { return [.text("language \(session.language.rawValue)\n")] }
+    let words = argument.split(whereSeparator: { $0 == " " || $0 == "=" }).map(String.init)
+    guard words.count == 2, words[0] == "language", let language = Language(rawValue: words[1]) else {
+      throw Diagnostic(.command, Message("there is no such setting", ja: "そのような設定はない"), help: ["\(signature)"])
+    }
+    session.language = language
+    return [.text(Message("messages are in English now\n", ja: "日本語で表示する\n").text(in: language))]
+  }
+}
+
+/// `.timing`: whether each result says how long it took.
+struct Timing: DotCommand {
+  let name = "timing"
+  let signature = ".timing [on|off]"
+  let summary = Message("Whether each result says how long it took.", ja: "かかった時間を表示するか。")
+
+  func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
+    switch argument {
+    case "on": session.showsTiming = true
+    case "off": session.showsTiming = false
+    case "": session.showsTiming.toggle()
+    default: throw Diagnostic(.command, Message("timing is on or off", ja: "timing は on か off"), help: ["\(signature)"])
+    }
+    let state = session.showsTiming ? "on" : "off"
+    return [.text("timing \(state)\n")]
+  }
+}
+
+/// `.explain`: how a query will run.
+struct ExplainCommand: DotCommand {
+  let name = "explain"
+  let signature = ".explain <| QUERY"
+  let summary = Message("The plan of a query, without running it.", ja: "問い合わせの実行計画を示す（実行はしない）。")
+
+  func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
+    let text = argument.hasPrefix("<|") ? String(argument.dropFirst(2)).trimmed : argument
+    if text.isEmpty, let last = session.lastQuery { return [session.explain(last.step.text)] }
+    return [session.explain(try session.required(text, self))]
+  }
+}
+
+/// `.quit`: ends the session.
+struct Quit: DotCommand {
+  let name = "quit"
+  let signature = ".quit"
+  let summary = Message("Ends the session.", ja: "終了する。")
+
+  func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] { [.quit] }
+}

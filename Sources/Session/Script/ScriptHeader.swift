@@ -1,0 +1,90 @@
+import Columns
+import Diagnostics
+
+/// The first line of a saved script: what a replay needs.
+///
+/// `//! meibo 1 · clock 2026-04-01 · data ../datasets/city 9c41…`
+public struct ScriptHeader: Sendable, Hashable {
+  /// A source of data: its path from the script's folder, and the fingerprint of its contents.
+  public struct Data: Sendable, Hashable {
+    /// The path, relative to the script.
+    public var path: String
+    /// The fingerprint of the contents, 16 hexadecimal digits.
+    public var fingerprint: String
+
+    /// A source.
+    public init(path: String, fingerprint: String) {
+      self.path = path
+      self.fingerprint = fingerprint
+    }
+  }
+
+  /// The newest format that is read.
+  public static let version = 1
+
+  /// The clock, as days since 1970-01-01.
+  public var clock: Int32?
+  /// The data.
+  public var data: [Data]
+
+  /// A header.
+  public init(clock: Int32?, data: [Data]) {
+    self.clock = clock
+    self.data = data
+  }
+
+  /// The header of a script; nil where the first line is none. A newer format is refused.
+  public static func read(_ text: String) throws(Diagnostic) -> ScriptHeader? {
+    guard let line = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).first,
+      line.hasPrefix("//! meibo ")
+    else { return nil }
+    let parts = line.dropFirst(4).split(separator: "·").map { String($0).trimmed }
+    let words = parts[0].split(separator: " ")
+    guard words.count == 2, let version = Int(words[1]) else {
+      throw broken(Message("'\(parts[0])' names no version", ja: "「\(parts[0])」に版がない"))
+    }
+    guard version <= Self.version else {
+      throw broken(
+        Message("this script is of format \(version), newer than this Meibo's \(Self.version)", ja: "このスクリプトの形式 \(version) は新しすぎる（この Meibo は \(Self.version) まで）"))
+    }
+    var header = ScriptHeader(clock: nil, data: [])
+    for part in parts.dropFirst() { try header.add(part) }
+    return header
+  }
+
+  private mutating func add(_ part: String) throws(Diagnostic) {
+    if part.hasPrefix("clock ") {
+      guard let days = MomentText.days(part.dropFirst(6)) else {
+        throw Self.broken(Message("the clock '\(part.dropFirst(6))' is no date", ja: "時計「\(part.dropFirst(6))」は日付ではない"))
+      }
+      clock = days
+    } else if part.hasPrefix("data ") {
+      let rest = part.dropFirst(5)
+      guard let blank = rest.lastIndex(of: " ") else {
+        data.append(Data(path: String(rest), fingerprint: ""))
+        return
+      }
+      data.append(Data(path: String(rest[..<blank]), fingerprint: String(rest[rest.index(after: blank)...])))
+    }
+  }
+
+  private static func broken(_ message: Message) -> Diagnostic {
+    Diagnostic(
+      .script, message, at: SourceRange(0, 10),
+      help: [Message("the first line reads `//! meibo 1 · clock 2026-04-01 · data PATH FINGERPRINT`", ja: "先頭行は `//! meibo 1 · clock 2026-04-01 · data パス 指紋` と書く")])
+  }
+
+  /// The header as it is written.
+  public var text: String {
+    var parts = ["//! meibo \(Self.version)"]
+    if let clock { parts.append("clock \(CivilDate(days: Int(clock)).iso)") }
+    for item in data { parts.append("data \(item.path) \(item.fingerprint)") }
+    return parts.joined(separator: " · ")
+  }
+
+  /// A fingerprint of 64 bits as it is written.
+  static func digits(_ fingerprint: UInt64) -> String {
+    let text = String(fingerprint, radix: 16)
+    return String(repeating: "0", count: 16 - text.count) + text
+  }
+}

@@ -1,0 +1,151 @@
+import Columns
+import Diagnostics
+import Plan
+import Rendering
+import Syntax
+
+/// One replay of a script.
+public struct ScriptRun: Sendable {
+  /// How a script is to be run.
+  public struct Options: Sendable {
+    /// Data in place of what the header names.
+    public var dataPaths: [String] = []
+    /// Values for declared parameters.
+    public var parameters: [(name: String, text: String)] = []
+    /// Whether results are compared with what the script records.
+    public var checksResults = false
+    /// The most threads that a query uses.
+    public var threadCount = 1
+    /// The language of messages.
+    public var language = Language.english
+
+    /// The defaults: the header's data, no parameters, no check.
+    public init() {}
+  }
+
+  /// What a run of a script gave.
+  public struct Outcomes: Sendable {
+    /// What its statements gave, in order.
+    public var outcomes: [Outcome]
+    /// What could not be read or followed before anything ran; the status is 2 when data could not be read.
+    public var failure: Diagnostic?
+    /// Results that are not what the script records.
+    public var moved: [Diagnostic] = []
+    /// How many results were compared.
+    public var checkedCount = 0
+
+    /// 0 all well, 1 a statement or recorded result failed, 2 data or script could not be read.
+    public var exitStatus: Int32 {
+      if failure != nil { return 2 }
+      return outcomes.contains(where: \.isFailure) || !moved.isEmpty ? 1 : 0
+    }
+  }
+
+  /// The script's path.
+  public let path: String
+  /// The script.
+  public let script: SessionScript
+  /// The session that it runs in.
+  public let session: Session
+  private let options: Options
+
+  /// Reads a script and makes the session that it asks for; data are not opened yet.
+  public init(path: String, options: Options) throws(Diagnostic) {
+    self.path = path
+    self.options = options
+    let text = try FilePaths.readText(path)
+    script = try SessionScript(text)
+    session = Session(threadCount: options.threadCount, clock: script.header?.clock.map { Int64($0) * Ticks.perDay })
+    session.language = options.language
+    for (name, text) in options.parameters { session.parameterTexts[name] = text }
+  }
+
+  /// Opens the data: those of the options, else those of the header, else the sample city of the working folder.
+  public func openData() throws(Diagnostic) {
+    if !options.dataPaths.isEmpty {
+      for dataPath in options.dataPaths { try session.data.open(dataPath) }
+      return
+    }
+    guard let header = script.header else {
+      if FilePaths.isFolder("datasets/city") { try session.data.open("datasets/city") }
+      return
+    }
+    let folder = FilePaths.folder(of: path)
+    for item in header.data { try session.data.open(FilePaths.join(folder, item.path)) }
+  }
+
+  /// Runs all statements. A parameter that the script does not declare is a mistake before anything runs.
+  public func run() -> Outcomes {
+    do throws(Diagnostic) {
+      try checkParameters()
+      try openData()
+    } catch {
+      if error.code == .parameter { return Outcomes(outcomes: [.diagnostics([error], source: script.text)]) }
+      return Outcomes(outcomes: [], failure: error)
+    }
+    var result = Outcomes(outcomes: session.submit(script.text))
+    if options.checksResults { check(&result) }
+    return result
+  }
+
+  /// The parameters that the script declares.
+  public var declaredParameters: [ColumnDeclaration] {
+    Parser.parse(script.text, grammar: session.catalog.grammar).statements.flatMap { statement in
+      if case .declareParameters(let declarations) = statement.kind { declarations } else { [] }
+    }
+  }
+
+  private func checkParameters() throws(Diagnostic) {
+    let names = declaredParameters.map(\.name.text)
+    for (name, _) in options.parameters where !names.contains(name) {
+      let nearest = nearestName(to: name, in: names)
+      throw Diagnostic(
+        .parameter, Message("the script declares no parameter '\(name)'", ja: "このスクリプトに「\(name)」というパラメータはない"),
+        help: [
+          nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
+            ?? Message(
+              names.isEmpty ? "it declares none" : "it declares \(names.joined(separator: ", "))",
+              ja: names.isEmpty ? "パラメータは宣言されていない" : "宣言されたパラメータ: \(names.joined(separator: "、"))")
+        ])
+    }
+  }
+
+  private func check(_ result: inout Outcomes) {
+    let steps = session.steps
+    for (index, step) in steps.enumerated() {
+      guard let actual = step.record else { continue }
+      let next = index + 1 < steps.count ? steps[index + 1].statement.range : nil
+      guard let expected = script.record(behind: step.statement.range, before: next) else { continue }
+      result.checkedCount += 1
+      if expected != actual { result.moved.append(moved(step, expected, actual)) }
+    }
+    if result.moved.isEmpty { return }
+    if let note = changedData() { result.moved[0].help.append(note) }
+  }
+
+  private func moved(_ step: Step, _ expected: ResultRecord, _ actual: ResultRecord) -> Diagnostic {
+    var help: [Message] = []
+    if expected.rowCount == actual.rowCount, expected.columnCount == actual.columnCount {
+      help.append(Message("as many rows and columns as before: values changed", ja: "行数と列数は同じで、値が変わった"))
+    }
+    return Diagnostic(
+      .moved,
+      Message(
+        "the result of step \(step.number) moved: recorded \(expected.text), now \(actual.text)",
+        ja: "手順 \(step.number) の結果が変わった: 記録 \(expected.text)、今回 \(actual.text)"),
+      at: step.statement.range, help: help)
+  }
+
+  /// Says which data are not those that the script was saved with.
+  private func changedData() -> Message? {
+    guard options.dataPaths.isEmpty, let header = script.header else { return nil }
+    var changed: [String] = []
+    for (item, opened) in zip(header.data, session.data.opened) {
+      guard let fingerprint = try? session.data.fingerprint(of: opened) else { continue }
+      if ScriptHeader.digits(fingerprint) != item.fingerprint { changed.append(item.path) }
+    }
+    if changed.isEmpty { return Message("the data are those that it was saved with", ja: "データは保存したときと同じ") }
+    let names = changed.joined(separator: ", ")
+    return Message("the data have changed since it was saved: \(names)", ja: "保存後にデータが変わった: \(names)")
+  }
+}

@@ -1,0 +1,79 @@
+import Columns
+import Diagnostics
+import Rendering
+import Syntax
+
+/// Makes a report of a session's results, with the prose of its script where there is one.
+public struct SessionReport {
+  private let session: Session
+  private let script: SessionScript?
+  private let name: String?
+
+  /// A report of a live session.
+  public init(session: Session) {
+    self.session = session
+    script = nil
+    name = nil
+  }
+
+  /// A report of a script's run.
+  public init(run: ScriptRun) {
+    session = run.session
+    script = run.script
+    name = run.path.split(separator: "/").last.map(String.init)
+  }
+
+  /// The renderer for a file's ending; code `.unknownFormat` where there is none.
+  public static func renderer(for path: String) throws(Diagnostic) -> any ReportRenderer {
+    let ending = path.split(separator: ".").last.map(String.init) ?? ""
+    if let renderer = ReportRenderers.named(ending) { return renderer }
+    let endings = ReportRenderers.all.map { ".\($0.ending)" }.joined(separator: ", ")
+    throw Diagnostic(
+      .unknownFormat, Message("a report cannot be written as '.\(ending)'", ja: "報告書は「.\(ending)」では書けない"),
+      help: [Message("endings: \(endings)", ja: "使える拡張子: \(endings)")])
+  }
+
+  /// The report; throws where the data's files cannot be read for their fingerprints.
+  public func report() throws(Diagnostic) -> Report {
+    var blocks = self.blocks()
+    var title = session.data.opened.first?.title ?? name ?? "Meibo"
+    if case .prose(let markdown)? = blocks.first, markdown.hasPrefix("# ") {
+      let lines = markdown.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+      title = String(lines[0].dropFirst(2))
+      blocks[0] = .prose(markdown: lines.count > 1 ? String(lines[1]) : "")
+    }
+    var sources: [String] = []
+    for opened in session.data.opened {
+      let label = opened.path.split(separator: "/").last.map(String.init) ?? opened.path
+      sources.append("\(label) \(ScriptHeader.digits(try session.data.fingerprint(of: opened)))")
+    }
+    return Report(
+      title: title, language: session.language, blocks: blocks, parameters: parameters, dataDescription: sources,
+      clock: Value.date(Int32(clamping: session.now / Ticks.perDay)).text)
+  }
+
+  private var parameters: [(name: String, value: String)] {
+    session.steps.flatMap { step -> [(name: String, value: String)] in
+      guard case .declareParameters(let declarations) = step.statement.kind else { return [] }
+      return declarations.map { declaration in
+        let name = declaration.name.text
+        let given = declaration.defaultValue.map { Printer().text(of: $0) }
+        return (name, session.parameterTexts[name] ?? given ?? "")
+      }
+    }
+  }
+
+  /// Prose and results in the order of the script.
+  private func blocks() -> [Report.Block] {
+    var placed: [(offset: Int, block: Report.Block)] = []
+    for (offset, remark) in script?.remarks ?? [] {
+      if case .prose(let markdown) = remark { placed.append((offset, .prose(markdown: markdown))) }
+    }
+    for (index, step) in session.steps.enumerated() {
+      guard let result = step.result else { continue }
+      let block = Report.Block.result(ReportResult(batch: result, source: step.text, notes: [], caption: nil))
+      placed.append((script == nil ? index : step.statement.range.lowerBound, block))
+    }
+    return placed.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }.map(\.element.block)
+  }
+}

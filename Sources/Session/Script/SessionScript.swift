@@ -1,0 +1,61 @@
+import Diagnostics
+import Syntax
+
+/// A saved script: its header, its text, and what it records of its results.
+public struct SessionScript: Sendable {
+  /// Prose between statements, or what is recorded behind one.
+  public enum Remark: Sendable, Hashable {
+    /// Markdown, from lines that begin with `/// `.
+    case prose(String)
+    /// A recorded result, from a line that begins with `//= `.
+    case record(ResultRecord)
+  }
+
+  /// What a replay needs; nil for a script that was written by hand without it.
+  public let header: ScriptHeader?
+  /// The whole text.
+  public let text: String
+  /// The remarks, with the byte at which each begins, in order.
+  public let remarks: [(offset: Int, remark: Remark)]
+
+  /// Reads a script; code `.script` where its header or a record cannot be understood.
+  public init(_ text: String) throws(Diagnostic) {
+    self.text = text
+    header = try ScriptHeader.read(text)
+    remarks = header == nil ? [] : try Self.readRemarks(text)
+  }
+
+  private static func readRemarks(_ text: String) throws(Diagnostic) -> [(Int, Remark)] {
+    var result: [(Int, Remark)] = []
+    var prose: (offset: Int, lines: [String])?
+    var offset = 0
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let isProse = line.hasPrefix("/// ") || line == "///"
+      if isProse {
+        prose = (prose?.offset ?? offset, (prose?.lines ?? []) + [String(line.dropFirst(4))])
+      } else if let block = prose {
+        result.append((block.offset, .prose(block.lines.joined(separator: "\n"))))
+        prose = nil
+      }
+      if line.hasPrefix("//= ") {
+        guard let record = ResultRecord(line.dropFirst(4)) else {
+          throw Diagnostic(
+            .script, Message("a recorded result reads `//= ROWS rows · COLUMNS columns · FINGERPRINT`", ja: "記録された結果は `//= 行数 rows · 列数 columns · 指紋` と書く"),
+            at: SourceRange(offset, offset + line.utf8.count))
+        }
+        result.append((offset, .record(record)))
+      }
+      offset += line.utf8.count + 1
+    }
+    if let block = prose { result.append((block.offset, .prose(block.lines.joined(separator: "\n")))) }
+    return result
+  }
+
+  /// The record that stands behind a statement, before the next one.
+  public func record(behind range: SourceRange, before next: SourceRange?) -> ResultRecord? {
+    for (offset, remark) in remarks where offset >= range.upperBound && offset < next?.lowerBound ?? Int.max {
+      if case .record(let record) = remark { return record }
+    }
+    return nil
+  }
+}
