@@ -56,9 +56,13 @@ struct EncodingEvidence {
         after = kind(text, place, length)
       }
       if current == .japanese {
-        if before == .japanese || after == .japanese { real += 1 }
-        else if before == .letter || after == .letter { doubtful += 1 }
-        else { real += 1 }
+        if before == .japanese || after == .japanese {
+          real += 1
+        } else if before == .letter || after == .letter {
+          doubtful += 1
+        } else {
+          real += 1
+        }
       }
       before = current
       current = after
