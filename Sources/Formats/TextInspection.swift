@@ -30,31 +30,37 @@ struct TextInspection: Sendable {
   private static func part(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, isFirst: Bool) -> Part {
     var part = Part()
     var highest: UInt8 = 0
-    var lowest: UInt8 = 255
+    var hasZero = false
     var place = start
+    // Constants of 16 lanes: other widths, or scalars beside a vector, are many times slower.
+    let one = SIMD16<UInt8>(repeating: 1)
+    let none = SIMD16<UInt8>.zero
+    let quote = SIMD16<UInt8>(repeating: Dialect.quote)
     while place + 16 <= end {
-      var quotes = SIMD16<UInt8>.zero
-      var low = SIMD16<UInt8>(repeating: 255)
-      var high = SIMD16<UInt8>.zero
+      var quotes = none
+      var zeros = none
+      var high = none
       let stop = min(end - 15, place + 255 * 16)
       while place < stop {
         let vector = bytes.vector(at: place)
-        quotes &+= SIMD16<UInt8>.zero.replacing(with: 1, where: vector .== SIMD16<UInt8>(repeating: 34))
-        low = low.replacing(with: vector, where: vector .< low)
+        quotes &+= none.replacing(with: one, where: vector .== quote)
+        zeros |= none.replacing(with: one, where: vector .== none)
         high |= vector
-        place += 16
+        place &+= 16
       }
-      for lane in 0..<16 { part.quoteCount += Int(quotes[lane]) }
-      lowest = min(lowest, low.min())
-      highest |= high.max()
+      for lane in 0..<16 {
+        part.quoteCount += Int(quotes[lane])
+        highest |= high[lane]
+        hasZero = hasZero || zeros[lane] != 0
+      }
     }
     while place < end {
-      part.quoteCount += bytes[place] == 34 ? 1 : 0
-      lowest = min(lowest, bytes[place])
+      part.quoteCount += bytes[place] == Dialect.quote ? 1 : 0
+      hasZero = hasZero || bytes[place] == 0
       highest |= bytes[place]
       place += 1
     }
-    if lowest == 0 { part.firstZero = (start..<end).first { bytes[$0] == 0 } }
+    if hasZero { part.firstZero = (start..<end).first { bytes[$0] == 0 } }
     if highest >= 0x80 { part.firstInvalid = firstInvalid(bytes, start, end, isFirst: isFirst) }
     return part
   }
