@@ -61,6 +61,8 @@ struct TextInspection: Sendable {
       place += 1
     }
     if hasZero { part.firstZero = (start..<end).first { bytes[$0] == 0 } }
+    // A stray byte at the start of the next chunk belongs to this one, even where this one is plain.
+    if end < bytes.count, bytes[end] & 0xC0 == 0x80 { highest = 0xFF }
     if highest >= 0x80 { part.firstInvalid = firstInvalid(bytes, start, end, isFirst: isFirst) }
     return part
   }
@@ -73,12 +75,32 @@ struct TextInspection: Sendable {
     }
     var upper = end
     while upper < min(end + 3, bytes.count), bytes[upper] & 0xC0 == 0x80 { upper += 1 }
-    guard lower < upper else { return nil }
-    do {
-      _ = try UTF8Span(validating: bytes.extracting(lower..<upper))
-      return nil
-    } catch {
-      return lower + error.byteOffsets.lowerBound
+    return firstInvalid(bytes, lower, upper)
+  }
+
+  /// Passes plain text eight bytes at a time and Japanese text a character of three bytes at a time.
+  private static func firstInvalid(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    var place = start
+    while place < end {
+      let high = bytes.word(at: place) & 0x8080_8080_8080_8080
+      if high == 0 {
+        place &+= 8
+        continue
+      }
+      place &+= high.trailingZeroBitCount >> 3
+      while place < end, isThreeByteSequence(bytes.word(at: place)) { place &+= 3 }
+      guard place < end, bytes[place] >= 0x80 else { continue }
+      let length = EncodingEvidence.sequenceLength(bytes, place)
+      if length == 0 { return place }
+      place &+= length
     }
+    return nil
+  }
+
+  /// Whether the low bytes are a character of three bytes: no longer than needed (E0 80) and no half of a pair (ED A0).
+  @inline(__always)
+  private static func isThreeByteSequence(_ word: UInt64) -> Bool {
+    let leadAndSecond = word & 0x200F
+    return word & 0xC0_C0F0 == 0x80_80E0 && leadAndSecond != 0 && leadAndSecond != 0x200D
   }
 }
