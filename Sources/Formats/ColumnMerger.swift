@@ -26,7 +26,8 @@ struct ColumnMerger: Sendable {
     case .real: return .reals(reals(pieces), validity: validity(pieces))
     case .long, .isoDate, .slashDate: return integers(pieces, type.dataType)
     case .datetime: return .integers(moments(pieces), type: .datetime, validity: validity(pieces))
-    case .empty, .huge, .text: return .strings(try TextMerger(chunks: chunks, column: column, rowCount: rowCount).storage())
+    case .empty, .huge, .text:
+      return .strings(try TextMerger(chunks: chunks, column: column, rowCount: rowCount).storage())
     }
   }
 

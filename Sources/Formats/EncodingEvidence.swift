@@ -25,7 +25,7 @@ struct EncodingEvidence {
   }
 
   /// The length of the valid sequence that starts here, or 0.
-  private static func sequenceLength(_ bytes: Span<UInt8>, _ place: Int) -> Int {
+  static func sequenceLength(_ bytes: Span<UInt8>, _ place: Int) -> Int {
     let first = bytes[place]
     if first < 0x80 { return 1 }
     let length = first >= 0xF5 ? 0 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0
@@ -56,9 +56,13 @@ struct EncodingEvidence {
         after = kind(text, place, length)
       }
       if current == .japanese {
-        if before == .japanese || after == .japanese { real += 1 }
-        else if before == .letter || after == .letter { doubtful += 1 }
-        else { real += 1 }
+        if before == .japanese || after == .japanese {
+          real += 1
+        } else if before == .letter || after == .letter {
+          doubtful += 1
+        } else {
+          real += 1
+        }
       }
       before = current
       current = after

@@ -121,7 +121,8 @@ enum TextEncoding: Sendable, Equatable {
   }
 
   private static let cp932Note = Message(
-    "read as CP932 (Shift JIS): it is no UTF-8 and has kana or kanji", ja: "UTF-8 ではなく、かな・漢字があるので CP932（Shift JIS）として読んだ")
+    "read as CP932 (Shift JIS): it is no UTF-8 and has kana or kanji",
+    ja: "UTF-8 ではなく、かな・漢字があるので CP932（Shift JIS）として読んだ")
 
   private static func windowsNote(_ bytes: Span<UInt8>, _ place: Int) -> Message {
     let byte = "0x" + String(bytes[place], radix: 16, uppercase: true)

@@ -30,31 +30,39 @@ struct TextInspection: Sendable {
   private static func part(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, isFirst: Bool) -> Part {
     var part = Part()
     var highest: UInt8 = 0
-    var lowest: UInt8 = 255
+    var hasZero = false
     var place = start
+    // Constants of 16 lanes: other widths, or scalars beside a vector, are many times slower.
+    let one = SIMD16<UInt8>(repeating: 1)
+    let none = SIMD16<UInt8>.zero
+    let quote = SIMD16<UInt8>(repeating: Dialect.quote)
     while place + 16 <= end {
-      var quotes = SIMD16<UInt8>.zero
-      var low = SIMD16<UInt8>(repeating: 255)
-      var high = SIMD16<UInt8>.zero
+      var quotes = none
+      var zeros = none
+      var high = none
       let stop = min(end - 15, place + 255 * 16)
       while place < stop {
         let vector = bytes.vector(at: place)
-        quotes &+= SIMD16<UInt8>.zero.replacing(with: 1, where: vector .== SIMD16<UInt8>(repeating: 34))
-        low = low.replacing(with: vector, where: vector .< low)
+        quotes &+= none.replacing(with: one, where: vector .== quote)
+        zeros |= none.replacing(with: one, where: vector .== none)
         high |= vector
-        place += 16
+        place &+= 16
       }
-      for lane in 0..<16 { part.quoteCount += Int(quotes[lane]) }
-      lowest = min(lowest, low.min())
-      highest |= high.max()
+      for lane in 0..<16 {
+        part.quoteCount += Int(quotes[lane])
+        highest |= high[lane]
+        hasZero = hasZero || zeros[lane] != 0
+      }
     }
     while place < end {
-      part.quoteCount += bytes[place] == 34 ? 1 : 0
-      lowest = min(lowest, bytes[place])
+      part.quoteCount += bytes[place] == Dialect.quote ? 1 : 0
+      hasZero = hasZero || bytes[place] == 0
       highest |= bytes[place]
       place += 1
     }
-    if lowest == 0 { part.firstZero = (start..<end).first { bytes[$0] == 0 } }
+    if hasZero { part.firstZero = (start..<end).first { bytes[$0] == 0 } }
+    // A stray byte at the start of the next chunk belongs to this one, even where this one is plain.
+    if end < bytes.count, bytes[end] & 0xC0 == 0x80 { highest = 0xFF }
     if highest >= 0x80 { part.firstInvalid = firstInvalid(bytes, start, end, isFirst: isFirst) }
     return part
   }
@@ -67,12 +75,32 @@ struct TextInspection: Sendable {
     }
     var upper = end
     while upper < min(end + 3, bytes.count), bytes[upper] & 0xC0 == 0x80 { upper += 1 }
-    guard lower < upper else { return nil }
-    do {
-      _ = try UTF8Span(validating: bytes.extracting(lower..<upper))
-      return nil
-    } catch {
-      return lower + error.byteOffsets.lowerBound
+    return firstInvalid(bytes, lower, upper)
+  }
+
+  /// Passes plain text eight bytes at a time and Japanese text a character of three bytes at a time.
+  private static func firstInvalid(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    var place = start
+    while place < end {
+      let high = bytes.word(at: place) & 0x8080_8080_8080_8080
+      if high == 0 {
+        place &+= 8
+        continue
+      }
+      place &+= high.trailingZeroBitCount >> 3
+      while place < end, isThreeByteSequence(bytes.word(at: place)) { place &+= 3 }
+      guard place < end, bytes[place] >= 0x80 else { continue }
+      let length = EncodingEvidence.sequenceLength(bytes, place)
+      if length == 0 { return place }
+      place &+= length
     }
+    return nil
+  }
+
+  /// Whether the low bytes are a character of three bytes: no longer than needed (E0 80) and no half of a pair (ED A0).
+  @inline(__always)
+  private static func isThreeByteSequence(_ word: UInt64) -> Bool {
+    let leadAndSecond = word & 0x200F
+    return word & 0xC0_C0F0 == 0x80_80E0 && leadAndSecond != 0 && leadAndSecond != 0x200D
   }
 }

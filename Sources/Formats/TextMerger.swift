@@ -20,21 +20,60 @@ struct TextMerger {
 
   private func codedStorage() throws(Diagnostic) -> StringStorage {
     var dictionary = CellDictionary()
-    var codes = [UInt32](repeating: 0, count: rowCount)
-    var first = 0
+    var parts: [CodedPart] = []
     for chunk in chunks {
       let map = codeMap(of: chunk, &dictionary)
-      for block in chunk.blocks {
-        write(block.pieces[column], map: map, to: &codes, from: first, &dictionary)
-        first += block.rowCount
-      }
+      for block in chunk.blocks { parts.append(part(block.pieces[column], map: map, &dictionary)) }
       if dictionary.isFull { throw Self.tooLarge() }
     }
     let pool = dictionary.pool()
     if pool.count == rowCount { return StringStorage(codes: .identity(start: 0, count: rowCount), pool: pool) }
-    if pool.count <= 256 { return StringStorage(codes: .narrow(BufferSlice(Self.narrowed(codes.span))), pool: pool) }
-    if pool.count <= 65_536 { return StringStorage(codes: .middle(BufferSlice(Self.narrowed(codes.span))), pool: pool) }
-    return StringStorage(codes: .wide(BufferSlice(codes)), pool: pool)
+    if pool.count <= 256 { return StringStorage(codes: .narrow(codes(parts)), pool: pool) }
+    if pool.count <= 65_536 { return StringStorage(codes: .middle(codes(parts)), pool: pool) }
+    return StringStorage(codes: .wide(codes(parts)), pool: pool)
+  }
+
+  /// The codes of one block and, where they are those of a chunk, the common code of each.
+  private enum CodedPart {
+    case mapped(Buffer<UInt32>, [UInt32])
+    case common([UInt32])
+    case constant(UInt32, rowCount: Int)
+  }
+
+  private func part(_ piece: ColumnPiece, map: [UInt32], _ dictionary: inout CellDictionary) -> CodedPart {
+    switch piece.values {
+    case .codes(let local): return .mapped(local, map)
+    case .plain(let offsets, let texts):
+      let ends = offsets.span
+      return .common(
+        (0..<piece.rowCount).map { row in
+          dictionary.code(of: texts.span, Int(ends[row]), Int(ends[row + 1] - ends[row]))
+        })
+    default:
+      let empty: [UInt8] = []
+      return .constant(dictionary.code(of: empty.span, 0, 0), rowCount: piece.rowCount)
+    }
+  }
+
+  private func codes<T: FixedWidthInteger & BitwiseCopyable>(_ parts: [CodedPart]) -> BufferSlice<T> {
+    BufferSlice(count: rowCount) { output in
+      var first = 0
+      for part in parts {
+        switch part {
+        case .mapped(let local, let map):
+          let source = local.span
+          let map = map.span
+          for row in source.indices { output[first &+ row] = T(truncatingIfNeeded: map[Int(source[row])]) }
+          first += source.count
+        case .common(let codes):
+          for row in codes.indices { output[first &+ row] = T(truncatingIfNeeded: codes[row]) }
+          first += codes.count
+        case .constant(let code, let rowCount):
+          for row in 0..<rowCount { output[first &+ row] = T(truncatingIfNeeded: code) }
+          first += rowCount
+        }
+      }
+    }
   }
 
   /// The common code of each of the chunk's codes.
@@ -45,31 +84,6 @@ struct TextMerger {
       let start = Int(own.offsets[code])
       return dictionary.code(of: texts, start, Int(own.offsets[code + 1]) - start)
     }
-  }
-
-  private func write(
-    _ piece: ColumnPiece, map: [UInt32], to codes: inout [UInt32], from first: Int, _ dictionary: inout CellDictionary
-  ) {
-    var output = codes.mutableSpan
-    switch piece.values {
-    case .codes(let local):
-      let source = local.span
-      let map = map.span
-      for row in source.indices { output[first &+ row] = map[Int(source[row])] }
-    case .plain(let offsets, let texts):
-      let ends = offsets.span
-      for row in 0..<piece.rowCount {
-        output[first + row] = dictionary.code(of: texts.span, Int(ends[row]), Int(ends[row + 1] - ends[row]))
-      }
-    default:
-      let empty: [UInt8] = []
-      let code = dictionary.code(of: empty.span, 0, 0)
-      for row in 0..<piece.rowCount { output[first + row] = code }
-    }
-  }
-
-  private static func narrowed<T: FixedWidthInteger & BitwiseCopyable>(_ codes: Span<UInt32>) -> Buffer<T> {
-    Buffer(count: codes.count) { for row in codes.indices { $0[row] = T(truncatingIfNeeded: codes[row]) } }
   }
 
   private func plainStorage() throws(Diagnostic) -> StringStorage {

@@ -51,7 +51,7 @@ struct DelimitedTests {
       "9007199254740993", "123456789012345678.5", "2.50", "-0.001", "1e22", "1e23",
     ]
     let loaded = try scratch.load("x\n" + texts.joined(separator: "\n"))
-    #expect(loaded.values("x") == texts.map { .real(Double($0)!) })
+    #expect(loaded.values("x") == texts.compactMap { Double($0).map { .real($0) } })
   }
 
   @Test func longsAreStoredNarrow() throws {

@@ -74,4 +74,27 @@ struct EncodingTests {
     #expect(scratch.refusal("a\n1\n", LoadOptions(encoding: "EBCDIC"))?.code == .notText)
     #expect(scratch.refusal(cp932, LoadOptions(encoding: "utf-8"))?.code == .notText)
   }
+
+  /// The bytes of the table 3-7 of the Unicode standard: what is well formed, and its nearest neighbours that are not.
+  @Test func utf8IsCheckedToTheBit() {
+    let good: [[UInt8]] = [
+      [0x7F], [0xC2, 0x80], [0xDF, 0xBF], [0xE0, 0xA0, 0x80], [0xE3, 0x81, 0x82], [0xED, 0x9F, 0xBF],
+      [0xEE, 0x80, 0x80],
+      [0xEF, 0xBF, 0xBF], [0xF0, 0x90, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF],
+    ]
+    let bad: [[UInt8]] = [
+      [0x80], [0xC1, 0xBF], [0xC2], [0xC2, 0x41], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xE3, 0x81],
+      [0xE3, 0x41, 0x82],
+      [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF],
+    ]
+    for padding in 0..<9 {
+      let before = Array(repeating: UInt8(ascii: "a"), count: padding)
+      for sequence in good + bad {
+        let file = FileBytes(before + sequence + [UInt8(ascii: "b")])
+        let invalid = TextInspection(of: file, from: 0, chunkByteCount: 4, threadCount: 1).firstInvalid
+        #expect((invalid == nil) == (String(validating: before + sequence + [98], as: UTF8.self) != nil))
+        #expect(invalid == (bad.contains(sequence) ? padding : nil))
+      }
+    }
+  }
 }

@@ -11,9 +11,12 @@ final class Scratch {
 
   init() {
     var template = Array("/tmp/meibo-formats-XXXXXX".utf8CString)
-    folder = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe String(cString: mkdtemp(buffer.baseAddress!))
+    // Why unsafe: mkdtemp writes the name into the array that it is given.
+    unsafe template.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      _ = unsafe mkdtemp(base)
     }
+    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   deinit {
@@ -27,8 +30,8 @@ final class Scratch {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     var written = 0
     unsafe bytes.withUnsafeBytes { buffer in
-      while written < buffer.count {
-        let count = unsafe Glibc.write(descriptor, buffer.baseAddress! + written, buffer.count - written)
+      while written < buffer.count, let base = buffer.baseAddress {
+        let count = unsafe Glibc.write(descriptor, base + written, buffer.count - written)
         if count <= 0 { break }
         written += count
       }
