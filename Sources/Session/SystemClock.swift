@@ -9,8 +9,8 @@ public enum SystemClock {
   @Sendable public static func now() -> Int64 {
     var seconds = time_t()
     unsafe time(&seconds)
-    var local = tm()
+    var local = unsafe tm()
     unsafe localtime_r(&seconds, &local)
-    return (Int64(seconds) + Int64(local.tm_gmtoff)) * Ticks.perSecond
+    return unsafe (Int64(seconds) + Int64(local.tm_gmtoff)) * Ticks.perSecond
   }
 }

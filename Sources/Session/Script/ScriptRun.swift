@@ -5,7 +5,7 @@ import Rendering
 import Syntax
 
 /// One replay of a script.
-public struct ScriptRun: Sendable {
+public struct ScriptRun {
   /// How a script is to be run.
   public struct Options: Sendable {
     /// Data in place of what the header names.
@@ -90,8 +90,9 @@ public struct ScriptRun: Sendable {
 
   /// The parameters that the script declares.
   public var declaredParameters: [ColumnDeclaration] {
-    Parser.parse(script.text, grammar: session.catalog.grammar).statements.flatMap { statement in
-      if case .declareParameters(let declarations) = statement.kind { declarations } else { [] }
+    Parser.parse(script.text, grammar: session.catalog.grammar).statements.flatMap { statement -> [ColumnDeclaration] in
+      if case .declareParameters(let declarations) = statement.kind { return declarations }
+      return []
     }
   }
 
