@@ -3,10 +3,10 @@ import Workforce
 extension Careers {
   /// Who moves on this 1 April; their posts become vacant.
   ///
-  /// Between 22.5 and 27.5 % move: first who must, then who has stayed longest, with some luck. Trained occupations stay
-  /// six years at least.
+  /// Between 23.8 and 27.5 % move: first who must, then who has stayed longest, with some luck. Trained occupations stay
+  /// seven years, unless they are promoted.
   mutating func chooseMovers(_ year: Int) -> [Int] {
-    let rate = 225 + random.below(50)
+    let rate = 238 + random.below(38)
     var movers: [Int] = []
     var others: [(key: Int, index: Int)] = []
     for index in active {
@@ -14,8 +14,11 @@ extension Careers {
       let stay = year - Int(seat.staySince)
       if seat.slot < 0 || seat.mustMove || isOverdue(index, year) {
         movers.append(index)
-      } else if !seat.isStuck, stay >= (seat.pool > 0 ? 6 : 1) {
-        others.append((stay * 1000 + random.below(3500) - (seat.pool > 0 ? 3000 : 0), index))
+        continue
+      }
+      let isTrained = people[index].occupation != .general && !seat.rank.isManager
+      if !seat.isStuck, stay >= (isTrained ? 7 : 1) {
+        others.append((stay * 1000 + random.below(7000) - (isTrained ? 5000 : 0), index))
       }
     }
     others.sort { ($0.key, $1.index) > ($1.key, $0.index) }

@@ -39,7 +39,7 @@ struct Roster {
 
   /// Leavers by the age on 1 April: the age span, yearly leavers per 100,000 staff, and the women among them per mille.
   private static let exits: [(low: Int, high: Int, rate: Int, women: Int)] = [
-    (20, 29, 640, 520), (30, 39, 190, 450), (40, 49, 110, 350), (50, 54, 90, 320), (55, 58, 150, 300),
+    (20, 29, 640, 520), (30, 39, 190, 450), (40, 49, 110, 350), (50, 54, 62, 320), (55, 58, 150, 300),
   ]
 
   private mutating func addLeavers(of year: Int) {
@@ -127,23 +127,24 @@ struct Roster {
     return result
   }
 
-  /// Moves hirings between neighbouring years until each year of the history has between 2.8 % and 4.1 % of the staff,
+  /// Moves hirings between neighbouring years until each year of the history has between 2.7 % and 4.1 % of the staff,
   /// those who left again included.
-  private func smooth(_ batches: inout [[Int]], ages: [Int]) {
+  private mutating func smooth(_ batches: inout [[Int]], ages: [Int]) {
     for place in stride(from: batches.count - 1, through: batches.count - 1 - (asOfYear - firstYear), by: -1) {
       let back = batches.count - 1 - place
       let left = leaversHired[leaversHired.count - 1 - back]
-      let (low, high) = (max(1, (staffCount * 28 + 999) / 1000 - left), max(1, staffCount * 41 / 1000 - left))
+      let hirings = staffCount * (27 + random.below(15)) / 1000
+      let wanted = max(1, hirings - left)
       var kept: [Int] = []
       for index in batches[place] {
-        if kept.count >= high, ages[index] - back >= 19 {
+        if kept.count >= wanted, ages[index] - back >= 19 {
           batches[place - 1].append(index)
         } else {
           kept.append(index)
         }
       }
       var earlier = place - 1
-      while kept.count < low, earlier >= 0 {
+      while kept.count < wanted, earlier >= 0 {
         guard let index = batches[earlier].popLast() else {
           earlier -= 1
           continue

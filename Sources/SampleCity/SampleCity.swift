@@ -21,7 +21,8 @@ public struct SampleCity: Sendable {
 
   /// The tables, in the order of the data package. A table asks only for what its own file says.
   static let tables: [any CityTable] = [
-    StaffTable(), AssignmentsTable(), UnitsTable(),
+    StaffTable(), AssignmentsTable(), UnitsTable(), EvaluationsTable(), ItemsTable(), TrainingTable(), CoursesTable(),
+    CourseTopicsTable(),
   ]
 
   /// Writes the city into a folder, which is made if need be; an earlier sample city there is replaced.
@@ -32,7 +33,7 @@ public struct SampleCity: Sendable {
     try checkSize()
     try OutputFolder.prepare(folder)
     let city = City(staffCount: staffCount, years: years, seed: seed)
-    let tables = Self.tables
+    let tables = Self.tables.filter { staffCount <= $0.largestStaffCount }
     // The description comes first: it marks the folder as ours should the writing be cut short.
     try OutputFile.write(
       PackageDescription.text(tables.map(\.description), city: city), to: "\(folder)/datapackage.json")

@@ -114,6 +114,13 @@ struct TableDescription {
 protocol CityTable: Sendable {
   /// Its description.
   var description: TableDescription { get }
+  /// The largest city whose table is written.
+  var largestStaffCount: Int { get }
   /// Writes its rows, in an order that never changes.
   func write(_ city: City, to output: inout CSVOutput) throws(Diagnostic)
+}
+
+extension CityTable {
+  /// Most tables are written for a city of any size.
+  var largestStaffCount: Int { Int.max }
 }
