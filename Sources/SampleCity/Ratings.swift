@@ -20,7 +20,7 @@ struct Ratings {
     attendance = Attendance(city)
     leaning = (0..<city.permanentCount).map { rater in
       var random = Random(seed: city.seed, "rater", rater)
-      return random.normal() * 0.25
+      return min(0.45, max(-0.45, random.normal() * 0.25))
     }
     plantSevereRaters()
     effects = [
@@ -77,7 +77,8 @@ struct Ratings {
   /// A score in half points.
   static func halfPoints(_ score: Double) -> Int { min(10, max(2, Int((score * 2).rounded()))) }
 
-  /// Two section heads who had at least five people in each of the years, and rate almost a point lower.
+  /// Two section heads who had at least five people in each of the years rate more than a point lower. What their people
+  /// happen to be able to is taken into account, so that the severity shows in the means.
   private mutating func plantSevereRaters() {
     var counts = [[Int]](repeating: [Int](repeating: 0, count: city.permanentCount), count: city.evaluationYears.count)
     for (place, year) in city.evaluationYears.enumerated() {
@@ -91,7 +92,14 @@ struct Ratings {
     var random = Random(seed: city.seed, "severe")
     random.shuffle(&fit)
     severe = fit.prefix(2).sorted()
-    for rater in severe { leaning[rater] = -0.85 }
+    for rater in severe {
+      let abilities = city.evaluationYears.flatMap { year in
+        (0..<city.permanentCount).compactMap { person in
+          raters(of: person, in: year)?.first == rater ? ability(of: person, in: year) : nil
+        }
+      }
+      leaning[rater] = -1.2 - abilities.reduce(0, +) / Double(max(1, abilities.count))
+    }
   }
 
   /// The score before and the unrounded score after the course, of everybody rated in both years.
