@@ -23,6 +23,8 @@ public struct SampleCity: Sendable {
   static let tables: [any CityTable] = [
     StaffTable(), AssignmentsTable(), UnitsTable(), EvaluationsTable(), ItemsTable(), TrainingTable(), CoursesTable(),
     CourseTopicsTable(), OvertimeTable(), WishesTable(), QuotasTable(), PopulationTable(), LeaveTable(),
+    QualificationsTable(),
+    OverallRatingsTable(),
   ]
 
   /// Writes the city into a folder, which is made if need be; an earlier sample city there is replaced.

@@ -59,4 +59,12 @@ import Testing
     }
     #expect((0.06...0.18).contains(Double(short) / Double(rows.count)))
   }
+
+  @Test(arguments: CityFolder.seeds) func qualificationsAreHeldOnce(seed: UInt64) throws {
+    let rows = try CityFolder.of(seed).rows("qualifications")
+    #expect((120...330).contains(rows.count))
+    #expect(Set(rows.map { $0["digital_level"] }) == ["活用", "調達・発注", ""])
+    #expect(
+      rows.allSatisfy { $0["expires_on"] == "" || $0["expires_on", default: ""] > $0["acquired_on", default: "9"] })
+  }
 }
