@@ -26,7 +26,7 @@ public struct DataPackage: Sendable {
     let bytes = cellText(file.span, Self.markLength(file.span), file.count, isQuoted: false)
     switch PackageDescription.read(bytes) {
     case .success(let description): return try PackageReader(path: path).package(description, folder: root)
-    case .failure(let fault): throw PackageReader(path: path).refusal(fault.place, Message(fault.reason))
+    case .failure(let fault): throw PackageReader(path: path).refusal(fault.place, fault.reason)
     }
   }
 

@@ -1,5 +1,4 @@
 import Columns
-import Glibc
 
 /// How the bytes of one cell become a value. The cell is not empty, and quotes around it are not part of it.
 protocol CellKind {
@@ -70,8 +69,8 @@ enum LongCell: CellKind {
 
 /// Decimal numbers: `1`, `-2.50`, `.5`, `6.02e23`. Leading zeros make a text, as do `NaN` and what is too large.
 ///
-/// Up to 15 digits are exact in a double and are scaled by an exact power of ten (Clinger 1990); the C library reads
-/// the rest.
+/// Up to 15 digits are exact in a double and are scaled by an exact power of ten (Clinger 1990); the library reads the
+/// rest.
 enum RealCell: CellKind {
   static let missing = 0.0
 
@@ -111,20 +110,10 @@ enum RealCell: CellKind {
       let magnitude = shape.exponent < 0 ? whole / power : whole * power
       return shape.isNegative ? -magnitude : magnitude
     }
-    let number = libraryNumber(bytes, start, end)
-    return number.isFinite ? number : nil
-  }
-
-  /// The nearest double of any decimal number, by the C library.
-  private static func libraryNumber(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double {
-    var text = [CChar]()
-    for place in start..<end { text.append(CChar(bitPattern: bytes[place])) }
-    text.append(0)
-    // Why unsafe: strtod takes a C string; the array holds one, and the locale is C, so the point is a point.
-    return unsafe text.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return .nan }
-      return unsafe strtod(base, nil)
-    }
+    // The standard library reads the rest with the C library's correctly rounding `strtod`, in the C locale whatever
+    // the process has set.
+    guard let number = Double(String(bytes: bytes.extracting(start..<end))), number.isFinite else { return nil }
+    return number
   }
 
   static let powersOfTen: [Double] = [

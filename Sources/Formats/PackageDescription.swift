@@ -1,3 +1,5 @@
+import Columns
+import Diagnostics
 import FoundationEssentials
 
 /// `datapackage.json` as it is written (Frictionless Data Package, versions 1 and 2), before anything is checked.
@@ -157,19 +159,36 @@ extension PackageDescription {
     do {
       return .success(try JSONDecoder().decode(PackageDescription.self, from: Data(bytes)))
     } catch let error as DecodingError {
+      if case .dataCorrupted = error, let fault = syntaxFault(bytes) { return .failure(fault) }
       return .failure(Fault(error))
     } catch {
-      return .failure(Fault(place: "", reason: "\(error)"))
+      return .failure(syntaxFault(bytes) ?? Fault(place: "", reason: "\(error)"))
     }
+  }
+
+  /// Where the text is no JSON at all.
+  private static func syntaxFault(_ bytes: [UInt8]) -> Fault? {
+    let span = bytes.span
+    guard let place = JSONFault.place(in: span) else { return nil }
+    let line = LineCounter.line(of: place, in: span)
+    if place >= span.count {
+      return Fault(
+        place: "line \(line)", reason: Message("the JSON ends too early", ja: "JSON が途中で終わっている"))
+    }
+    var end = place + 1
+    while end < span.count, end < place + 20, span[end] >= 32 { end += 1 }
+    let text = String(bytes: span.extracting(place..<end))
+    return Fault(
+      place: "line \(line)", reason: Message("this is no JSON: \(text)", ja: "JSON として正しくない：\(text)"))
   }
 
   /// What is wrong, and where.
   struct Fault: Error {
     /// `resources[2].schema.fields[0]`; empty for the file as a whole.
     var place: String
-    var reason: String
+    var reason: Message
 
-    init(place: String, reason: String) {
+    init(place: String, reason: Message) {
       self.place = place
       self.reason = reason
     }
@@ -177,12 +196,14 @@ extension PackageDescription {
     init(_ error: DecodingError) {
       switch error {
       case .keyNotFound(let key, let context):
-        self.init(place: Self.path(context.codingPath), reason: "'\(key.stringValue)' is missing")
+        self.init(
+          place: Self.path(context.codingPath),
+          reason: Message("'\(key.stringValue)' is missing", ja: "'\(key.stringValue)' がない"))
       case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-        self.init(place: Self.path(context.codingPath), reason: "expected \(Self.name(of: type))")
+        self.init(place: Self.path(context.codingPath), reason: Self.expected(type))
       case .dataCorrupted(let context):
         let underlying = context.underlyingError.map { ": \($0)" } ?? ""
-        self.init(place: Self.path(context.codingPath), reason: context.debugDescription + underlying)
+        self.init(place: Self.path(context.codingPath), reason: Message(context.debugDescription + underlying))
       @unknown default:
         self.init(place: "", reason: "\(error)")
       }
@@ -195,14 +216,14 @@ extension PackageDescription {
       }
     }
 
-    private static func name(of type: any Any.Type) -> String {
+    private static func expected(_ type: any Any.Type) -> Message {
       let name = "\(type)"
-      if name.hasPrefix("Array") { return "a list" }
+      if name.hasPrefix("Array") { return Message("expected a list", ja: "リストでない") }
       switch name {
-      case "String": return "a text"
-      case "Bool": return "true or false"
-      case "Int", "Int64", "Double": return "a number"
-      default: return "an object"
+      case "String": return Message("expected a text", ja: "文字列でない")
+      case "Bool": return Message("expected true or false", ja: "true か false でない")
+      case "Int", "Int64", "Double": return Message("expected a number", ja: "数でない")
+      default: return Message("expected an object", ja: "オブジェクトでない")
       }
     }
   }

@@ -17,8 +17,8 @@ public struct Sort: TabularOperator {
       ja: "同じ値の行は元の順のまま。null は昇順なら先、降順なら後。順序のある区分は宣言された順、ほかの文字列は文字コードの順。"),
     examples: [
       .init("datatable(x:long)[2, 3, 1] | sort by x", gives: "x\n3\n2\n1\n"),
-      .init("datatable(x:long)[2, long(null), 1] | sort by x asc", gives: "x\n\n1\n2\n"),
-      .init("datatable(x:long)[2, long(null), 1] | order by x asc nulls last", gives: "x\n1\n2\n\n"),
+      .init("datatable(x:long)[2, long(null), 1] | sort by x asc", gives: "x\n\"\"\n1\n2\n"),
+      .init("datatable(x:long)[2, long(null), 1] | order by x asc nulls last", gives: "x\n1\n2\n\"\"\n"),
     ])
 
   /// Its grammar.

@@ -26,12 +26,15 @@ extension Resolver {
 
   private mutating func typedValue(_ typeName: String, _ text: String, at range: SourceRange) -> TypedExpression? {
     guard var type = DataType(kqlName: typeName) else { return nil }
-    let trimmed = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    var trimmed = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     if trimmed == "null" {
       return .literal(type == .string ? .string("") : .null, type: type, range: range)
     }
     if typeName == "date", let quote = trimmed.first, quote == "\"" || quote == "'" {
       return call("todate", [.literal(.string(String(trimmed.dropFirst().dropLast())), range: range)], at: range)
+    }
+    if type != .dynamic, let quote = trimmed.first, quote == "\"" || quote == "'", trimmed.last == quote, trimmed.count > 1 {
+      trimmed = String(trimmed.dropFirst().dropLast())
     }
     if typeName == "date", MomentText.days(trimmed) != nil { type = .date }
     if let value = Self.read(trimmed, as: type) { return .literal(value, type: type, range: range) }

@@ -98,9 +98,10 @@ public struct Lexer: Sendable {
       if scalar == "\n" {
         lineBreaks += 1
       } else if scalar == "/", peek(1) == "/" {
+        // A line that holds a comment is no blank line; its end is skipped with it.
         while !isAtEnd, peek() != "\n" { position += 1 }
-        // A line that holds a comment is no blank line.
-        if !isAtEnd { lineBreaks = 0 }
+        lineBreaks = 0
+        if isAtEnd { return false }
       } else if !scalar.properties.isWhitespace, scalar != "\u{FEFF}" {
         return true
       }

@@ -155,7 +155,10 @@ struct DataPackageTests {
   }
 
   @Test(arguments: [
-    (#"{"resources": ["#, "datapackage.json'"),
+    (#"{"resources": ["#, "line 1: the JSON ends too early"),
+    ("{\"resources\": [\n {\"name\": \"a\",\n  \"path\" \"b\"}]}", "line 3: this is no JSON: \"b\"}]}"),
+    ("{\"resources\": [], \"name\": tru}", "line 1: this is no JSON: tru}"),
+    ("{\"resources\": [], \"name\": \"x}", "line 1: this is no JSON: \"x}"),
     (#"{"name": "x"}"#, "'resources' is missing"),
     (#"{"resources": [{"path": "a.csv"}]}"#, "resources[0]: 'name' is missing"),
     (#"{"resources": [{"name": 5, "path": "a.csv"}]}"#, "resources[0].name: expected a text"),

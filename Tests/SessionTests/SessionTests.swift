@@ -1,1 +1,51 @@
+import Columns
+import Diagnostics
+import Plan
+import Rendering
+import Testing
 
+@testable import Session
+
+/// The results of a text as CSV, or its messages, one after the other.
+func answers(_ text: String, in session: Session = Session(threadCount: 2, clock: 0)) -> String {
+  session.submit(text).map { outcome in
+    switch outcome {
+    case .result(let step): step.result.map { Renderers.named("csv")?.render($0) ?? "" } ?? ""
+    case .defined: ""
+    case .text(let text): text
+    case .note(let message): "note: \(message.english)\n"
+    case .diagnostics(let diagnostics, let source):
+      diagnostics.map { DiagnosticRenderer().render($0, source: source) }.joined()
+    case .quit: "quit\n"
+    }
+  }.joined()
+}
+
+@Suite("Examples of the documentation")
+struct ExampleTests {
+  static let documented: [Documentation] = {
+    let catalog = Session(threadCount: 1).catalog
+    var seen: Set<String> = []
+    let operators = catalog.operators.values.map(\.documentation).filter { seen.insert("operator \($0.name)").inserted }
+    let functions = catalog.scalars.values.map(\.documentation) + catalog.aggregates.values.map(\.documentation)
+    return (operators + functions).sorted { $0.name < $1.name }
+  }()
+
+  @Test("gives what it promises", arguments: documented)
+  func example(_ documentation: Documentation) {
+    for example in documentation.examples { #expect(answers(example.query) == example.result, "\(documentation.name)") }
+  }
+
+  @Test("every name has a summary in both languages and an example")
+  func complete() {
+    for documentation in Self.documented {
+      #expect(!documentation.summary.english.isEmpty && documentation.summary.japanese != nil, "\(documentation.name)")
+      #expect(!documentation.examples.isEmpty || documentation.name == "at", "\(documentation.name)")
+    }
+    #expect(Self.documented.count > 60)
+  }
+}
+
+extension Documentation: CustomTestStringConvertible {
+  public var testDescription: String { name }
+}

@@ -38,7 +38,7 @@ public struct Choice: ScalarFunction {
       summary: Message("THEN where the condition is true, else ELSE.", ja: "条件が真なら THEN、そうでなければ ELSE。"),
       examples: [
         .init("print \(name)(1 < 2, \"yes\", \"no\")", gives: "print_0\nyes\n"),
-        .init("datatable(x:long)[1, 5] | project y = \(name)(x > 3, x, long(null))", gives: "y\n\n5\n"),
+        .init("datatable(x:long)[1, 5] | project y = \(name)(x > 3, x, long(null))", gives: "y\n\"\"\n5\n"),
       ])
   }
 

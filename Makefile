@@ -1,0 +1,63 @@
+# Two commands do everything: `make run` and `make test`. What make prints goes to standard error, so that results can be piped.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory --silent
+.ONESHELL:
+
+MEIBO := .build/release/meibo
+PYTHON := .build/python/bin/python
+PACKAGES := libreadline-dev
+
+.PHONY: run build test bench docs tidy deps python lint
+
+run: build
+	exec $(MEIBO) datasets/city
+
+build: deps
+	swift build -c release --static-swift-stdlib --product meibo </dev/null >&2
+
+# The C libraries: installed where that is allowed, otherwise the command to type is named.
+deps:
+	@missing=""
+	for package in $(PACKAGES); do
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q "install ok installed" || missing="$$missing $$package"
+	done
+	if [ -n "$$missing" ]; then
+	  if [ "$$(id -u)" = 0 ]; then (apt-get update && apt-get install -y $$missing) </dev/null >&2
+	  elif sudo -n true 2>/dev/null; then (sudo apt-get update && sudo apt-get install -y $$missing) </dev/null >&2
+	  else echo "Missing packages. Type: sudo apt-get install$$missing" >&2; exit 1; fi
+	fi
+
+# What the tests need beside Swift: Python packages, under .build only.
+python:
+	@if [ ! -x $(PYTHON) ]; then
+	  python3 -m venv .build/python </dev/null >&2 || {
+	    if [ "$$(id -u)" = 0 ]; then (apt-get update && apt-get install -y python3-venv) </dev/null >&2
+	    else echo "Python's venv is missing. Type: sudo apt-get install python3-venv" >&2; exit 1; fi
+	    python3 -m venv .build/python </dev/null >&2
+	  }
+	fi
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt </dev/null >&2
+
+lint:
+	swift format lint --strict --configuration .swift-format --recursive Package.swift Sources Tests Benchmarks
+
+test: build python lint
+	$(PYTHON) Tests/House/check_house.py
+	swift build --build-tests </dev/null
+	swift test --skip-build </dev/null
+	$(PYTHON) Tests/House/check_readme.py $(MEIBO)
+	$(PYTHON) Tests/House/check_scripts.py $(MEIBO)
+	$(PYTHON) Tests/House/check_data.py $(MEIBO)
+	$(PYTHON) Tests/ShellTests/terminal_test.py $(MEIBO) datasets/city
+
+# Cold start against sqlite3 importing the same file, in turn.
+bench: build
+	$${PYTHON:-python3} Benchmarks/cold_start.py $(MEIBO)
+
+docs: build
+	$(MEIBO) docs docs/reference
+
+# Layout of all sources, in place.
+tidy:
+	swift format --in-place --configuration .swift-format --recursive Package.swift Sources Tests Benchmarks

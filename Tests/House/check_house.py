@@ -1,0 +1,64 @@
+"""The house as docs/ARCHITECTURE.md describes it: who imports whom, where unsafe code lives, what no file may hold."""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SYSTEM = {"Glibc", "Dispatch", "Synchronization", "FoundationEssentials", "ArgumentParser"}
+passed, failed = 0, []
+
+
+def check(is_true, message):
+    global passed
+    if is_true:
+        passed += 1
+    else:
+        failed.append(message)
+
+
+def table_of_targets():
+    """Target → what it may import, from the table in the architecture page."""
+    rows = {}
+    for line in (ROOT / "docs/ARCHITECTURE.md").read_text().splitlines():
+        match = re.match(r"\| `(\w+)` \|.*\| (.*) \|$", line)
+        if match:
+            rows[match[1]] = set(re.findall(r"`(\w+)`", match[2]))
+    return rows
+
+
+def main():
+    package = json.loads(subprocess.run(
+        ["swift", "package", "dump-package"], cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+    page = table_of_targets()
+    for target in package["targets"]:
+        name = target["name"]
+        declared = {next(iter(d.values()))[0] for d in target["dependencies"]}
+        if target["type"] == "test":
+            continue
+        check(name in page, f"docs/ARCHITECTURE.md has no row for {name}")
+        check(page.get(name, set()) == declared, f"{name}: the page says {sorted(page.get(name, set()))}, Package.swift {sorted(declared)}")
+        for file in (ROOT / "Sources" / name).rglob("*.swift"):
+            text = file.read_text()
+            for module in re.findall(r"^(?:@\w+(?:\(\w+\))? )*(?:public |internal |private )?import (?:struct |enum |func )?(\w+)", text, re.M):
+                check(module in declared or module in SYSTEM, f"{file.relative_to(ROOT)} imports {module}, which {name} may not")
+                check(module != "Foundation", f"{file.relative_to(ROOT)} imports Foundation")
+            if name in {"Columns", "Syntax", "Plan", "Execution"}:
+                check("FoundationEssentials" not in text, f"{file.relative_to(ROOT)}: no Foundation in {name}")
+            if name in {"Syntax", "Plan", "Operators", "Functions", "Workforce", "Execution", "Diagnostics"}:
+                check(not re.search(r"\bunsafe ", text), f"{file.relative_to(ROOT)}: unsafe code outside Columns/Unsafe and C borders")
+            if name == "Columns" and "Unsafe" not in file.parts:
+                check(not re.search(r"\bunsafe (?!code)", text), f"{file.relative_to(ROOT)}: unsafe code outside Columns/Unsafe")
+            check(not re.search(r"\btry!|\bas!|fatalError\(", text), f"{file.relative_to(ROOT)}: try!, as! or fatalError")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\n")
+    for path in filter(None, tracked):
+        check(not path.startswith(".build") and path != "Package.resolved", f"{path} is tracked")
+    for failure in failed:
+        print(failure, file=sys.stderr)
+    print(f"house: {passed} passed, {len(failed)} failed")
+    sys.exit(1 if failed else 0)
+
+
+main()
