@@ -41,6 +41,9 @@ public enum Terminal {
     return unsafe String(cString: value)
   }
 
+  /// How many processors can be used now.
+  public static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   /// Writes a text as it is; false where nobody reads it any more.
   @discardableResult
   public static func write(_ text: String, to file: File = .output) -> Bool {
