@@ -1,1 +1,1 @@
-
+Meibo.main()

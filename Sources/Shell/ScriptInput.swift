@@ -1,0 +1,46 @@
+import Diagnostics
+import LineEditor
+import Session
+
+/// Statements from standard input where nobody types: no prompt, one after the other, until the first that fails.
+public struct ScriptInput {
+  private static let maximumRows = 1000
+
+  private let session: Session
+  private let format: OutcomePrinter.Format?
+
+  /// A run in a session whose data are open; without a format results are plain tables of at most 1,000 rows.
+  public init(session: Session, format: OutcomePrinter.Format? = nil) {
+    self.session = session
+    self.format = format
+  }
+
+  /// Runs all of standard input. Returns 0, 1 where a statement failed, or 2 where the input is no text.
+  public func run() -> Int32 {
+    guard let bytes = Terminal.readInput(), let text = String(validating: bytes, as: UTF8.self) else {
+      printer.show(
+        Diagnostic(.notText, Message("standard input is no UTF-8 text", ja: "標準入力が UTF-8 のテキストではない")))
+      return 2
+    }
+    return run(text.first == "\u{FEFF}" ? String(text.dropFirst()) : text)
+  }
+
+  /// Runs the statements and commands of a text. Returns 0, or 1 where one failed.
+  public func run(_ text: String) -> Int32 {
+    for piece in session.pieces(of: text) {
+      for outcome in session.submit(piece) {
+        if case .quit = outcome { return 0 }
+        printer.show(outcome)
+        if outcome.isFailure { return 1 }
+      }
+    }
+    return 0
+  }
+
+  private var printer: OutcomePrinter {
+    var printer = OutcomePrinter(
+      language: session.language, format: format ?? .plain(maximumRows: Self.maximumRows), messages: .error)
+    printer.showsTiming = session.showsTiming
+    return printer
+  }
+}

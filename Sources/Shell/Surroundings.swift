@@ -1,0 +1,37 @@
+import Diagnostics
+import LineEditor
+import Session
+
+/// What the program finds around it: the user's language, and the data of the working folder.
+public enum Surroundings {
+  /// The sample data's folder, opened where nothing else is named.
+  public static let usualData = "datasets/city"
+
+  /// Japanese where the locale of messages is, else English.
+  public static var language: Language {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
+    let locale = names.lazy.compactMap(Terminal.variable).first { !$0.isEmpty }
+    return locale?.hasPrefix("ja") == true ? .japanese : .english
+  }
+
+  /// Whether somebody types.
+  public static var isInteractive: Bool { Terminal.File.input.isTerminal }
+
+  /// How many processors the machine has.
+  public static var processorCount: Int { Terminal.processorCount }
+
+  /// A session with these data open, or with those of the working folder where none are named. Nil where one cannot be
+  /// read, which has been said on standard error.
+  public static func session(data paths: [String], threadCount: Int) -> Session? {
+    let session = Session(threadCount: threadCount)
+    session.language = language
+    let isUsual = paths.isEmpty && FilePaths.isFolder(usualData)
+    do throws(Diagnostic) {
+      for path in isUsual ? [usualData] : paths { try session.data.open(path) }
+    } catch {
+      OutcomePrinter(language: language, format: .screen, messages: .error).show(error)
+      return nil
+    }
+    return session
+  }
+}
