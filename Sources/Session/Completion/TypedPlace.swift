@@ -89,7 +89,8 @@ struct TypedPlace {
       }
       let level = levels[levels.count - 1]
       switch symbol {
-      case "(", "[": levels.append(Level(isQuery: Self.holdsQuery(tokens[level.start..<index], level), start: index + 1))
+      case "(", "[":
+        levels.append(Level(isQuery: Self.holdsQuery(tokens[level.start..<index], level), start: index + 1))
       case ")", "]": if levels.count > 1 { levels.removeLast() }
       case "|":
         // A `|` inside brackets shows that they hold a query.

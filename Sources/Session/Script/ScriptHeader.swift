@@ -45,7 +45,9 @@ public struct ScriptHeader: Sendable, Hashable {
     }
     guard version <= Self.version else {
       throw broken(
-        Message("this script is of format \(version), newer than this Meibo's \(Self.version)", ja: "このスクリプトの形式 \(version) は新しすぎる（この Meibo は \(Self.version) まで）"))
+        Message(
+          "this script is of format \(version), newer than this Meibo's \(Self.version)",
+          ja: "このスクリプトの形式 \(version) は新しすぎる（この Meibo は \(Self.version) まで）"))
     }
     var header = ScriptHeader(clock: nil, data: [])
     for part in parts.dropFirst() { try header.add(part) }
@@ -71,7 +73,11 @@ public struct ScriptHeader: Sendable, Hashable {
   private static func broken(_ message: Message) -> Diagnostic {
     Diagnostic(
       .script, message, at: SourceRange(0, 10),
-      help: [Message("the first line reads `//! meibo 1 · clock 2026-04-01 · data PATH FINGERPRINT`", ja: "先頭行は `//! meibo 1 · clock 2026-04-01 · data パス 指紋` と書く")])
+      help: [
+        Message(
+          "the first line reads `//! meibo 1 · clock 2026-04-01 · data PATH FINGERPRINT`",
+          ja: "先頭行は `//! meibo 1 · clock 2026-04-01 · data パス 指紋` と書く")
+      ])
   }
 
   /// The header as it is written.
