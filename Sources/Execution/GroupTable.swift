@@ -3,7 +3,7 @@ import Columns
 /// Numbers the combinations of key values in order of first appearance: open addressing over 64-bit words.
 struct GroupTable: Sendable {
   private var encoders: [KeyEncoder]
-  /// The words of each group, `width` a group: one for each key, and one that says which of them are null.
+  /// The words of each group, `width` a group: one for each key, then one for every 64 keys that says which are null.
   private var groupWords: [UInt64] = []
   private var hashes: [UInt64] = []
   /// The group plus one of each slot, 0 where it is free.
@@ -14,7 +14,9 @@ struct GroupTable: Sendable {
   /// The number of groups so far.
   var count: Int { hashes.count }
 
-  private var width: Int { encoders.count + 1 }
+  private var width: Int { encoders.count + maskCount }
+
+  private var maskCount: Int { max(1, (encoders.count + 63) / 64) }
 
   /// Each row's group; a new combination makes a new group.
   mutating func groups(of columns: [Column], rowCount: Int) -> BufferSlice<UInt32> {
@@ -39,7 +41,8 @@ struct GroupTable: Sendable {
     return BufferSlice(count: rowCount) { output in
       for index in output.indices {
         for key in 0..<width { row[key] = words[key][index] }
-        output[index] = row[width - 1] == 0 ? knownGroup(of: row) : Selection.none
+        let hasNull = row[encoders.count...].contains { $0 != 0 }
+        output[index] = hasNull ? Selection.none : knownGroup(of: row)
       }
     }
   }
@@ -54,7 +57,7 @@ struct GroupTable: Sendable {
       var flags: [Bool] = []
       for group in 0..<count {
         words.append(groupWords[group * width + key])
-        flags.append(groupWords[group * width + width - 1] & (1 << UInt64(key)) == 0)
+        flags.append(groupWords[group * width + encoders.count + key / 64] & (1 << UInt64(key % 64)) == 0)
       }
       return encoders[key].column(of: words, validity: Validity.unlessAll(flags))
     }
@@ -73,13 +76,15 @@ struct GroupTable: Sendable {
           })
       }
     }
-    result.append(
-      BufferSlice(count: rowCount) { output in
-        for row in output.indices { output[row] = 0 }
-        for (key, column) in columns.enumerated() where column.validity != nil {
-          for row in output.indices where column.isNull(at: row) { output[row] |= 1 << UInt64(key) }
-        }
-      })
+    for mask in 0..<maskCount {
+      result.append(
+        BufferSlice(count: rowCount) { output in
+          for row in output.indices { output[row] = 0 }
+          for key in (mask * 64)..<min(mask * 64 + 64, columns.count) where columns[key].validity != nil {
+            for row in output.indices where columns[key].isNull(at: row) { output[row] |= 1 << UInt64(key % 64) }
+          }
+        })
+    }
     return result
   }
 
