@@ -35,7 +35,9 @@ struct WordSetState: Accumulator {
     if column.type == .real {
       let values = column.reals()
       for row in 0..<values.count where !column.isNull(at: row) {
-        sets[Int(groups[row])].insert(Int64(bitPattern: (values[row] == 0 ? 0 : values[row]).bitPattern))
+        // Both zeros are one value, and so are all NaNs, of which there are several in bits.
+        let number = values[row] == 0 ? 0 : values[row].isNaN ? Double.nan : values[row]
+        sets[Int(groups[row])].insert(Int64(bitPattern: number.bitPattern))
       }
       return
     }
