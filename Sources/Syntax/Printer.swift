@@ -48,8 +48,8 @@ public struct Printer: Sendable {
       return "\(bracketed(value)) \(isNegated ? "!" : "")between (\(text(of: low)) .. \(text(of: high)))"
     case .membership(let word, let value, let list):
       return "\(bracketed(value)) \(word) (\(list.map(text).joined(separator: ", ")))"
-    case .member(let base, let name): return "\(bracketed(base)).\(name.text)"
-    case .element(let base, let index): return "\(bracketed(base))[\(text(of: index))]"
+    case .member(let base, let name): return "\(postfixBase(base)).\(name.text)"
+    case .element(let base, let index): return "\(postfixBase(base))[\(text(of: index))]"
     case .star: return "*"
     case .table(let pipeline): return "(" + text(of: pipeline).replacingLineEnds(with: " ") + ")"
     case .missing: return ""
@@ -109,7 +109,8 @@ public struct Printer: Sendable {
 
   private func text(of literal: Literal) -> String {
     switch literal {
-    case .integer(let number): return String(number)
+    // The smallest long has no digits behind a minus sign that the lexer could read.
+    case .integer(let number): return number == Int64.min ? "0x8000000000000000" : String(number)
     case .real(let number): return "\(number)"
     case .string(let text): return Self.quotedString(text)
     case .bool(let flag): return flag ? "true" : "false"
@@ -121,19 +122,35 @@ public struct Printer: Sendable {
   }
 
   private func operand(_ expression: Expression, of word: String, isRight: Bool) -> String {
-    guard case .binary(let inner, _, _) = expression.kind else { return bracketed(expression) }
+    let innerRank: Int
+    switch expression.kind {
+    case .binary(let inner, _, _): innerRank = Self.rank(of: inner)
+    case .between, .membership: innerRank = Self.comparisonRank
+    default: return bracketed(expression)
+    }
     let outerRank = Self.rank(of: word)
-    let innerRank = Self.rank(of: inner)
-    let needsBrackets = isRight || outerRank == 3 ? innerRank <= outerRank : innerRank < outerRank
+    let needsBrackets = isRight || outerRank == Self.comparisonRank ? innerRank <= outerRank : innerRank < outerRank
     return needsBrackets ? "(\(text(of: expression)))" : text(of: expression)
+  }
+
+  /// What stands before a dot or an index, which bind tighter than a minus sign.
+  private func postfixBase(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .literal(.integer(let number)) where number < 0: "(\(text(of: expression)))"
+    case .literal(.real(let number)) where number.sign == .minus: "(\(text(of: expression)))"
+    default: bracketed(expression)
+    }
   }
 
   private func bracketed(_ expression: Expression) -> String {
     switch expression.kind {
-    case .binary, .unary: "(\(text(of: expression)))"
+    case .binary, .unary, .between, .membership: "(\(text(of: expression)))"
     default: text(of: expression)
     }
   }
+
+  /// How tightly comparisons, `in` and `between` bind.
+  private static let comparisonRank = 3
 
   private static func rank(of word: String) -> Int {
     switch word {
@@ -141,15 +158,27 @@ public struct Printer: Sendable {
     case "and": 2
     case "+", "-": 4
     case "*", "/", "%": 5
-    default: 3
+    default: comparisonRank
     }
   }
 
   /// A name as it must be written: in brackets and quotes where it is no plain name.
-  public func quoted(_ name: String) -> String { Self.isPlainName(name) ? name : "['\(name)']" }
+  public func quoted(_ name: String) -> String {
+    if Self.isPlainName(name) { return name }
+    let needsEscapes = name.unicodeScalars.contains { "'\\\n\r\t".unicodeScalars.contains($0) }
+    return needsEscapes ? "[\(Self.quotedString(name))]" : "['\(name)']"
+  }
+
+  /// Words that mean something else where a name may stand.
+  private static let reserved: Set<String> = [
+    "and", "or", "not", "by", "asc", "desc", "nulls", "true", "false", "in", "between", "on", "let", "declare", "set",
+    "contains", "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "has", "has_cs", "print",
+    "range", "datatable", "union", "kind",
+  ]
 
   /// Whether a name can be written without brackets and quotes.
   public static func isPlainName(_ name: String) -> Bool {
+    if reserved.contains(name) { return false }
     let (tokens, diagnostics) = Lexer.tokens(of: name)
     return diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .name(name)
   }
