@@ -239,7 +239,13 @@ public struct Lexer: Sendable {
         start, help: [Message("write ['\(digits)\(unit)']", ja: "['\(digits)\(unit)'] と書く")])
       return .invalid
     }
-    if isReal { return Double(digits).map { .real($0) } ?? .invalid }
+    if isReal {
+      if let value = Double(digits), value.isFinite { return .real(value) }
+      report(
+        .invalidLiteral, Message("\(digits) is larger than a real can be", ja: "\(digits) は実数の範囲を超える"), start,
+        help: [Message("write real(inf) for infinity", ja: "無限大は real(inf) と書く")])
+      return .invalid
+    }
     if let value = Int64(digits) { return .integer(value) }
     report(
       .invalidLiteral, Message("\(digits) is larger than a whole number can be", ja: "\(digits) は整数の範囲を超える"), start,

@@ -93,6 +93,11 @@ extension Parser {
         let member = Name(text, token.range)
         advance()
         base = Expression(.member(base, member), base.range.union(member.range))
+      } else if case .quotedName(let text) = token.kind, token.range.lowerBound == base.range.upperBound {
+        // `bag["key"]`: without a blank, what looks like a name in brackets is an index.
+        let index = Expression(.literal(.string(text)), token.range)
+        base = Expression(.element(base, index), base.range.union(token.range))
+        advance()
       } else if isSymbol("["), token.range.lowerBound == base.range.upperBound {
         advance()
         let index = inBrackets { $0.expression() }
