@@ -5,7 +5,10 @@ struct Rows {
   var fields: [(name: String, type: DataType)]
   var rows: [[Value]]
 
-  func index(_ name: String) -> Int { fields.firstIndex { $0.name == name }! }
+  func index(_ name: String) -> Int {
+    guard let index = fields.firstIndex(where: { $0.name == name }) else { preconditionFailure("no column \(name)") }
+    return index
+  }
 }
 
 /// An overflow of whole numbers, which the engine must report as an error.

@@ -61,7 +61,8 @@ enum OracleStage {
       let sorted = input.rows.enumerated().sorted { Self.precedes($0, $1, keys, input) }.map(\.element)
       return Rows(fields: input.fields, rows: Array(sorted.prefix(limit ?? sorted.count)))
     case .take(let count): return Rows(fields: input.fields, rows: Array(input.rows.prefix(count)))
-    case .join(let kind, let right, let keys): return joined(kind, input, tables[right]!, keys)
+    case .join(let kind, let right, let keys):
+      return joined(kind, input, tables[right] ?? Rows(fields: [], rows: []), keys)
     }
   }
 
@@ -120,13 +121,13 @@ enum OracleStage {
       for argument in call.arguments { values.append(try argument.value(in: row, of: table)) }
       columns.append(values)
     }
-    let type = call.arguments.first?.type
+    let type = call.arguments.first?.type ?? .long
     let values = columns.compactMap(\.first).filter { $0 != .null }
     switch call.function {
     case "count": return .long(Int64(rows.count))
     case "countif": return .long(Int64(values.count { $0 == .bool(true) }))
-    case "sum": return try sum(values, type!)
-    case "sumif": return try sum(columns.filter { $0[1] == .bool(true) && $0[0] != .null }.map { $0[0] }, type!)
+    case "sum": return try sum(values, type)
+    case "sumif": return try sum(columns.filter { $0[1] == .bool(true) && $0[0] != .null }.map { $0[0] }, type)
     case "avg": return .real(values.map(Term.number).reduce(0, +) / Double(values.count))
     case "dcount": return .long(Int64(Set(values.map { GroupKey([$0]) }).count))
     case "take_any": return values.first { $0 != .string("") } ?? (type == .string ? .string("") : .null)

@@ -141,9 +141,8 @@ struct RandomQuery {
 
   private mutating func calls(_ table: Rows) -> [OracleStage.Call] {
     let wanted = ["count", "countif", "sum", "sumif", "avg", "min", "max", "dcount", "take_any"]
-    let start = ["g", "h", "k", "m", "p", "q"].first { start in
-      !table.fields.contains { $0.name.hasPrefix(start) }
-    }!
+    let starts = ["g", "h", "k", "m", "p", "q"]
+    let start = starts.first { start in !table.fields.contains { $0.name.hasPrefix(start) } } ?? "z"
     return wanted.enumerated().compactMap { index, function -> OracleStage.Call? in
       guard numbers.chance(60) || index == 0 else { return nil }
       var arguments: [Term] = []
@@ -152,7 +151,7 @@ struct RandomQuery {
       case "countif": arguments = [condition(table, depth: 1)]
       case "sum", "avg": arguments = [column(table, [.long, .real]) ?? literal(.long)]
       case "sumif": arguments = [column(table, [.long, .real]) ?? literal(.long), condition(table, depth: 1)]
-      default: arguments = [column(table, [.long, .real, .string, .bool, .date])!]
+      default: arguments = [column(table, [.long, .real, .string, .bool, .date]) ?? literal(.long)]
       }
       return OracleStage.Call(function: function, name: "\(start)\(index)", arguments: arguments)
     }
