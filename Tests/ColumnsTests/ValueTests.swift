@@ -72,7 +72,7 @@ struct ValueTests {
 
   @Test("buffers are counted while they live")
   func budget() {
-    let size = 64 << 20
+    let size = 256 << 20
     let before = MemoryBudget.shared.usedByteCount
     do {
       let buffer = Buffer<UInt64>(repeating: 7, count: size / 8)
