@@ -40,6 +40,7 @@ import Glibc
     unsafe rl_attempted_completion_function = { _, start, end in
       unsafe LineEditor.shared.complete(wordStart: Int(start), wordEnd: Int(end))
     }
+    unsafe rl_basic_quote_characters = UnsafePointer(strdup(""))
     unsafe rl_completion_word_break_hook = { unsafe WordBreaks.characters }
     if !Terminal.File.output.isTerminal { unsafe rl_outstream = stderr }
     unsafe rl_variable_bind("enable-bracketed-paste", Terminal.isDumb ? "off" : "on")
@@ -88,11 +89,12 @@ import Glibc
     rl_callback_sigcleanup()
     rl_point = rl_end
     rl_redisplay_function?()
-    rl_free_line_state()
-    rl_callback_handler_remove()
-    // The streams and the empty text live as long as the program.
+    // The streams and the texts live as long as the program. The mark comes first, since readline's farewell to the
+    // terminal goes back to the start of the line.
     unsafe fputs("^C\n", rl_outstream)
     unsafe fflush(rl_outstream)
+    rl_free_line_state()
+    rl_callback_handler_remove()
     unsafe rl_replace_line("", 1)
   }
 

@@ -26,14 +26,16 @@ struct Greeting {
         ? Message(number == 1 ? "person" : "people", ja: "人") : Message(number == 1 ? "row" : "rows", ja: "行")
       return " \(grouped) \(noun.text(in: language))"
     }
-    let day = overview.countsPeople ? overview.asOf.map { Message(" · \($0)", ja: "・\($0) 現在").text(in: language) } : nil
+    let day =
+      overview.countsPeople ? overview.asOf.map { Message(" · \($0)", ja: "・\($0) 現在").text(in: language) } : nil
     return title + (count ?? "") + (day ?? "")
   }
 
   private var tables: String {
     let names = overview.tables.joined(separator: language == .japanese ? "、" : ", ")
     if names.isEmpty {
-      return Message("no table is loaded; `.load FILE.csv` loads one", ja: "表はまだない。`.load FILE.csv` で読み込む").text(in: language)
+      return Message("no table is loaded; `.load FILE.csv` loads one", ja: "表はまだない。`.load FILE.csv` で読み込む").text(
+        in: language)
     }
     return Message("tables: \(names)", ja: "表: \(names)").text(in: language)
   }

@@ -10,7 +10,9 @@ struct DeclaredTables: TableSource {
   var tableNames: [String] { data.tableNames }
 
   func table(named name: String) throws(Diagnostic) -> Table? {
-    guard let schema = data.declaredSchema(of: name), let properties = data.declaredProperties(of: name) else { return nil }
+    guard let schema = data.declaredSchema(of: name), let properties = data.declaredProperties(of: name) else {
+      return nil
+    }
     return Table(name: name, batch: .empty(schema), properties: properties)
   }
 }
@@ -58,7 +60,8 @@ struct CompletionScope {
     case .declareParameters(let declarations):
       for declaration in declarations {
         guard let type = resolver.type(declaration.type) else { continue }
-        let value = TypedExpression.literal(type == .string ? .string("") : .null, type: type, range: declaration.name.range)
+        let value = TypedExpression.literal(
+          type == .string ? .string("") : .null, type: type, range: declaration.name.range)
         resolver.environment.scalars[declaration.name.text] = Environment.Scalar(value: value, isParameter: true)
       }
     case .query, .set: break

@@ -72,7 +72,8 @@ struct QueryCompletion {
       let isGrouping = shape.slots.contains(where: \.isGrouping) && word == "summarize"
       return operands(ofAggregates: isGrouping && !tokens.contains { $0.kind == .name("by") })
     }
-    return words + (shape.slots.contains(where: \.isSorted) ? ["asc", "desc", "nulls first", "nulls last"] : []) + Self.connectives
+    return words + (shape.slots.contains(where: \.isSorted) ? ["asc", "desc", "nulls first", "nulls last"] : [])
+      + Self.connectives
   }
 
   private static let connectives = [

@@ -66,9 +66,25 @@ struct TypedPlace {
         tokens.removeLast()
         word = .quotedName(quote)
       }
+    case .symbol("-"): break
     default: return
     }
+    joinHyphens(&tokens)
     typed = String(decoding: bytes[start...], as: UTF8.self)
+  }
+
+  /// Operators with hyphens in their names are several tokens until they are whole: `project-a`.
+  private mutating func joinHyphens(_ tokens: inout [Token]) {
+    guard case .name = word else { return }
+    var rest = tokens[...]
+    var first = start
+    while let token = rest.last, token.range.upperBound == first, token.isNameOrHyphen {
+      first = token.range.lowerBound
+      rest = rest.dropLast()
+    }
+    guard rest.last?.kind == .symbol("|"), first < start else { return }
+    tokens = Array(rest)
+    start = first
   }
 
   /// Whether a `[` behind this token begins a list of values.
@@ -89,7 +105,8 @@ struct TypedPlace {
       }
       let level = levels[levels.count - 1]
       switch symbol {
-      case "(", "[": levels.append(Level(isQuery: Self.holdsQuery(tokens[level.start..<index], level), start: index + 1))
+      case "(", "[":
+        levels.append(Level(isQuery: Self.holdsQuery(tokens[level.start..<index], level), start: index + 1))
       case ")", "]": if levels.count > 1 { levels.removeLast() }
       case "|":
         // A `|` inside brackets shows that they hold a query.
@@ -127,5 +144,13 @@ struct TypedPlace {
     guard let first = stage.first else { return level.isQuery }
     guard case .name(let name) = first.kind, tableWords.contains(name) else { return false }
     return !stage.contains { $0.kind == .name("on") }
+  }
+}
+
+extension Token {
+  /// Whether it could be a part of a name with hyphens.
+  fileprivate var isNameOrHyphen: Bool {
+    if case .name = kind { return true }
+    return kind == .symbol("-")
   }
 }
