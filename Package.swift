@@ -42,14 +42,14 @@ let package = Package(
         "Diagnostics", "Columns", "Syntax", "Plan", "Operators", "Functions", "Workforce", "Execution", "Formats",
         "Rendering",
       ]),
-    source("SampleCity", ["Columns", "Rendering", "Workforce"]),
+    source("SampleCity", ["Columns", "Diagnostics", "Workforce"]),
     .systemLibrary(name: "CReadline"),
     source("LineEditor", ["CReadline"]),
     source("Shell", ["Session", "Columns", "Diagnostics", "Rendering", "LineEditor"]),
     .executableTarget(
       name: "meibo",
       dependencies: [
-        "Shell", "Session", "SampleCity", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Shell", "Session", "Columns", "Rendering", "Diagnostics", "SampleCity", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     tests("Diagnostics"),
@@ -63,7 +63,7 @@ let package = Package(
     tests("Formats", ["Columns", "Diagnostics"], resources: [.copy("Data")]),
     tests("Rendering", ["Columns", "Diagnostics"]),
     tests("Session", ["Columns", "Diagnostics", "Rendering"]),
-    tests("SampleCity", ["Columns"]),
+    tests("SampleCity", ["Columns", "Diagnostics", "Workforce"]),
     tests("Shell"),
   ],
   swiftLanguageModes: [.v6]

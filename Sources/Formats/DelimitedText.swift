@@ -58,7 +58,7 @@ struct DelimitedText: Sendable {
     let table = Table(name: name, batch: batch, properties: declaration?.properties ?? TableProperties())
     try plan.refuseUndeclaredCategories(in: table, text: self)
     return LoadedTable(
-      table: table, notes: notes + hugeNotes + (declaration?.notes ?? []), byteCount: source.byteCount,
+      table: table, notes: notes + hugeNotes, byteCount: source.byteCount,
       encoding: source.encoding)
   }
 

@@ -13,21 +13,24 @@ struct FieldReader {
     "year": .long, "yearmonth": .string, "time": .string, "duration": .string, "any": nil,
   ]
 
-  /// The field, its rules, and what of its description is not checked.
+  /// The field and its rules.
   func read(
     _ field: FieldDescription, place: String
-  ) throws(Diagnostic) -> (field: Field, rules: ColumnRules, notes: [Message]) {
+  ) throws(Diagnostic) -> (field: Field, rules: ColumnRules) {
     let typeName = field.type ?? "any"
     guard let type = Self.types[typeName] else { throw unknownType(typeName, field, place) }
     try refuseFormats(field, place: place)
     var rules = ColumnRules()
     rules.isInferred = type == nil
     rules.missingTexts = (field.missingValues ?? missing ?? []).map(\.text).filter { !$0.isEmpty }
-    var notes: [Message] = []
     try take(field.constraints, into: &rules, type: type ?? .string, place: "\(place).constraints")
-    if field.constraints?.pattern != nil {
-      notes.append(
-        Message("the pattern of '\(field.name)' is not checked", ja: "'\(field.name)' の pattern は検査しない"))
+    if let pattern = field.constraints?.pattern {
+      guard (try? Regex(pattern)) != nil else {
+        throw package.refusal(
+          "\(place).constraints.pattern",
+          Message("'\(pattern)' is no regular expression", ja: "'\(pattern)' は正規表現ではない"))
+      }
+      rules.pattern = pattern
     }
     var result = Field(field.name, type ?? .string, title: field.title, summary: field.description)
     if let categories = field.categories?.map(\.text) {
@@ -43,7 +46,7 @@ struct FieldReader {
         rules.allowed = try values(categories, type: type ?? .string, place: "\(place).categories")
       }
     }
-    return (result, rules, notes)
+    return (result, rules)
   }
 
   private func take(

@@ -56,10 +56,13 @@ struct PrimaryKeyCheck {
 
   func violations() -> [Violation] {
     guard !columns.isEmpty, let values = RowKeys.columns(columns, of: table) else { return [] }
+    let rowCount = table.batch.rowCount
+    let isComplete = !(0..<rowCount).contains { RowKeys.isIncomplete(values, $0) }
+    if isComplete, !KeyHashes(columns: values, rowCount: rowCount).mayRepeat { return [] }
     var keys = RowKeys(columns: values)
     var firstRows: [Int] = []
     var found: [Violation] = []
-    for row in 0..<table.batch.rowCount {
+    for row in 0..<rowCount {
       if RowKeys.isIncomplete(values, row) {
         found.append(
           violation(values, row, Message("the primary key has no value", ja: "主キーに値がない")))

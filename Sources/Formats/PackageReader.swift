@@ -55,7 +55,6 @@ struct PackageReader {
       let read = try fields.read(field, place: "\(place).schema.fields[\(index)]")
       declaration.schema.fields.append(read.field)
       declaration.rules.append(read.rules)
-      declaration.notes += read.notes
     }
     try refuseClashes(declaration.schema, place: "\(place).schema.fields")
     declaration.properties = properties(of: resource)

@@ -28,7 +28,7 @@ struct ColumnCheck {
     var found: [Violation] = []
     if rules.isRequired { found += missing() }
     if rules.isUnique { found += repeated() }
-    if rules.allowed != nil || rules.minimum != nil || rules.maximum != nil || hasLengths { found += outside() }
+    if rules.allowed != nil || rules.minimum != nil || rules.maximum != nil || hasTextRules { found += outside() }
     return found
   }
 
@@ -46,7 +46,9 @@ struct ColumnCheck {
     }
   }
 
-  private var hasLengths: Bool { rules.minimumLength != nil || rules.maximumLength != nil }
+  private var hasTextRules: Bool {
+    rules.minimumLength != nil || rules.maximumLength != nil || rules.pattern != nil
+  }
 
   private func isMissing(_ row: Int) -> Bool {
     if case .string(let texts) = column.storage { return texts.pool.isEmpty(at: texts.code(at: row)) }
@@ -82,7 +84,8 @@ struct ColumnCheck {
   /// Values outside the list, the bounds or the lengths. A text is looked at once, however often it stands.
   private func outside() -> [Violation] {
     if case .string(let texts) = column.storage {
-      let breaches = texts.pool.texts.map { $0.isEmpty ? [] : self.breaches(.string($0)) }
+      let pattern = rules.pattern.flatMap { try? Regex($0) }
+      let breaches = texts.pool.texts.map { $0.isEmpty ? [] : self.breaches(.string($0)) + mismatch($0, pattern) }
       return (0..<texts.count).flatMap { row in
         breaches[texts.code(at: row)].map { violation(row, $0.kind, $0.message) }
       }
@@ -92,9 +95,16 @@ struct ColumnCheck {
     }
   }
 
+  /// What of a whole text does not match the pattern.
+  private func mismatch(_ text: String, _ pattern: Regex<AnyRegexOutput>?) -> [(kind: Violation.Kind, message: Message)] {
+    guard let pattern, (try? pattern.wholeMatch(in: text)) == nil else { return [] }
+    let rule = rules.pattern ?? ""
+    return [(.pattern, Message("'\(text)' does not match the pattern \(rule)", ja: "'\(text)' はパターン \(rule) に合わない"))]
+  }
+
   private func breaches(_ value: Value) -> [(kind: Violation.Kind, message: Message)] {
     var found: [(kind: Violation.Kind, message: Message)] = []
-    let text = value.text
+    var text: String { value.text }
     if let allowed = rules.allowed, !allowed.contains(value) {
       let list = allowed.prefix(10).map(\.text).joined(separator: ", ")
       found.append((.allowed, Message("'\(text)' is none of \(list)", ja: "'\(text)' は \(list) のどれでもない")))

@@ -19,8 +19,6 @@ public struct TableDeclaration: Sendable {
   public var separator: UInt8?
   /// The texts that stand for a missing value in every column, where no fields are declared.
   public var missingTexts: [String] = []
-  /// What the description holds that is not checked, each a sentence.
-  public var notes: [Message] = []
 
   /// A declaration; without fields everything is inferred.
   public init(
@@ -55,6 +53,8 @@ public struct ColumnRules: Sendable, Hashable {
   public var minimumLength: Int?
   /// The most characters of a text.
   public var maximumLength: Int?
+  /// A regular expression that every whole text must match.
+  public var pattern: String?
   /// The texts besides an empty cell that stand for a missing value.
   public var missingTexts: [String] = []
 

@@ -21,6 +21,8 @@ public struct Violation: Sendable, Hashable {
     case maximum
     /// A text of fewer or more characters than allowed.
     case length
+    /// A text that does not match the pattern.
+    case pattern
     /// A primary key that is missing or stands twice.
     case primaryKey
     /// A foreign key whose target does not exist.

@@ -144,7 +144,8 @@ extension Careers {
     let day = firstDay(of: year)
     let fit = active.filter { index in
       let (person, age) = (people[index], Int(day - people[index].born) / 365)
-      return person.left == openEnd && person.occupation == .general && seats[index].rank == .staff
+      return person.left == openEnd && person.hired <= day && person.occupation == .general
+        && seats[index].rank == .staff
         && (24...42).contains(age)
     }
     var order = fit

@@ -26,6 +26,7 @@ enum CityReadme {
         再任用短時間 staff are retired people with a new number.
       - Evaluations item by item cover the last three fiscal years (評価項目ごとの評価は直近3か年度分). A rater who is not in
         `staff` (市長, 副市長) is an empty `rater_id`.
+      - A generated city of more than 50,000 staff has no evaluations, overtime, wishes, leave and qualifications.
       - Ages, tiers, unit sizes, transfers, leavers and training hours follow published statistics of a small city.
       - `manifest.json` names what was planted for tests; no program reads it to answer a question.
 

@@ -56,10 +56,9 @@ struct Ratings {
 
   /// The ability of a person in a fiscal year, in points above or below the mean.
   func ability(of person: Int, in year: Int) -> Double {
-    var random = Random(seed: city.seed, "ability", person)
-    var value = random.normal() * 0.5
-    for _ in city.firstYear..<year { value = 0.6 * value + 0.8 * 0.5 * random.normal() }
-    return value
+    var ability = Ability(of: person, seed: city.seed)
+    for _ in city.firstYear..<year { _ = ability.next() }
+    return ability.next()
   }
 
   /// The first rater's scores on all items before they are rounded, the planted effects included.

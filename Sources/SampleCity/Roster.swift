@@ -8,6 +8,8 @@ struct Roster {
   private let firstYear: Int
   private let asOfYear: Int
   private var random: Random
+  /// Counts up to the next hiring in the midst of a year, so that their share hardly varies.
+  private var midYear = 0
   /// How many leavers were hired in each fiscal year of the history.
   private var leaversHired: [Int]
 
@@ -174,7 +176,10 @@ struct Roster {
 
   /// 1 April for four of five; the others in July, October or January. School leavers always in April.
   private mutating func hiringDay(in year: Int, age: Int) -> Int32 {
-    if age < 21 || year >= asOfYear || random.chance(perMille: 720) { return firstDay(of: year) }
+    if age < 21 || year >= asOfYear { return firstDay(of: year) }
+    midYear += 31
+    if midYear < 100 { return firstDay(of: year) }
+    midYear -= 100
     switch random.below(3) {
     case 0: return civilDay(year, 7, 1)
     case 1: return civilDay(year, 10, 1)

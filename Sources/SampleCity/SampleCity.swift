@@ -22,7 +22,9 @@ public struct SampleCity: Sendable {
   /// The tables, in the order of the data package. A table asks only for what its own file says.
   static let tables: [any CityTable] = [
     StaffTable(), AssignmentsTable(), UnitsTable(), EvaluationsTable(), ItemsTable(), TrainingTable(), CoursesTable(),
-    CourseTopicsTable(),
+    CourseTopicsTable(), OvertimeTable(), WishesTable(), QuotasTable(), PopulationTable(), LeaveTable(),
+    QualificationsTable(),
+    OverallRatingsTable(),
   ]
 
   /// Writes the city into a folder, which is made if need be; an earlier sample city there is replaced.

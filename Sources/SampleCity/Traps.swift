@@ -40,22 +40,29 @@ struct Traps {
   }
 
   private mutating func plantRehire() {
-    let late = people.indices.first { index in
+    let late = people.indices.filter { index in
       let person = people[index]
-      return person.left == openEnd && person.isWoman && person.hired >= firstDay(of: 2021)
-        && person.hired - person.born > 28 * 366
+      return person.left == openEnd && person.hired >= firstDay(of: 2020) && person.hired - person.born > 25 * 366
     }
-    guard let after = late else { return }
-    let early = people.indices.first { index in
-      let person = people[index]
-      let age = (person.left == openEnd ? 0 : person.left - people[after].born) / 365
-      return person.reason == .resigned && person.left + 365 < people[after].hired && (22...32).contains(age)
-        && person.left - person.hired < 5 * 366 && person.hired - people[after].born > 19 * 366
+    let early = people.indices.filter { people[$0].reason == .resigned }.prefix(400)
+    for after in late.prefix(400) {
+      guard let before = early.first(where: { couldBe($0, after) }) else { continue }
+      becomeOne(before, after)
+      return
     }
-    guard let before = early else { return }
+  }
+
+  /// Whether the first person, with the birthday of the second, was of an age to work and left a year before the second
+  /// came.
+  private func couldBe(_ before: Int, _ after: Int) -> Bool {
+    let (person, born) = (people[before], people[after].born)
+    return person.left + 365 < people[after].hired && person.hired - born > 19 * 366 && person.left - born < 45 * 365
+  }
+
+  private mutating func becomeOne(_ before: Int, _ after: Int) {
     rehired = (before, after)
     people[before].born = people[after].born
-    people[before].isWoman = true
+    people[before].isWoman = people[after].isWoman
     people[before].given = people[after].given
     people[before].generation = people[after].generation
     if people[before].surname == people[after].surname {

@@ -36,6 +36,7 @@ public final class DataSource: TableSource {
     var entries: [String: Entry] = [:]
     var names: [String] = []
     var opened: [Opened] = []
+    var packages: [DataPackage] = []
     var asOf: Int32?
     var fresh: [LoadedTable] = []
   }
@@ -89,6 +90,7 @@ public final class DataSource: TableSource {
         if state.entries[declaration.name] == nil { state.names.append(declaration.name) }
         state.entries[declaration.name] = Entry(origin: .package(package))
       }
+      state.packages.append(package)
       let files = ["datapackage.json"] + package.resources.flatMap(\.paths)
       state.opened.append(
         Opened(
@@ -113,7 +115,8 @@ public final class DataSource: TableSource {
     guard let entry = state.withLock({ $0.entries[name] }) else { return nil }
     if let loaded = entry.loaded { return loaded.table }
     guard case .package(let package) = entry.origin else { return nil }
-    let loaded = try package.load(name, threadCount: threadCount)
+    var loaded = try package.load(name, threadCount: threadCount)
+    loaded.notes += Self.ruleNotes(package, loaded.table)
     state.withLock { state in
       state.entries[name]?.loaded = loaded
       state.fresh.append(loaded)
@@ -121,9 +124,30 @@ public final class DataSource: TableSource {
     return loaded.table
   }
 
+  /// Says how many cells break the table's own rules, so that nobody counts on what does not hold.
+  private static func ruleNotes(_ package: DataPackage, _ table: Table) -> [Message] {
+    guard let declaration = package.resources.first(where: { $0.name == table.name }) else { return [] }
+    let count = declaration.violations(in: table).count
+    if count == 0 { return [] }
+    return [
+      Message(
+        "\(table.name): \(count) cells break the data package's rules; `.violations \(table.name)` lists them",
+        ja: "\(table.name): データパッケージの決まりに反する値が \(count) 個ある。`.violations \(table.name)` で一覧")
+    ]
+  }
+
   /// The tables that have been read so far.
   public var loadedTables: [Table] {
     state.withLock { state in state.names.compactMap { state.entries[$0]?.loaded?.table } }
+  }
+
+  /// What in the tables breaks the rules of their data packages; all of them are read for it.
+  public func violations() throws(Diagnostic) -> [Violation] {
+    var tables: [Table] = []
+    for name in tableNames { if let table = try table(named: name) { tables.append(table) } }
+    var found: [Violation] = []
+    for entry in state.withLock({ $0.packages }) { found += entry.violations(in: tables) }
+    return found
   }
 
   /// The columns of a table, for completion: known without reading it where a data package declares them.

@@ -69,6 +69,16 @@ import Testing
     #expect(counts.contains { $0 == 19 || $0 == 22 } && counts.count { $0 == 20 } > counts.count / 2)
   }
 
+  @Test(arguments: CityFolder.seeds) func overallRatingsHaveTheirShares(seed: UInt64) throws {
+    let rows = try CityFolder.of(seed).cells("ratings").rows
+    let wanted = ["S": 2.0, "A": 22, "B": 66, "C": 9, "D": 1]
+    for (letter, share) in wanted {
+      let found = Double(rows.count { $0[2] == letter }) * 100 / Double(rows.count)
+      #expect(abs(found - share) < max(1.2, share * 0.15), "\(letter): \(found)")
+    }
+    #expect(Set(rows.map { $0[1] }).count == 10 && rows.count > 2800)
+  }
+
   @Test func halfPointsStayOnTheScale() {
     #expect([0, 0.9, 1.24, 1.26, 3, 5.4].map(Ratings.halfPoints) == [2, 2, 2, 3, 6, 10])
   }

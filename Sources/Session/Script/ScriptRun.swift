@@ -137,6 +137,39 @@ public struct ScriptRun {
       at: step.statement.range, help: help)
   }
 
+  /// The script with the results, and the data's fingerprints, that this run has seen. Results that none was recorded
+  /// for get one.
+  public func accepted() throws(Diagnostic) -> String {
+    let bytes = Array(script.text.utf8)
+    var output: [UInt8] = []
+    var end = 0
+    let steps = session.steps
+    for (index, step) in steps.enumerated() {
+      guard let record = step.record else { continue }
+      let next = index + 1 < steps.count ? steps[index + 1].statement.range : nil
+      let line = Array("//= \(record.text)".utf8)
+      if let old = script.recordRange(behind: step.statement.range, before: next) {
+        output += bytes[end..<old.lowerBound] + line
+        end = old.upperBound
+      } else {
+        let semicolon = bytes[step.statement.range.upperBound...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        output += bytes[end..<semicolon] + [UInt8(ascii: "\n")] + line
+        end = semicolon
+      }
+    }
+    output += bytes[end...]
+    return try withHeader(String(decoding: output, as: UTF8.self))
+  }
+
+  private func withHeader(_ text: String) throws(Diagnostic) -> String {
+    guard var header = script.header, options.dataPaths.isEmpty else { return text }
+    for (index, opened) in session.data.opened.enumerated() where index < header.data.count {
+      header.data[index].fingerprint = ScriptHeader.digits(try session.data.fingerprint(of: opened))
+    }
+    let rest = text.drop { $0 != "\n" }
+    return header.text + rest
+  }
+
   /// Says which data are not those that the script was saved with.
   private func changedData() -> Message? {
     guard options.dataPaths.isEmpty, let header = script.header else { return nil }

@@ -51,6 +51,16 @@ public struct SessionScript: Sendable {
     return result
   }
 
+  /// Where the record behind a statement stands.
+  func recordRange(behind range: SourceRange, before next: SourceRange?) -> SourceRange? {
+    for (offset, remark) in remarks where offset >= range.upperBound && offset < next?.lowerBound ?? Int.max {
+      guard case .record = remark else { continue }
+      let bytes = Array(text.utf8)
+      return SourceRange(offset, bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count)
+    }
+    return nil
+  }
+
   /// The record that stands behind a statement, before the next one.
   public func record(behind range: SourceRange, before next: SourceRange?) -> ResultRecord? {
     for (offset, remark) in remarks where offset >= range.upperBound && offset < next?.lowerBound ?? Int.max {
