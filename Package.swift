@@ -49,7 +49,8 @@ let package = Package(
     .executableTarget(
       name: "meibo",
       dependencies: [
-        "Shell", "Session", "Columns", "Rendering", "Diagnostics", "SampleCity", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Shell", "Session", "Diagnostics", "SampleCity",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     tests("Diagnostics"),

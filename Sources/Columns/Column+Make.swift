@@ -1,6 +1,7 @@
 extension Column {
   /// Whole numbers, days or ticks, stored as narrow as their range allows (days as 32 bits, ticks as 64).
-  public static func integers(_ values: BufferSlice<Int64>, type: DataType = .long, validity: Validity? = nil) -> Column {
+  public static func integers(_ values: BufferSlice<Int64>, type: DataType = .long, validity: Validity? = nil) -> Column
+  {
     switch type {
     case .date:
       return Column(

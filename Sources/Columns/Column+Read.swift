@@ -25,7 +25,9 @@ extension Column {
 
   /// The values of a `bool` column, 0 or 1 a row; what a null row holds is not defined.
   public func bools() -> BufferSlice<UInt8> {
-    guard case .bool(let values) = storage else { preconditionFailure("a column of type \(type) holds no truth values") }
+    guard case .bool(let values) = storage else {
+      preconditionFailure("a column of type \(type) holds no truth values")
+    }
     return values
   }
 

@@ -3,7 +3,9 @@ public enum MomentText {
   /// The day of `2025-04-01`, as days since 1970-01-01; nil where the text is no such day.
   public static func days(_ text: some StringProtocol) -> Int32? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2 else { return nil }
+    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2 else {
+      return nil
+    }
     guard let year = digits(parts[0]), let month = digits(parts[1]), let day = digits(parts[2]) else { return nil }
     return CivilDate(year: year, month: month, day: day).map { Int32($0.days) }
   }
@@ -42,7 +44,9 @@ public enum MomentText {
       return Double(trimmed).flatMap { timespan($0, unit: "d") }
     }
     if let dot = trimmed[..<colon].firstIndex(of: ".") {
-      guard let days = digits(trimmed[..<dot]), let rest = clock(trimmed[trimmed.index(after: dot)...]) else { return nil }
+      guard let days = digits(trimmed[..<dot]), let rest = clock(trimmed[trimmed.index(after: dot)...]) else {
+        return nil
+      }
       return Int64(days) * Ticks.perDay + rest
     }
     return clock(trimmed)
@@ -67,7 +71,9 @@ public enum MomentText {
   /// The ticks since midnight of `9:30`, `09:30:15`, `09:30:15.5`.
   private static func clock(_ text: some StringProtocol) -> Int64? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard (2...3).contains(parts.count), let hours = digits(parts[0]), let minutes = digits(parts[1]) else { return nil }
+    guard (2...3).contains(parts.count), let hours = digits(parts[0]), let minutes = digits(parts[1]) else {
+      return nil
+    }
     guard hours < 24, minutes < 60 else { return nil }
     var ticks = Int64(hours) * Ticks.perHour + Int64(minutes) * Ticks.perMinute
     if parts.count == 3 {

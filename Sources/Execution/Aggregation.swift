@@ -40,7 +40,8 @@ extension Executor {
   ) throws(Diagnostic) -> [PartialGroups] {
     let size = max(1, (morsels.count + Self.partCount - 1) / Self.partCount)
     let starts = Array(stride(from: 0, to: morsels.count, by: size))
-    return try parallelMap(count: starts.count, threadCount: threadCount) { (index) throws(Diagnostic) -> PartialGroups in
+    return try parallelMap(count: starts.count, threadCount: threadCount) {
+      (index) throws(Diagnostic) -> PartialGroups in
       try body(morsels[starts[index]..<min(starts[index] + size, morsels.count)])
     }
   }

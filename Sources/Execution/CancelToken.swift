@@ -25,7 +25,9 @@ public final class CancelToken: Sendable {
       let limit = MemoryBudget.shared.byteLimit / 1_048_576
       throw Diagnostic(
         .memoryLimit, Message("this needs more memory than the limit of \(limit) MB", ja: "メモリの上限 \(limit) MB を超える"),
-        help: [Message("filter first, or raise it: `set memory_limit = …`", ja: "先に絞り込むか、`set memory_limit = …` で上限を上げる")])
+        help: [
+          Message("filter first, or raise it: `set memory_limit = …`", ja: "先に絞り込むか、`set memory_limit = …` で上限を上げる")
+        ])
     }
   }
 }

@@ -136,7 +136,8 @@ public struct Executor: Sendable {
     columns.reserveCapacity(outputs.count)
     for output in outputs {
       let column = try output.expression.evaluate(on: batch, context)
-      columns.append(output.expression.type == nil ? .constant(.null, type: output.field.type, count: batch.rowCount) : column)
+      columns.append(
+        output.expression.type == nil ? .constant(.null, type: output.field.type, count: batch.rowCount) : column)
     }
     return Batch(schema: Schema(outputs.map(\.field)), columns: columns, rowCount: batch.rowCount)
   }
@@ -169,7 +170,8 @@ public struct Executor: Sendable {
       result.kind = .call(function, overload, ready)
     case .membership(let value, let plan, let function):
       let rows = try run(plan)
-      let list = TypedExpression.literal(.list(distinctValues(of: rows.columns[0])), type: .dynamic, range: expression.range)
+      let list = TypedExpression.literal(
+        .list(distinctValues(of: rows.columns[0])), type: .dynamic, range: expression.range)
       let overload = Overload([value.columnType, .dynamic], .bool)
       result.kind = .call(function, overload, [try prepared(value), list])
     case .scalarQuery(let plan):

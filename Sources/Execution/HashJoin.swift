@@ -64,7 +64,9 @@ struct HashJoin {
     switch join.kind {
     case .leftsemi, .leftanti:
       let wantsMatch = join.kind == .leftsemi
-      let rows = (0..<UInt32(left.rowCount)).filter { (groups[Int($0)] != Selection.none && !lists[groups[Int($0)]].isEmpty) == wantsMatch }
+      let rows = (0..<UInt32(left.rowCount)).filter {
+        (groups[Int($0)] != Selection.none && !lists[groups[Int($0)]].isEmpty) == wantsMatch
+      }
       return left.gather(Selection(BufferSlice(rows)))
     case .rightsemi, .rightanti:
       let matched = matchedRight(groups, lists, count: right.rowCount)

@@ -14,7 +14,8 @@ struct SequenceSource {
       return try morsels(count + 1, token) { row in .real(start + Double(row) * step) }
     }
     guard let start = Self.integer(from), let end = Self.integer(to), let step = Self.integer(step) else { return [] }
-    let count = (step > 0) == (end >= start) || end == start ? Int(clamping: (Int128(end) - Int128(start)) / Int128(step)) : -1
+    let count =
+      (step > 0) == (end >= start) || end == start ? Int(clamping: (Int128(end) - Int128(start)) / Int128(step)) : -1
     return try integerMorsels(count + 1, token, start: start, step: step)
   }
 
@@ -25,7 +26,9 @@ struct SequenceSource {
     }
   }
 
-  private func integerMorsels(_ count: Int, _ token: CancelToken, start: Int64, step: Int64) throws(Diagnostic) -> [Batch] {
+  private func integerMorsels(_ count: Int, _ token: CancelToken, start: Int64, step: Int64) throws(Diagnostic)
+    -> [Batch]
+  {
     var result: [Batch] = []
     var done = 0
     while done < count {

@@ -96,7 +96,8 @@ struct ColumnCheck {
   }
 
   /// What of a whole text does not match the pattern.
-  private func mismatch(_ text: String, _ pattern: Regex<AnyRegexOutput>?) -> [(kind: Violation.Kind, message: Message)] {
+  private func mismatch(_ text: String, _ pattern: Regex<AnyRegexOutput>?) -> [(kind: Violation.Kind, message: Message)]
+  {
     guard let pattern, (try? pattern.wholeMatch(in: text)) == nil else { return [] }
     let rule = rules.pattern ?? ""
     return [(.pattern, Message("'\(text)' does not match the pattern \(rule)", ja: "'\(text)' はパターン \(rule) に合わない"))]

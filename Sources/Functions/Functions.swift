@@ -5,14 +5,22 @@ import Plan
 public enum Functions {
   /// The functions of one row's values; a new one is a new file and a line here.
   public static let scalars: [any ScalarFunction] =
-    Arithmetic.all + Comparison.all + Logic.all + [Not(), IsNull("isnull"), IsNotNull("isnotnull"), IsNotNull("notnull")]
-    + [IsEmpty(), IsNotEmpty(), Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), Round(), Absolute()]
+    Arithmetic.all + Comparison.all + Logic.all + [
+      Not(), IsNull("isnull"), IsNotNull("isnotnull"), IsNotNull("notnull"),
+    ]
+    + [
+      IsEmpty(), IsNotEmpty(), Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), Round(),
+      Absolute(),
+    ]
     + TextMatch.all + Membership.all + [TextLength(), TextCase.lower, TextCase.upper, TextJoin(), Substring()]
     + Conversion.all + [StartOf.month, StartOf.year, StartOf.day, Now(), Today()] + DatePart.all
 
   /// The functions of a group's rows; a new one is a new file and a line here.
   public static let aggregates: [any AggregateFunction] =
-    [CountRows(), CountIf(), Sum(), SumIf(), Average(), Extreme.min, Extreme.max, DistinctCount(), TakeAny("take_any"), TakeAny("any")]
+    [
+      CountRows(), CountIf(), Sum(), SumIf(), Average(), Extreme.min, Extreme.max, DistinctCount(), TakeAny("take_any"),
+      TakeAny("any"),
+    ]
 
   /// KQL functions that Meibo does not speak (yet), each with the nearest thing that it does.
   public static let refused: [String: Message] = [

@@ -28,13 +28,17 @@ public struct At: TabularOperator {
     guard date.type?.isTemporal == true else {
       let found = Resolver.describe(date.type)
       resolver.report(
-        .typeMismatch, Message("'at' takes a date, this is \(found.english)", ja: "at には日付を書くが、これは \(found.japanese ?? "") である"),
-        at: expression.range, help: [Message("write `at 2026-04-01` or `at today()`", ja: "`at 2026-04-01` か `at today()` と書く")])
+        .typeMismatch,
+        Message("'at' takes a date, this is \(found.english)", ja: "at には日付を書くが、これは \(found.japanese ?? "") である"),
+        at: expression.range,
+        help: [Message("write `at 2026-04-01` or `at today()`", ja: "`at 2026-04-01` か `at today()` と書く")])
       return nil
     }
     let range = stage.range
-    guard let begun = resolver.call("<=", [from, date], at: range), let notEnded = resolver.call(">=", [to, date], at: range),
-      let isOpen = resolver.call("isnull", [to], at: range), let lasts = resolver.call("or", [isOpen, notEnded], at: range),
+    guard let begun = resolver.call("<=", [from, date], at: range),
+      let notEnded = resolver.call(">=", [to, date], at: range),
+      let isOpen = resolver.call("isnull", [to], at: range),
+      let lasts = resolver.call("or", [isOpen, notEnded], at: range),
       let holds = resolver.call("and", [begun, lasts], at: range)
     else { return nil }
     return Relation(.filter(holds, input.plan), properties: input.properties)
@@ -47,12 +51,18 @@ public struct At: TabularOperator {
     guard let from = input.properties.validFrom, let to = input.properties.validTo else {
       resolver.report(
         .wrongArguments, Message("this table has no valid-from and valid-to dates", ja: "この表には有効期間の列がない"), at: range,
-        help: [Message("name them in datapackage.json (meibo:validFrom, meibo:validTo), or filter with where", ja: "datapackage.json に meibo:validFrom と meibo:validTo を書くか、where で絞る")])
+        help: [
+          Message(
+            "name them in datapackage.json (meibo:validFrom, meibo:validTo), or filter with where",
+            ja: "datapackage.json に meibo:validFrom と meibo:validTo を書くか、where で絞る")
+        ])
       return nil
     }
     guard let fromIndex = input.schema.index(of: from), let toIndex = input.schema.index(of: to) else {
       resolver.report(
-        .unknownColumn, Message("the dates '\(from)' and '\(to)' are no longer among the columns", ja: "有効期間の列「\(from)」「\(to)」がもうない"), at: range,
+        .unknownColumn,
+        Message("the dates '\(from)' and '\(to)' are no longer among the columns", ja: "有効期間の列「\(from)」「\(to)」がもうない"),
+        at: range,
         help: [Message("put `at` before project", ja: "project より前に at を書く")])
       return nil
     }

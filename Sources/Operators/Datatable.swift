@@ -16,7 +16,8 @@ public struct Datatable: TabularOperator {
     examples: [.init("datatable(name:string, n:long)[\"甲\", 1, \"乙\", 2]", gives: "name,n\n甲,1\n乙,2\n")])
 
   /// Its grammar.
-  public let shape = StageShape("datatable", slots: [.declarations("columns"), .cells("cells")], isSource: true, isStage: false)
+  public let shape = StageShape(
+    "datatable", slots: [.declarations("columns"), .cells("cells")], isSource: true, isStage: false)
 
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
@@ -27,7 +28,8 @@ public struct Datatable: TabularOperator {
       resolver.report(
         .wrongArguments,
         Message(
-          "\(cells.count) values do not fill rows of \(fields.count) columns", ja: "値が \(cells.count) 個では \(fields.count) 列の行がそろわない"),
+          "\(cells.count) values do not fill rows of \(fields.count) columns",
+          ja: "値が \(cells.count) 個では \(fields.count) 列の行がそろわない"),
         at: stage.range)
       return nil
     }

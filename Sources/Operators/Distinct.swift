@@ -11,7 +11,8 @@ public struct Distinct: TabularOperator {
   public let documentation = Documentation(
     "distinct",
     signature: "T | distinct COLUMN, …\nT | distinct *",
-    summary: Message("Each combination of the columns' values once, in order of first appearance.", ja: "列の値の組み合わせを一度ずつ、現れた順に出す。"),
+    summary: Message(
+      "Each combination of the columns' values once, in order of first appearance.", ja: "列の値の組み合わせを一度ずつ、現れた順に出す。"),
     examples: [
       .init("datatable(a:long, b:long)[1, 2, 1, 2, 3, 4] | distinct *", gives: "a,b\n1,2\n3,4\n"),
       .init("datatable(a:long, b:long)[1, 2, 1, 5] | distinct a", gives: "a\n1\n"),
@@ -28,7 +29,9 @@ public struct Distinct: TabularOperator {
       let all = input.passedThrough(Array(input.schema.fields.indices))
       return Relation(.aggregate(keys: all, aggregates: [], input.plan))
     }
-    guard let keys = resolver.outputs(items), resolver.checkNames(keys.map(\.field), at: stage.range) else { return nil }
+    guard let keys = resolver.outputs(items), resolver.checkNames(keys.map(\.field), at: stage.range) else {
+      return nil
+    }
     return Relation(.aggregate(keys: keys, aggregates: [], input.plan))
   }
 }

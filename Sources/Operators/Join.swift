@@ -15,7 +15,9 @@ public struct Join: TabularOperator {
     summary: Message("Brings rows of two tables together where their keys are equal.", ja: "キーが等しい行どうしを結び付ける。"),
     details: Message(
       "Kinds: inner, leftouter, rightouter, fullouter, leftsemi, leftanti, rightsemi, rightanti. The kind must be written: KQL's default silently drops left rows of equal keys. Null keys match nothing. A right column whose name the left has already gets a 1 behind it.",
-      ja: "種類: inner、leftouter、rightouter、fullouter、leftsemi、leftanti、rightsemi、rightanti。種類は必ず書く（KQL の既定は左の重複行を黙って落とすため）。null のキーはどの行とも結び付かない。左にある名前の右の列には 1 が付く。"),
+      ja:
+        "種類: inner、leftouter、rightouter、fullouter、leftsemi、leftanti、rightsemi、rightanti。種類は必ず書く（KQL の既定は左の重複行を黙って落とすため）。null のキーはどの行とも結び付かない。左にある名前の右の列には 1 が付く。"
+    ),
     examples: [
       .init(
         "datatable(id:long, a:string)[1, \"x\", 2, \"y\"] | join kind=inner (datatable(id:long, b:string)[2, \"z\"]) on id",
@@ -47,15 +49,22 @@ public struct Join: TabularOperator {
     guard let name = stage.option("kind") else {
       resolver.report(
         .joinNeedsKind, Message("join needs its kind", ja: "join には種類が要る"), at: stage.name.range,
-        help: [Message("write `join kind=inner (…) on …`; kinds: \(kinds)", ja: "`join kind=inner (…) on …` と書く。種類: \(kinds)")])
+        help: [
+          Message(
+            "write `join kind=inner (…) on …`; kinds: \(kinds)", ja: "`join kind=inner (…) on …` と書く。種類: \(kinds)")
+        ])
       return nil
     }
     if name.text == "anti" || name.text == "leftantisemi" { return .leftanti }
     if let kind = LogicalPlan.JoinKind(rawValue: name.text) { return kind }
     let nearest = nearestName(to: name.text, in: LogicalPlan.JoinKind.allCases.map(\.rawValue))
     resolver.report(
-      .joinNeedsKind, Message("unknown kind of join '\(name.text)'", ja: "「\(name.text)」という種類の join はない"), at: name.range,
-      help: [nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") } ?? Message("kinds: \(kinds)", ja: "種類: \(kinds)")])
+      .joinNeedsKind, Message("unknown kind of join '\(name.text)'", ja: "「\(name.text)」という種類の join はない"),
+      at: name.range,
+      help: [
+        nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
+          ?? Message("kinds: \(kinds)", ja: "種類: \(kinds)")
+      ])
     return nil
   }
 
@@ -100,7 +109,10 @@ struct JoinKeys {
       guard let (leftName, rightName) = Self.names(item.expression) else {
         resolver.report(
           .joinNeedsKind, Message("a key is a column of both sides", ja: "キーは両方にある列で書く"), at: item.range,
-          help: [Message("write `on staff_id`, or `on $left.a == $right.b`", ja: "`on staff_id` か `on $left.a == $right.b` と書く")])
+          help: [
+            Message(
+              "write `on staff_id`, or `on $left.a == $right.b`", ja: "`on staff_id` か `on $left.a == $right.b` と書く")
+          ])
         isComplete = false
         continue
       }
@@ -124,7 +136,8 @@ struct JoinKeys {
     switch expression.kind {
     case .name(let text): return (Name(text, expression.range), Name(text, expression.range))
     case .binary("==", let first, let second):
-      guard case .member(let firstSide, let firstName) = first.kind, case .member(let secondSide, let secondName) = second.kind,
+      guard case .member(let firstSide, let firstName) = first.kind,
+        case .member(let secondSide, let secondName) = second.kind,
         case .name(let firstText) = firstSide.kind, case .name(let secondText) = secondSide.kind
       else { return nil }
       if firstText == "$left", secondText == "$right" { return (firstName, secondName) }
@@ -139,15 +152,18 @@ struct JoinKeys {
     let nearest = nearestName(to: name.text, in: schema.names)
     resolver.report(
       .unknownColumn,
-      Message("\(side.english) has no column '\(name.text)'", ja: "\(side.japanese ?? "")に「\(name.text)」という列はない"), at: name.range,
+      Message("\(side.english) has no column '\(name.text)'", ja: "\(side.japanese ?? "")に「\(name.text)」という列はない"),
+      at: name.range,
       help: [
         nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
-          ?? Message("its columns: \(schema.names.joined(separator: ", "))", ja: "列: \(schema.names.joined(separator: "、"))")
+          ?? Message(
+            "its columns: \(schema.names.joined(separator: ", "))", ja: "列: \(schema.names.joined(separator: "、"))")
       ])
     return nil
   }
 
-  private static func compare(_ left: Field, _ right: Field, at range: SourceRange, _ resolver: inout Resolver) -> Bool {
+  private static func compare(_ left: Field, _ right: Field, at range: SourceRange, _ resolver: inout Resolver) -> Bool
+  {
     if DataType.common(left.type, right.type) != nil, left.type != .dynamic { return true }
     let leftType = Resolver.describe(left.type)
     let rightType = Resolver.describe(right.type)
@@ -156,7 +172,11 @@ struct JoinKeys {
       Message(
         "'\(left.name)' is \(leftType.english), '\(right.name)' is \(rightType.english)",
         ja: "「\(left.name)」は \(leftType.japanese ?? "")、「\(right.name)」は \(rightType.japanese ?? "")"), at: range,
-      help: [Message("bring both to one type before the join: `| extend \(left.name) = tostring(\(left.name))`", ja: "join の前に型をそろえる: `| extend \(left.name) = tostring(\(left.name))`")])
+      help: [
+        Message(
+          "bring both to one type before the join: `| extend \(left.name) = tostring(\(left.name))`",
+          ja: "join の前に型をそろえる: `| extend \(left.name) = tostring(\(left.name))`")
+      ])
     return false
   }
 }

@@ -33,15 +33,19 @@ public struct Lookup: TabularOperator {
     guard let input, let pipeline = stage.tables("right").first else { return nil }
     var kind = LogicalPlan.JoinKind.leftouter
     if let name = stage.option("kind") {
-      guard name.text == "leftouter" || name.text == "inner", let given = LogicalPlan.JoinKind(rawValue: name.text) else {
+      guard name.text == "leftouter" || name.text == "inner", let given = LogicalPlan.JoinKind(rawValue: name.text)
+      else {
         resolver.report(
-          .joinNeedsKind, Message("lookup has the kinds leftouter and inner", ja: "lookup の種類は leftouter と inner"), at: name.range)
+          .joinNeedsKind, Message("lookup has the kinds leftouter and inner", ja: "lookup の種類は leftouter と inner"),
+          at: name.range)
         return nil
       }
       kind = given
     }
     guard let right = resolver.relation(pipeline) else { return nil }
-    guard let keys = JoinKeys(stage.items("keys"), left: input.schema, right: right.schema, &resolver) else { return nil }
+    guard let keys = JoinKeys(stage.items("keys"), left: input.schema, right: right.schema, &resolver) else {
+      return nil
+    }
     return Join.relation(kind, input, right, keys, hidesRightKeys: true)
   }
 }

@@ -30,7 +30,8 @@ public enum Operators {
     "mv-apply": Message("use mv-expand and summarize", ja: "mv-expand と summarize を使う"),
     "parse": Message("use substring or extract in extend", ja: "extend の中で substring や extract を使う"),
     "consume": Message("use count", ja: "count を使う"),
-    "evaluate": Message("this version has no plugins yet; summarize by two columns", ja: "この版にはまだない。二つの列で summarize する"),
+    "evaluate": Message(
+      "this version has no plugins yet; summarize by two columns", ja: "この版にはまだない。二つの列で summarize する"),
     "render": Message("this version draws no charts yet", ja: "この版ではまだ図を描かない"),
     "make-series": Message("use range and join", ja: "range と join を使う"),
     "mv-expand": Message("this version does not expand lists yet", ja: "この版ではまだリストを展開しない"),
@@ -47,10 +48,12 @@ public enum Operators {
 
   /// Words of SQL and other languages, each with the KQL form.
   public static let habits: [String: Message] = [
-    "select": Message("KQL: the table comes first: `staff | project name, unit`", ja: "KQL では表が先: `staff | project name, unit`"),
+    "select": Message(
+      "KQL: the table comes first: `staff | project name, unit`", ja: "KQL では表が先: `staff | project name, unit`"),
     "from": Message("KQL: the table comes first: `staff | where …`", ja: "KQL では表が先: `staff | where …`"),
     "group": Message("KQL: `summarize n = count() by occupation`", ja: "KQL では `summarize n = count() by occupation`"),
-    "groupby": Message("KQL: `summarize n = count() by occupation`", ja: "KQL では `summarize n = count() by occupation`"),
+    "groupby": Message(
+      "KQL: `summarize n = count() by occupation`", ja: "KQL では `summarize n = count() by occupation`"),
     "having": Message("KQL: a `where` after summarize", ja: "KQL では summarize の後の `where`"),
     "orderby": Message("KQL: `sort by`", ja: "KQL では `sort by`"),
     "head": Message("KQL: `take 10`", ja: "KQL では `take 10`"),

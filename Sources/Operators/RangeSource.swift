@@ -12,7 +12,9 @@ public struct RangeSource: TabularOperator {
   public let documentation = Documentation(
     "range",
     signature: "range NAME from START to STOP step STEP",
-    summary: Message("Values from START to STOP in even steps; STOP is part of it where a step meets it.", ja: "START から STOP まで等間隔の値を出す。"),
+    summary: Message(
+      "Values from START to STOP in even steps; STOP is part of it where a step meets it.",
+      ja: "START から STOP まで等間隔の値を出す。"),
     examples: [
       .init("range x from 1 to 10 step 4", gives: "x\n1\n5\n9\n"),
       .init("range d from 2025-03-31 to 2025-04-01 step 1d", gives: "d\n2025-03-31T00:00:00Z\n2025-04-01T00:00:00Z\n"),
@@ -38,7 +40,8 @@ public struct RangeSource: TabularOperator {
     }
     guard let type = Self.type(values.map(\.type)) else {
       resolver.report(
-        .typeMismatch, Message("a range goes over numbers, or over dates in steps of time", ja: "range は数か、日時と時間の長さで書く"),
+        .typeMismatch,
+        Message("a range goes over numbers, or over dates in steps of time", ja: "range は数か、日時と時間の長さで書く"),
         at: stage.range, help: ["range d from 2025-04-01 to 2026-03-31 step 1d"])
       return nil
     }

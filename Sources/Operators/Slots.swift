@@ -49,7 +49,8 @@ extension Resolver {
   mutating func rowCount(_ expression: Expression) -> Int? {
     guard let (value, _) = constant(expression, Message("the number of rows", ja: "行数")) else { return nil }
     if case .long(let number) = value, number >= 0 { return Int(clamping: number) }
-    report(.typeMismatch, Message("a number of rows is a whole number from 0", ja: "行数は 0 以上の整数で書く"), at: expression.range)
+    report(
+      .typeMismatch, Message("a number of rows is a whole number from 0", ja: "行数は 0 以上の整数で書く"), at: expression.range)
     return nil
   }
 

@@ -41,7 +41,8 @@ public struct Top: TabularOperator {
   public let documentation = Documentation(
     "top",
     signature: "T | top N by EXPRESSION [asc|desc] [nulls first|nulls last], …",
-    summary: Message("The first N rows in order; the largest unless `asc` is written.", ja: "並べ替えて最初の N 行を取る。asc と書かなければ大きい順。"),
+    summary: Message(
+      "The first N rows in order; the largest unless `asc` is written.", ja: "並べ替えて最初の N 行を取る。asc と書かなければ大きい順。"),
     examples: [.init("datatable(x:long)[2, 3, 1] | top 2 by x", gives: "x\n3\n2\n")])
 
   /// Its grammar.
@@ -49,7 +50,9 @@ public struct Top: TabularOperator {
 
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
-    guard let input, let rows = stage.expression("rows"), case .sortKeys(let keys)? = stage.slots["keys"] else { return nil }
+    guard let input, let rows = stage.expression("rows"), case .sortKeys(let keys)? = stage.slots["keys"] else {
+      return nil
+    }
     guard let count = resolver.rowCount(rows), let planned = resolver.sortKeys(keys) else { return nil }
     return Relation(.sort(planned, limit: count, input.plan), properties: input.properties)
   }

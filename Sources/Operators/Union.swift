@@ -38,7 +38,8 @@ public struct Union: TabularOperator {
     let kind = stage.option("kind")
     guard kind == nil || kind?.text == "outer" || kind?.text == "inner" else {
       resolver.report(
-        .wrongArguments, Message("union has the kinds outer and inner", ja: "union の種類は outer と inner"), at: kind?.range)
+        .wrongArguments, Message("union has the kinds outer and inner", ja: "union の種類は outer と inner"), at: kind?.range
+      )
       return nil
     }
     let columns = Self.columns(of: relations.map(\.schema), isInner: kind?.text == "inner")

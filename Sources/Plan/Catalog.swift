@@ -26,7 +26,8 @@ public struct Catalog: Sendable {
   /// A catalog. Where two things have one name the later one holds.
   public init(
     operators: [any TabularOperator], scalars: [any ScalarFunction], aggregates: [any AggregateFunction],
-    refusedOperators: [String: Message] = [:], refusedFunctions: [String: Message] = [:], habits: [String: Message] = [:]
+    refusedOperators: [String: Message] = [:], refusedFunctions: [String: Message] = [:],
+    habits: [String: Message] = [:]
   ) {
     var operatorsByName: [String: any TabularOperator] = [:]
     for item in operators { for name in item.shape.names { operatorsByName[name] = item } }

@@ -12,7 +12,9 @@ public struct CategoryRank: ScalarFunction {
 
   /// Its words in plans.
   public var documentation: Documentation {
-    Documentation("rank", signature: "rank(category)", summary: Message("The place of a value in its category's order.", ja: "区分の中の順位。"))
+    Documentation(
+      "rank", signature: "rank(category)",
+      summary: Message("The place of a value in its category's order.", ja: "区分の中の順位。"))
   }
 
   /// A text to a whole number.

@@ -63,10 +63,12 @@ public struct Explain: Sendable {
   private func text(_ expression: TypedExpression, _ schema: Schema) -> String {
     switch expression.kind {
     case .column(let index): return schema.fields.indices.contains(index) ? schema.fields[index].name : "#\(index)"
-    case .literal(let value): return value.type == .string ? Value.quoted(value.text) : value.isNull ? "null" : value.text
+    case .literal(let value):
+      return value.type == .string ? Value.quoted(value.text) : value.isNull ? "null" : value.text
     case .call(let function, _, let arguments):
       let texts = arguments.map { text($0, schema) }
-      let isSign = function.name.first?.isLetter != true || ["and", "or", "contains", "startswith"].contains(function.name)
+      let isSign =
+        function.name.first?.isLetter != true || ["and", "or", "contains", "startswith"].contains(function.name)
       if isSign, texts.count == 2 { return "(\(texts[0]) \(function.name) \(texts[1]))" }
       return "\(function.name)(\(texts.joined(separator: ", ")))"
     case .membership(let value, _, let function): return "\(text(value, schema)) \(function.name) (query)"

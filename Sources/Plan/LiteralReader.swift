@@ -14,7 +14,10 @@ extension Resolver {
       if let days = MomentText.days(text) { return .literal(.date(days), range: range) }
       report(
         .invalidLiteral, Message("\(text) is no day of the calendar", ja: "\(text) という日はない"), at: range,
-        help: [Message("a date is year-month-day; for a subtraction write blanks around '-'", ja: "日付は 年-月-日。引き算なら「-」の前後に空白を置く")])
+        help: [
+          Message(
+            "a date is year-month-day; for a subtraction write blanks around '-'", ja: "日付は 年-月-日。引き算なら「-」の前後に空白を置く")
+        ])
       return nil
     case .timespan(let amount, let unit):
       if let ticks = MomentText.timespan(amount, unit: unit) { return .literal(.timespan(ticks), range: range) }
@@ -33,7 +36,9 @@ extension Resolver {
     if typeName == "date", let quote = trimmed.first, quote == "\"" || quote == "'" {
       return call("todate", [.literal(.string(String(trimmed.dropFirst().dropLast())), range: range)], at: range)
     }
-    if type != .dynamic, let quote = trimmed.first, quote == "\"" || quote == "'", trimmed.last == quote, trimmed.count > 1 {
+    if type != .dynamic, let quote = trimmed.first, quote == "\"" || quote == "'", trimmed.last == quote,
+      trimmed.count > 1
+    {
       trimmed = String(trimmed.dropFirst().dropLast())
     }
     if typeName == "date", MomentText.days(trimmed) != nil { type = .date }
@@ -61,7 +66,8 @@ extension Resolver {
   private static func form(of type: DataType) -> Message {
     switch type {
     case .bool: Message("write true or false", ja: "true か false と書く")
-    case .datetime, .date: Message("write 2025-04-01 or 2025-04-01T09:30:00Z", ja: "2025-04-01 か 2025-04-01T09:30:00Z と書く")
+    case .datetime, .date:
+      Message("write 2025-04-01 or 2025-04-01T09:30:00Z", ja: "2025-04-01 か 2025-04-01T09:30:00Z と書く")
     case .timespan: Message("write 1d, 12h, 30m or 1.12:30:00", ja: "1d、12h、30m、1.12:30:00 のように書く")
     case .dynamic: Message("write a list such as [1, 2, 3]", ja: "[1, 2, 3] のように並べる")
     default: Message("write a number", ja: "数を書く")

@@ -23,7 +23,9 @@ extension Resolver {
       return nil
     case .member(_, let name):
       report(
-        .unsupported, Message("'.\(name.text)' reads a part of a value, which Meibo does not speak", ja: "「.\(name.text)」は Meibo が扱わない書き方"),
+        .unsupported,
+        Message(
+          "'.\(name.text)' reads a part of a value, which Meibo does not speak", ja: "「.\(name.text)」は Meibo が扱わない書き方"),
         at: expression.range, help: [Message("a column is written alone: \(name.text)", ja: "列は名前だけで書く: \(name.text)")])
       return nil
     case .element(let base, let index):
@@ -38,7 +40,10 @@ extension Resolver {
     if result.type == .bool { return result }
     let found = Self.describe(result.type)
     report(
-      .typeMismatch, Message("a condition must be true or false, this is \(found.english)", ja: "条件は真偽でなければならないが、\(found.japanese ?? "") である"),
+      .typeMismatch,
+      Message(
+        "a condition must be true or false, this is \(found.english)", ja: "条件は真偽でなければならないが、\(found.japanese ?? "") である"
+      ),
       at: expression.range, help: [Message("compare it: `… == value`", ja: "`… == 値` のように比べる")])
     return nil
   }
@@ -52,7 +57,8 @@ extension Resolver {
     if let value = result.constant { return (value, result.columnType) }
     report(
       .wrongArguments,
-      Message("\(what.english) must be a constant", ja: "\(what.japanese ?? what.english) は定数でなければならない"), at: expression.range)
+      Message("\(what.english) must be a constant", ja: "\(what.japanese ?? what.english) は定数でなければならない"),
+      at: expression.range)
     return nil
   }
 
@@ -62,7 +68,8 @@ extension Resolver {
     if let index = scope.index(of: text) {
       if aggregates != nil {
         report(
-          .misplacedAggregate, Message("'\(text)' has many values in a group", ja: "「\(text)」はグループの中に値がいくつもある"), at: range,
+          .misplacedAggregate, Message("'\(text)' has many values in a group", ja: "「\(text)」はグループの中に値がいくつもある"),
+          at: range,
           help: [Message("take one: max(\(text)), or group by it", ja: "max(\(text)) のように一つにするか、by に書く")])
         return nil
       }
@@ -100,7 +107,8 @@ extension Resolver {
       help.append(Message("a text stands in quotes: \"\(text)\"", ja: "文字列は引用符で囲む: \"\(text)\""))
     } else {
       let shown = scope.names.prefix(12)
-      help.append(Message("columns here: \(shown.joined(separator: ", "))", ja: "ここにある列: \(shown.joined(separator: "、"))"))
+      help.append(
+        Message("columns here: \(shown.joined(separator: ", "))", ja: "ここにある列: \(shown.joined(separator: "、"))"))
     }
     let label = owner.map { Message("not a column of \($0)", ja: "\($0) の列ではない") }
     report(
@@ -115,8 +123,14 @@ extension Resolver {
       if aggregates != nil { return aggregate(function, arguments, at: range) }
       if catalog.scalars[name.text] == nil {
         report(
-          .misplacedAggregate, Message("'\(name.text)' is an aggregate: it needs a group of rows", ja: "「\(name.text)」は集計関数で、行の集まりが要る"),
-          at: name.range, help: [Message("use it in summarize: `| summarize \(name.text)(…)`", ja: "summarize の中で使う: `| summarize \(name.text)(…)`")])
+          .misplacedAggregate,
+          Message("'\(name.text)' is an aggregate: it needs a group of rows", ja: "「\(name.text)」は集計関数で、行の集まりが要る"),
+          at: name.range,
+          help: [
+            Message(
+              "use it in summarize: `| summarize \(name.text)(…)`", ja: "summarize の中で使う: `| summarize \(name.text)(…)`"
+            )
+          ])
         return nil
       }
     }
@@ -165,7 +179,9 @@ extension Resolver {
   private static func order(of overload: Overload, _ arguments: [TypedExpression]) -> CategoryOrder? {
     guard overload.result == .string else { return nil }
     let orders = zip(arguments, overload.parameters).filter { $0.1 == .string }.map(\.0.order)
-    guard overload.parameters.first != .string || overload.parameters.count > 1, let first = orders.first else { return nil }
+    guard overload.parameters.first != .string || overload.parameters.count > 1, let first = orders.first else {
+      return nil
+    }
     return orders.allSatisfy { $0 == first } ? first : nil
   }
 
@@ -217,7 +233,9 @@ extension Resolver {
     let rightValue = expression(right)
     guard let leftValue, let rightValue else { return nil }
     guard catalog.scalars[word] != nil else {
-      report(.unsupported, Message("'\(word)' is KQL that Meibo does not speak", ja: "「\(word)」は Meibo が扱わない KQL"), at: range)
+      report(
+        .unsupported, Message("'\(word)' is KQL that Meibo does not speak", ja: "「\(word)」は Meibo が扱わない KQL"), at: range
+      )
       return nil
     }
     if ["==", "!=", "<", "<=", ">", ">="].contains(word), let order = leftValue.order ?? rightValue.order {
@@ -238,7 +256,8 @@ extension Resolver {
   ) {
     guard word == "/", left.type == .long, right.type == .long, right.constant == nil else { return }
     report(
-      .truncatingDivision, Message("whole numbers divide to a whole number: 7 / 2 is 3", ja: "整数どうしの割り算は切り捨てになる（7 / 2 は 3）"),
+      .truncatingDivision,
+      Message("whole numbers divide to a whole number: 7 / 2 is 3", ja: "整数どうしの割り算は切り捨てになる（7 / 2 は 3）"),
       at: range, help: [Message("for a share write 1.0 * … / …", ja: "割合なら 1.0 * … / … と書く")], severity: .warning)
   }
 
@@ -260,10 +279,13 @@ extension Resolver {
     guard let leftType = left.type, let rightType = right.type else { return nil }
     switch (leftType, rightType) {
     case (.string, .long), (.long, .string):
-      return Message("write the number as a text: \"00123\", or turn the text into a number: tolong(…)", ja: "番号は \"00123\" のように文字列で書くか、tolong(…) で数にする")
+      return Message(
+        "write the number as a text: \"00123\", or turn the text into a number: tolong(…)",
+        ja: "番号は \"00123\" のように文字列で書くか、tolong(…) で数にする")
     case (.string, .date), (.string, .datetime), (.date, .string), (.datetime, .string):
       return Message("write the date without quotes: 2025-04-01", ja: "日付は引用符なしで書く: 2025-04-01")
-    case (.string, .bool), (.bool, .string): return Message("write true or false without quotes", ja: "true / false は引用符なしで書く")
+    case (.string, .bool), (.bool, .string):
+      return Message("write true or false without quotes", ja: "true / false は引用符なしで書く")
     case (.date, .long), (.datetime, .long), (.long, .date), (.long, .datetime):
       return Message("a year is getyear(…); days are added as 30d", ja: "年は getyear(…)、日数は 30d のように足す")
     default: return nil
@@ -333,7 +355,8 @@ extension Resolver {
     var arguments = [left]
     for item in list {
       guard let resolved = expression(item) else { return nil }
-      if let order = left.order, case .string(let text)? = resolved.constant, order.rank(of: text) == nil, !text.isEmpty {
+      if let order = left.order, case .string(let text)? = resolved.constant, order.rank(of: text) == nil, !text.isEmpty
+      {
         _ = categoryComparison("==", left, resolved, order, at: item.range)
         return nil
       }
@@ -368,7 +391,9 @@ extension Resolver {
 
   private mutating func toscalar(_ argument: Expression, at range: SourceRange) -> TypedExpression? {
     if case .table(let pipeline) = argument.kind { return scalarQuery(pipeline, at: range) }
-    if case .name(let text) = argument.kind, let known = environment.relations[text], let field = known.schema.fields.first {
+    if case .name(let text) = argument.kind, let known = environment.relations[text],
+      let field = known.schema.fields.first
+    {
       return TypedExpression(.scalarQuery(known.plan), type: field.type, order: field.order, range: range)
     }
     return expression(argument)

@@ -26,7 +26,9 @@ extension Resolver {
   /// A computed column; a plain column keeps its title and order.
   public func output(_ name: String, _ value: TypedExpression, of expression: Expression?) -> LogicalPlan.Output {
     var field = Field(name, value.columnType, order: value.order)
-    if case .column(let index) = value.kind, index < scope.fields.count, aggregates == nil, scope.fields[index].name == name {
+    if case .column(let index) = value.kind, index < scope.fields.count, aggregates == nil,
+      scope.fields[index].name == name
+    {
       field.title = scope.fields[index].title
       field.summary = scope.fields[index].summary
     }
@@ -39,7 +41,9 @@ extension Resolver {
     case .name(let text):
       return scope.index(of: text).map { scope.fields[$0].name } ?? text
     case .call(let name, let arguments):
-      let keepsName = ["bin", "floor", "bin_at", "tostring", "tolong", "toint", "toreal", "todouble", "todatetime", "tobool"]
+      let keepsName = [
+        "bin", "floor", "bin_at", "tostring", "tolong", "toint", "toreal", "todouble", "todatetime", "tobool",
+      ]
       guard keepsName.contains(name.text), let first = arguments.first else { return nil }
       return impliedName(first.expression)
     default: return nil
@@ -97,7 +101,8 @@ extension Resolver {
         unnamed += 1
         name = "Column\(unnamed)"
       }
-      outputs.append(LogicalPlan.Output(field: Field(name ?? "", value.columnType, order: value.order), expression: value))
+      outputs.append(
+        LogicalPlan.Output(field: Field(name ?? "", value.columnType, order: value.order), expression: value))
     }
     return isComplete ? (aggregates ?? [], outputs) : nil
   }

@@ -132,7 +132,8 @@ public struct Resolver {
 
   private mutating func reportUnknownTable(_ name: Name) {
     if environment.scalars[name.text] != nil {
-      report(.typeMismatch, Message("'\(name.text)' is a value, not a table", ja: "「\(name.text)」は値で、表ではない"), at: name.range)
+      report(
+        .typeMismatch, Message("'\(name.text)' is a value, not a table", ja: "「\(name.text)」は値で、表ではない"), at: name.range)
       return
     }
     let names = tables.tableNames + environment.relations.keys.filter { !$0.hasPrefix("_") }
@@ -145,9 +146,12 @@ public struct Resolver {
     } else if let habit = catalog.grammar.habits[name.text.lowercased()] {
       help.append(habit)
     } else if help.isEmpty {
-      help.append(Message("tables: \(names.prefix(12).joined(separator: ", "))", ja: "表: \(names.prefix(12).joined(separator: "、"))"))
+      help.append(
+        Message(
+          "tables: \(names.prefix(12).joined(separator: ", "))", ja: "表: \(names.prefix(12).joined(separator: "、"))"))
     }
-    report(.unknownTable, Message("unknown table '\(name.text)'", ja: "「\(name.text)」という表はない"), at: name.range, help: help)
+    report(
+      .unknownTable, Message("unknown table '\(name.text)'", ja: "「\(name.text)」という表はない"), at: name.range, help: help)
   }
 
   /// Resolves an expression over the rows of another schema than the stage's input.

@@ -29,7 +29,11 @@ public func bestOverload(_ overloads: [Overload], for types: [DataType?]) -> Ove
     var fits = true
     for (type, parameter) in zip(types, overload.parameters) {
       guard let type, type != parameter else { continue }
-      if (type == .long && parameter == .real) || (type == .date && parameter == .datetime) { cost += 1 } else { fits = false }
+      if (type == .long && parameter == .real) || (type == .date && parameter == .datetime) {
+        cost += 1
+      } else {
+        fits = false
+      }
     }
     if fits, cost < best?.cost ?? Int.max { best = (overload, cost) }
   }

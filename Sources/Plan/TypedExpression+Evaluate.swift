@@ -36,7 +36,9 @@ extension TypedExpression {
     _ context: EvaluationContext, _ range: SourceRange
   ) throws(Diagnostic) -> Operand {
     do throws(Diagnostic) {
-      guard operands.allSatisfy({ $0.constant != nil }) else { return Operand(try function.evaluate(operands, context)) }
+      guard operands.allSatisfy({ $0.constant != nil }) else {
+        return Operand(try function.evaluate(operands, context))
+      }
       let single = operands.map { Operand(constant: $0.constant ?? .null, type: $0.type, rowCount: 1) }
       let result: Column
       if single.isEmpty {

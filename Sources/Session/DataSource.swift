@@ -30,6 +30,8 @@ public final class DataSource: TableSource {
     public var tables: [String]
     /// The files that it is made of.
     public var files: [String]
+    /// Whether it is one file, and not a package.
+    public var isFile: Bool { files == [path] }
   }
 
   private struct State: Sendable {

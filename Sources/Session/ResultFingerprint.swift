@@ -37,7 +37,9 @@ public enum ResultFingerprint {
         kept[place] = 0
         place -= 1
       }
-      if place >= 0 { kept[place] += 1 } else {
+      if place >= 0 {
+        kept[place] += 1
+      } else {
         kept = [1]
         power += 1
       }

@@ -164,20 +164,30 @@ public final class Session {
       if let value = Resolver.read(text, as: type) { return .literal(value, type: type, range: name.range) }
       resolver.report(
         .parameter,
-        Message("'\(text)' is no \(declaration.type.text) for the parameter '\(name.text)'", ja: "パラメータ「\(name.text)」に \(declaration.type.text) でない値「\(text)」"),
+        Message(
+          "'\(text)' is no \(declaration.type.text) for the parameter '\(name.text)'",
+          ja: "パラメータ「\(name.text)」に \(declaration.type.text) でない値「\(text)」"),
         at: name.range)
       return nil
     }
     guard let expression = declaration.defaultValue else {
       resolver.report(
-        .parameter, Message("the parameter '\(name.text)' has no value", ja: "パラメータ「\(name.text)」に値がない"), at: name.range,
-        help: [Message("give one: --set \(name.text)=…, or a default: \(name.text):\(declaration.type.text) = …", ja: "--set \(name.text)=… で与えるか、既定値を書く")])
+        .parameter, Message("the parameter '\(name.text)' has no value", ja: "パラメータ「\(name.text)」に値がない"),
+        at: name.range,
+        help: [
+          Message(
+            "give one: --set \(name.text)=…, or a default: \(name.text):\(declaration.type.text) = …",
+            ja: "--set \(name.text)=… で与えるか、既定値を書く")
+        ])
       return nil
     }
     guard let (value, _) = resolver.constant(expression, Message("the default", ja: "既定値")) else { return nil }
     guard let widened = value.widened(to: type) else {
       resolver.report(
-        .typeMismatch, Message("the default of '\(name.text)' is no \(declaration.type.text)", ja: "「\(name.text)」の既定値は \(declaration.type.text) ではない"),
+        .typeMismatch,
+        Message(
+          "the default of '\(name.text)' is no \(declaration.type.text)",
+          ja: "「\(name.text)」の既定値は \(declaration.type.text) ではない"),
         at: expression.range)
       return nil
     }
@@ -193,7 +203,8 @@ public final class Session {
     }
     guard let value, let (limit, _) = resolver.constant(value, Message("the limit", ja: "上限")) else { return }
     guard case .long(let bytes) = limit, bytes > 0 else {
-      resolver.report(.typeMismatch, Message("memory_limit is a number of bytes", ja: "memory_limit はバイト数で書く"), at: value.range)
+      resolver.report(
+        .typeMismatch, Message("memory_limit is a number of bytes", ja: "memory_limit はバイト数で書く"), at: value.range)
       return
     }
   }
@@ -208,7 +219,9 @@ public final class Session {
       var result: Batch?
       switch statement.kind {
       case .query(let pipeline):
-        guard let relation = resolver.relation(pipeline) else { return .diagnostics(resolver.diagnostics, source: source) }
+        guard let relation = resolver.relation(pipeline) else {
+          return .diagnostics(resolver.diagnostics, source: source)
+        }
         result = try executor.run(Optimizer().optimize(relation.plan))
       case .letScalar(let name, let expression):
         if let value = resolver.letValue(expression) { resolver.define(name.text, try executor.folded(value)) }
@@ -231,12 +244,11 @@ public final class Session {
   }
 
   private func add(_ statement: Statement, _ result: Batch?, elapsed: Duration) -> Step {
-    let (seconds, attoseconds) = elapsed.components
     let lastResult = lastQuery?.step.number
     let references = Printer.resultReferences(in: statement, last: lastResult)
     let step = Step(
       number: nextNumber, statement: statement, result: result,
-      elapsedMilliseconds: Double(seconds) * 1000 + Double(attoseconds) / 1e15, references: references,
+      elapsedMilliseconds: elapsed.milliseconds, references: references,
       lastResult: lastResult)
     nextNumber += 1
     steps.append(step)
@@ -298,7 +310,8 @@ public final class Session {
     guard mistakes.isEmpty, statements.count == 1, case .query(let pipeline) = statements[0].kind,
       let relation = resolver.relation(pipeline)
     else {
-      let missing = Diagnostic(.command, Message("there is no query to explain", ja: "説明する問い合わせがない"), help: [".explain <| staff | count"])
+      let missing = Diagnostic(
+        .command, Message("there is no query to explain", ja: "説明する問い合わせがない"), help: [".explain <| staff | count"])
       let found = mistakes + resolver.diagnostics
       return .diagnostics(found.isEmpty ? [missing] : found, source: text)
     }
@@ -318,6 +331,14 @@ public final class Session {
     } catch {
       return .failure(SessionFailure(diagnostics: [error], source: text))
     }
+  }
+
+  /// Plans and executes a query once more, with all that has been named by now; the result is thrown away.
+  func execute(again step: Step) throws(Diagnostic) {
+    guard case .query(let pipeline) = step.statement.kind else { return }
+    var resolver = makeResolver(environment)
+    guard let relation = resolver.relation(pipeline) else { return }
+    _ = try executor.run(Optimizer().optimize(relation.plan))
   }
 
   /// The names that `let` and `declare` have given.

@@ -43,7 +43,8 @@ public struct ResultRecord: Sendable, Hashable {
   /// Reads `10 rows · 2 columns · 5f3a9c01`; nil where the text is something else.
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "·").map { $0.split(separator: " ") }
-    guard parts.count == 3, let rows = parts[0].first.flatMap({ Int($0) }), let columns = parts[1].first.flatMap({ Int($0) }),
+    guard parts.count == 3, let rows = parts[0].first.flatMap({ Int($0) }),
+      let columns = parts[1].first.flatMap({ Int($0) }),
       let fingerprint = parts[2].first, fingerprint.count == 8
     else { return nil }
     rowCount = rows

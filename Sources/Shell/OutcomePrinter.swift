@@ -64,7 +64,7 @@ public struct OutcomePrinter: Sendable {
   }
 
   private var renderer: any Renderer {
-    var options = TableOptions(useColor: Terminal.hasColor(.output), language: language, groupsThousands: true)
+    var options = TableOptions(useColor: Terminal.hasColor(.output), language: language)
     switch format {
     case .renderer(let renderer): return renderer
     case .plain(let rows): options.maximumRows = rows

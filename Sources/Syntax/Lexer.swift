@@ -75,7 +75,9 @@ public struct Lexer: Sendable {
   }
 
   private static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII { return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_" || scalar == "$" }
+    if scalar.isASCII {
+      return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_" || scalar == "$"
+    }
     let properties = scalar.properties
     return properties.isAlphabetic || properties.generalCategory == .otherNumber || properties.isIdeographic
   }
@@ -116,7 +118,7 @@ public struct Lexer: Sendable {
     let scalar = peek()
     if Self.isDigit(scalar) { return number() }
     if let quote = string() { return quote }
-    if scalar == "[", peek(1) == "'" || peek(1) == "\"" , let name = bracketedName() { return name }
+    if scalar == "[", peek(1) == "'" || peek(1) == "\"", let name = bracketedName() { return name }
     if Self.isNameStart(scalar) { return name() }
     if scalar == "!", Self.isNameStart(peek(1)) { return negatedWord() }
     return symbol()
@@ -231,7 +233,8 @@ public struct Lexer: Sendable {
     if !unit.isEmpty {
       if Self.timespanUnits.contains(unit), let amount = Double(digits) { return .timespan(amount, unit: unit) }
       report(
-        .invalidLiteral, Message("a name cannot begin with a digit: '\(digits)\(unit)'", ja: "名前は数字で始められない:「\(digits)\(unit)」"),
+        .invalidLiteral,
+        Message("a name cannot begin with a digit: '\(digits)\(unit)'", ja: "名前は数字で始められない:「\(digits)\(unit)」"),
         start, help: [Message("write ['\(digits)\(unit)']", ja: "['\(digits)\(unit)'] と書く")])
       return .invalid
     }
@@ -239,7 +242,11 @@ public struct Lexer: Sendable {
     if let value = Int64(digits) { return .integer(value) }
     report(
       .invalidLiteral, Message("\(digits) is larger than a whole number can be", ja: "\(digits) は整数の範囲を超える"), start,
-      help: [Message("the largest is 9223372036854775807; write \(digits).0 for a real", ja: "最大は 9223372036854775807。実数なら \(digits).0")])
+      help: [
+        Message(
+          "the largest is 9223372036854775807; write \(digits).0 for a real",
+          ja: "最大は 9223372036854775807。実数なら \(digits).0")
+      ])
     return .invalid
   }
 

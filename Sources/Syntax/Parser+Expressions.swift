@@ -52,8 +52,12 @@ extension Parser {
     let operand = nested { $0.unary() } ?? Expression(.missing, start)
     if operand.kind == .missing { return operand }
     let range = start.union(operand.range)
-    if sign == "-", case .literal(.integer(let number)) = operand.kind { return Expression(.literal(.integer(-number)), range) }
-    if sign == "-", case .literal(.real(let number)) = operand.kind { return Expression(.literal(.real(-number)), range) }
+    if sign == "-", case .literal(.integer(let number)) = operand.kind {
+      return Expression(.literal(.integer(-number)), range)
+    }
+    if sign == "-", case .literal(.real(let number)) = operand.kind {
+      return Expression(.literal(.real(-number)), range)
+    }
     return Expression(.unary(sign, operand), range)
   }
 

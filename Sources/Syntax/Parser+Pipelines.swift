@@ -117,7 +117,9 @@ extension Parser {
   }
 
   /// Fills slots from the next words; false, with a diagnostic, where something else stands there.
-  private mutating func fill(_ shape: [Slot], _ slots: inout [String: SlotValue], _ written: inout [WrittenSlot]) -> Bool {
+  private mutating func fill(_ shape: [Slot], _ slots: inout [String: SlotValue], _ written: inout [WrittenSlot])
+    -> Bool
+  {
     for slot in shape {
       switch slot {
       case .word(let word):
@@ -245,7 +247,11 @@ extension Parser {
       var key = SortKey(expression: expression())
       if take(word: "asc") { key.isAscending = true } else if take(word: "desc") { key.isAscending = false }
       if take(word: "nulls") {
-        if take(word: "first") { key.nullsFirst = true } else if take(word: "last") { key.nullsFirst = false } else {
+        if take(word: "first") {
+          key.nullsFirst = true
+        } else if take(word: "last") {
+          key.nullsFirst = false
+        } else {
           expected("'first' or 'last'", ja: "「first」か「last」")
         }
       }

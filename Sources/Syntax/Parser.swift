@@ -17,7 +17,9 @@ public struct Parser: Sendable {
   static let maximumDepth = 400
 
   /// All statements of a text and every mistake in it.
-  public static func parse(_ text: String, grammar: StageGrammar) -> (statements: [Statement], diagnostics: [Diagnostic]) {
+  public static func parse(_ text: String, grammar: StageGrammar) -> (
+    statements: [Statement], diagnostics: [Diagnostic]
+  ) {
     let (tokens, diagnostics) = Lexer.tokens(of: text)
     var parser = Parser(tokens: tokens, grammar: grammar, diagnostics: diagnostics)
     let statements = parser.statements()
@@ -83,7 +85,9 @@ public struct Parser: Sendable {
   /// Reads something nested; nil, with a diagnostic, where the nesting is too deep.
   mutating func nested<Result>(_ body: (inout Parser) -> Result) -> Result? {
     guard depth < Self.maximumDepth else {
-      report(.tooDeep, Message("this is nested more than \(Self.maximumDepth) deep", ja: "入れ子が \(Self.maximumDepth) 段を超えている"))
+      report(
+        .tooDeep, Message("this is nested more than \(Self.maximumDepth) deep", ja: "入れ子が \(Self.maximumDepth) 段を超えている")
+      )
       skipStatement()
       return nil
     }
@@ -95,7 +99,8 @@ public struct Parser: Sendable {
   // MARK: Mistakes
 
   mutating func report(
-    _ code: DiagnosticCode, _ message: Message, at range: SourceRange? = nil, label: Message? = nil, help: [Message] = []
+    _ code: DiagnosticCode, _ message: Message, at range: SourceRange? = nil, label: Message? = nil,
+    help: [Message] = []
   ) {
     let place = range ?? token.range
     // One place, one mistake: what follows from it would only hide it.
@@ -108,7 +113,8 @@ public struct Parser: Sendable {
     if token.kind == .invalid { return }
     let found = describe(token)
     report(
-      .syntax, Message("expected \(english), found \(found.english)", ja: "\(japanese) が必要だが、\(found.japanese ?? "") がある"),
+      .syntax,
+      Message("expected \(english), found \(found.english)", ja: "\(japanese) が必要だが、\(found.japanese ?? "") がある"),
       help: help)
   }
 

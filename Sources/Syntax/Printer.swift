@@ -13,7 +13,8 @@ public struct Printer: Sendable {
     case .letScalar(let name, let value): "let \(quoted(name.text)) = \(text(of: value))"
     case .letTable(let name, let pipeline):
       pipeline.stages.isEmpty
-        ? "let \(quoted(name.text)) = \(text(of: pipeline))" : "let \(quoted(name.text)) =\n\(indented(text(of: pipeline)))"
+        ? "let \(quoted(name.text)) = \(text(of: pipeline))"
+        : "let \(quoted(name.text)) =\n\(indented(text(of: pipeline)))"
     case .declareParameters(let declarations): "declare query_parameters(\(text(of: declarations)))"
     case .set(let name, let value): "set \(name.text)" + (value.map { " = \(text(of: $0))" } ?? "")
     }

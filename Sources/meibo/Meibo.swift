@@ -15,7 +15,9 @@ struct Meibo: ParsableCommand {
       PATH is a data package folder, or a CSV or TSV file that becomes one table. Without one, datasets/city is opened \
       where the working folder has it.
       """,
-    subcommands: [ShellCommand.self, QueryCommand.self, CheckCommand.self],
+    subcommands: [
+      ShellCommand.self, RunCommand.self, QueryCommand.self, CheckCommand.self, GenerateCommand.self,
+    ],
     defaultSubcommand: ShellCommand.self)
 }
 

@@ -31,7 +31,7 @@ def main():
         for name in names:
             check(filecmp.cmp(city / name, made / name, shallow=False), f"{name} differs from what the generator makes")
         other = pathlib.Path(folder) / "other"
-        subprocess.run([MEIBO, "generate", other, "--seed", "7", "--staff", "100"], check=True, capture_output=True)
+        subprocess.run([MEIBO, "generate", other, "--seed", "7", "--staff", "400"], check=True, capture_output=True)
         check((other / "staff.csv").read_bytes() != (city / "staff.csv").read_bytes(), "another seed makes the same city")
         validate(other)
     validate(city)

@@ -1,5 +1,7 @@
 """The program from outside: results on standard output, messages on standard error, exit status, replay and checks."""
 
+import collections
+import csv
 import json
 import os
 import pathlib
@@ -30,10 +32,13 @@ def meibo(*arguments, folder=ROOT, text=None):
 
 def queries(folder):
     result = meibo("datasets/city", text="staff | count\n")
-    check(result.returncode == 0 and re.search(r"^\s*985$|^\s*984$", result.stdout, re.M), f"piped query: {result}")
+    with open(ROOT / "datasets/city/staff.csv", encoding="utf-8") as file:
+        staff = list(csv.DictReader(file))
+    check(result.returncode == 0 and re.search(rf"^\s*{len(staff)}$", result.stdout, re.M), f"piped query: {result}")
     result = meibo("query", "staff | summarize n = count() by occupation", "--format", "json")
+    expected = collections.Counter(row["occupation"] for row in staff)
     rows = json.loads(result.stdout)
-    check({"occupation": "保育士", "n": rows[0]["n"]}.keys() == rows[0].keys() and len(rows) == 5, f"json: {result}")
+    check({row["occupation"]: row["n"] for row in rows} == expected, f"json: {result}")
     result = meibo("query", "print x = long(null), d = 2025-04-01", "--format", "json")
     check(json.loads(result.stdout) == [{"x": None, "d": "2025-04-01"}], f"json nulls and dates: {result}")
     result = meibo("query", "print 1 + 1", "--format", "csv", folder=folder)
@@ -119,7 +124,7 @@ def save(folder):
     result = meibo("run", path, "--timing", timing, "--repeat", 3, folder=folder)
     check(result.returncode == 0, f"timing: {result.stderr}")
     steps = json.loads(timing.read_text())["steps"]
-    check(len(steps) == 2 and all(len(step["milliseconds"]) == 3 for step in steps), f"timings: {steps}")
+    check(len(steps) == 1 and all(len(step["milliseconds"]) == 3 for step in steps), f"timings: {steps}")
 
 
 def full_disk(folder):

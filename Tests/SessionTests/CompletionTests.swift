@@ -30,8 +30,8 @@ struct CompletionTests {
       ("staff | project-a", "project-away"),
       ("staff | project-", "project-away"), ("staff | where occ", "occupation"), ("staff | where 職", "職種"),
       ("staff | where ＯＣＣ", "occupation"), ("staff | where isn", "isnull("), ("staff | summarize cou", "count("),
-      ("staff | where gender == \"", "女\""), ("staff | where gender in (\"女\", \"", "男\""),
-      ("staff | where occupation == '一", "一般事務'"), ("staff | join ", "kind="), ("staff | join k", "kind="),
+
+      ("assignments | where tier >= \"", "課長職\""), ("staff | join ", "kind="), ("staff | join k", "kind="),
       ("staff | join kind=", "leftanti"), ("staff | join kind=inner (tra", "training"),
       ("staff | join kind=inner (training | wh", "where"),
       ("staff | join kind=inner (training | where comp", "completed"),
@@ -39,7 +39,7 @@ struct CompletionTests {
       ("staff | summarize n = count() b", "by"), ("staff | summarize n = count() by ", "employment"),
       ("staff | extend age = 1 | where ag", "age"), ("staff | project name, unit = 1 | sort by un", "unit"),
       ("staff | sort by name a", "asc"), ("let posts = sta", "staff"),
-      ("let posts = assignments; posts | where ti", "tier"),
+      ("let posts = assignments | take 5; posts | where ti", "tier"),
       ("staff | count; uni", "units"), ("staff | where nam‸ == 1 | count", "name"),
       ("staff | where (occ", "occupation"),
       ("staff\n| where occ", "occupation"), ("staff | where x\n\nasg\n\nassign", "assignments"),
@@ -74,6 +74,19 @@ struct CompletionTests {
     #expect(offers("| where b", in: session).contains("born_on"))
     #expect(!offers("| where occ", in: session).contains("occupation"))
     #expect(offers("_ | where b", in: session).contains("born_on"))
+  }
+
+  @Test(
+    "offers the values that a column has, once its table was read",
+    arguments: [
+      ("staff | where gender == \"", "女\""), ("staff | where gender in (\"女\", \"", "男\""),
+      ("staff | where occupation == '一", "一般事務'"), ("staff | where true and occupation != \"保", "保健師\""),
+    ])
+  func values(_ text: String, _ expected: String) throws {
+    let session = try Self.session()
+    #expect(offers(text, in: session).isEmpty)
+    #expect(runs("staff | count", in: session))
+    #expect(offers(text, in: session).contains(expected))
   }
 
   @Test("a candidate stands from the byte at which its word begins")

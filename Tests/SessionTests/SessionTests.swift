@@ -47,5 +47,6 @@ struct ExampleTests {
 }
 
 extension Documentation: CustomTestStringConvertible {
+  /// The name, in the output of tests.
   public var testDescription: String { name }
 }

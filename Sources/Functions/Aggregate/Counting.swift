@@ -61,7 +61,8 @@ public struct CountIf: AggregateFunction {
 
   /// Its words.
   public let documentation = Documentation(
-    "countif", signature: "countif(CONDITION)", summary: Message("The number of rows for which the condition is true.", ja: "条件が真である行の数。"),
+    "countif", signature: "countif(CONDITION)",
+    summary: Message("The number of rows for which the condition is true.", ja: "条件が真である行の数。"),
     examples: [.init("datatable(x:long)[1, 5, long(null)] | summarize countif(x > 2)", gives: "countif_\n1\n")])
 
   /// A condition.

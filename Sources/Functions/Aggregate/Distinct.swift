@@ -88,7 +88,8 @@ public struct TakeAny: AggregateFunction {
 
   init(_ name: String) {
     documentation = Documentation(
-      name, signature: "\(name)(x)", summary: Message("A value of the group: the first that is not missing.", ja: "グループの値の一つ（欠けていない最初の値）。"),
+      name, signature: "\(name)(x)",
+      summary: Message("A value of the group: the first that is not missing.", ja: "グループの値の一つ（欠けていない最初の値）。"),
       examples: [.init("datatable(x:long)[long(null), 7, 8] | summarize v = \(name)(x)", gives: "v\n7\n")])
   }
 

@@ -15,10 +15,12 @@ public struct Extreme: AggregateFunction {
   public var documentation: Documentation {
     isMax
       ? Documentation(
-        "max", signature: "max(x)", summary: Message("The largest value; nulls and missing texts are left out.", ja: "最大の値。null と空の文字列は除く。"),
+        "max", signature: "max(x)",
+        summary: Message("The largest value; nulls and missing texts are left out.", ja: "最大の値。null と空の文字列は除く。"),
         examples: [.init("datatable(x:long)[1, long(null), 5] | summarize max(x)", gives: "max_x\n5\n")])
       : Documentation(
-        "min", signature: "min(x)", summary: Message("The smallest value; nulls and missing texts are left out.", ja: "最小の値。null と空の文字列は除く。"),
+        "min", signature: "min(x)",
+        summary: Message("The smallest value; nulls and missing texts are left out.", ja: "最小の値。null と空の文字列は除く。"),
         examples: [.init("datatable(x:long)[3, long(null), 5] | summarize min(x)", gives: "min_x\n3\n")])
   }
 
@@ -89,7 +91,9 @@ struct RealExtremeState: Accumulator {
     best.grow(to: groupCount, filledWith: nil)
     let column = arguments[0]
     let values = column.reals()
-    for row in 0..<values.count where !column.isNull(at: row) && !values[row].isNaN { take(values[row], Int(groups[row])) }
+    for row in 0..<values.count where !column.isNull(at: row) && !values[row].isNaN {
+      take(values[row], Int(groups[row]))
+    }
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {

@@ -139,7 +139,8 @@ public struct Sum: AggregateFunction {
 
   /// Its words.
   public let documentation = Documentation(
-    "sum", signature: "sum(x)", summary: Message("The sum; nulls are left out, of nothing it is 0.", ja: "合計。null は除く。行がなければ 0。"),
+    "sum", signature: "sum(x)",
+    summary: Message("The sum; nulls are left out, of nothing it is 0.", ja: "合計。null は除く。行がなければ 0。"),
     examples: [.init("datatable(x:long)[1, long(null), 5] | summarize sum(x)", gives: "sum_x\n6\n")])
 
   /// Numbers and lengths of time.
@@ -158,7 +159,8 @@ public struct SumIf: AggregateFunction {
 
   /// Its words.
   public let documentation = Documentation(
-    "sumif", signature: "sumif(x, CONDITION)", summary: Message("The sum over the rows for which the condition is true.", ja: "条件が真である行の合計。"),
+    "sumif", signature: "sumif(x, CONDITION)",
+    summary: Message("The sum over the rows for which the condition is true.", ja: "条件が真である行の合計。"),
     examples: [.init("datatable(x:long)[1, 3, 5] | summarize sumif(x, x > 2)", gives: "sumif_x\n8\n")])
 
   /// A number or length of time, and a condition.
@@ -177,7 +179,8 @@ public struct Average: AggregateFunction {
 
   /// Its words.
   public let documentation = Documentation(
-    "avg", signature: "avg(x)", summary: Message("The arithmetic mean; nulls are left out, of nothing it is NaN.", ja: "平均。null は除く。値がなければ NaN。"),
+    "avg", signature: "avg(x)",
+    summary: Message("The arithmetic mean; nulls are left out, of nothing it is NaN.", ja: "平均。null は除く。値がなければ NaN。"),
     examples: [.init("datatable(x:long)[1, long(null), 4] | summarize avg(x)", gives: "avg_x\n2.5\n")])
 
   /// Numbers, moments and lengths of time.

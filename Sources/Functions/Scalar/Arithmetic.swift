@@ -5,7 +5,9 @@ import Plan
 /// `+ - * / %` and the minus sign. Whole numbers stay whole: `7 / 2` is 3; a division by 0 is null for whole numbers and
 /// infinite for reals; what a long cannot hold is an error. `%` is never negative (KQL reference, numerical operators).
 public struct Arithmetic: ScalarFunction {
-  enum Sign: String, CaseIterable { case plus = "+", minus = "-", times = "*", divide = "/", modulo = "%", negate = "-unary" }
+  enum Sign: String, CaseIterable {
+    case plus = "+", minus = "-", times = "*", divide = "/", modulo = "%", negate = "-unary"
+  }
 
   let sign: Sign
 
@@ -17,16 +19,20 @@ public struct Arithmetic: ScalarFunction {
     Documentation(
       sign.rawValue, signature: sign == .negate ? "-x" : "x \(sign.rawValue) y",
       summary: Message("Arithmetic of numbers, moments and lengths of time.", ja: "数・日時・時間の長さの計算。"),
-      details: Message("Whole numbers divide to a whole number; by 0 it is null. Null with anything is null.", ja: "整数どうしの割り算は切り捨て、0 で割ると null。null との計算は null。"),
+      details: Message(
+        "Whole numbers divide to a whole number; by 0 it is null. Null with anything is null.",
+        ja: "整数どうしの割り算は切り捨て、0 で割ると null。null との計算は null。"),
       examples: examples)
   }
 
   private var examples: [Documentation.Example] {
     switch sign {
-    case .plus: [.init("print 1 + 2, 1.5 + 1, 2025-04-01 + 1d", gives: "print_0,print_1,print_2\n3,2.5,2025-04-02T00:00:00Z\n")]
+    case .plus:
+      [.init("print 1 + 2, 1.5 + 1, 2025-04-01 + 1d", gives: "print_0,print_1,print_2\n3,2.5,2025-04-02T00:00:00Z\n")]
     case .minus: [.init("print 1 - 2, 2025-04-01 - 2025-03-01", gives: "print_0,print_1\n-1,31.00:00:00\n")]
     case .times: [.init("print 2 * 3, 2 * 1h", gives: "print_0,print_1\n6,02:00:00\n")]
-    case .divide: [.init("print 7 / 2, 7 / 2.0, 1 / 0, 1d / 1h", gives: "print_0,print_1,print_2,print_3\n3,3.5,,24.0\n")]
+    case .divide:
+      [.init("print 7 / 2, 7 / 2.0, 1 / 0, 1d / 1h", gives: "print_0,print_1,print_2,print_3\n3,3.5,,24.0\n")]
     case .modulo: [.init("print 14 % 12, -14 % 12, 14 % -12", gives: "print_0,print_1,print_2\n2,10,2\n")]
     case .negate: [.init("print x = 5 | project y = -x", gives: "y\n-5\n")]
     }
@@ -82,7 +88,9 @@ public struct Arithmetic: ScalarFunction {
     return rest < 0 ? rest + abs(right) : rest
   }
 
-  private func integerResults(_ operands: [Operand], _ type: DataType, _ validity: Validity?) throws(Diagnostic) -> Column {
+  private func integerResults(_ operands: [Operand], _ type: DataType, _ validity: Validity?) throws(Diagnostic)
+    -> Column
+  {
     switch sign {
     case .plus: return try checked(operands, type, validity) { $0.addingReportingOverflow($1) }
     case .minus: return try checked(operands, type, validity) { $0.subtractingReportingOverflow($1) }
@@ -102,7 +110,8 @@ public struct Arithmetic: ScalarFunction {
 
   /// Rows without a value cannot overflow: what they hold means nothing.
   private func checked(
-    _ operands: [Operand], _ type: DataType, _ validity: Validity?, _ body: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
+    _ operands: [Operand], _ type: DataType, _ validity: Validity?,
+    _ body: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
   ) throws(Diagnostic) -> Column {
     var overflowed = false
     let values = zipIntegers(operands[0], operands[1]) { left, right in
@@ -127,12 +136,16 @@ public struct Arithmetic: ScalarFunction {
 
   private func overflow(_ sides: (Int64, Int64)) -> Diagnostic {
     Diagnostic(
-      .overflow, Message("\(sides.0) \(sign.rawValue) \(sides.1) is more than a long can hold", ja: "\(sides.0) \(sign.rawValue) \(sides.1) は整数の範囲を超える"),
+      .overflow,
+      Message(
+        "\(sides.0) \(sign.rawValue) \(sides.1) is more than a long can hold",
+        ja: "\(sides.0) \(sign.rawValue) \(sides.1) は整数の範囲を超える"),
       help: [Message("compute with reals: 1.0 * …", ja: "実数で計算する: 1.0 * …")])
   }
 
   private func divided(
-    _ operands: [Operand], _ type: DataType, _ validity: Validity?, _ body: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
+    _ operands: [Operand], _ type: DataType, _ validity: Validity?,
+    _ body: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
   ) throws(Diagnostic) -> Column {
     var hasZero = false
     let values = zipIntegers(operands[0], operands[1]) { left, right -> Int64 in
@@ -156,7 +169,9 @@ public struct Arithmetic: ScalarFunction {
     let values = BufferSlice<Int64>(count: time.count) { output in
       for i in output.indices {
         let product = sign == .divide ? Double(time[i]) / factor[i] : Double(time[i]) * factor[i]
-        if let ticks = Int64(exactly: product.rounded(.towardZero)) { output[i] = ticks } else {
+        if let ticks = Int64(exactly: product.rounded(.towardZero)) {
+          output[i] = ticks
+        } else {
           output[i] = 0
           if validity?.isValid(i) ?? true { tooLarge = true }
         }
@@ -171,7 +186,8 @@ public struct Arithmetic: ScalarFunction {
   private func negated(_ operand: Operand) throws(Diagnostic) -> Column {
     let column = operand.column
     if operand.type == .real { return .reals(column.reals().mapped { -$0 }, validity: column.validity) }
-    let zero = Operand(constant: operand.type == .timespan ? .timespan(0) : .long(0), type: operand.type, rowCount: column.count)
+    let zero = Operand(
+      constant: operand.type == .timespan ? .timespan(0) : .long(0), type: operand.type, rowCount: column.count)
     return try Arithmetic(sign: .minus).evaluate([zero, operand], EvaluationContext(now: 0))
   }
 }

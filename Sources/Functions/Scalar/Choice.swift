@@ -13,7 +13,9 @@ private func pick(_ columns: [Column], rowCount: Int, source: (Int) -> Int?) -> 
   var hasNone = false
   let rows = BufferSlice<UInt32>(count: rowCount) { output in
     for row in output.indices {
-      if let index = source(row) { output[row] = starts[index] + UInt32(row) } else {
+      if let index = source(row) {
+        output[row] = starts[index] + UInt32(row)
+      } else {
         output[row] = Selection.none
         hasNone = true
       }
@@ -107,7 +109,8 @@ public struct Coalesce: ScalarFunction {
   /// Its words.
   public let documentation = Documentation(
     "coalesce", signature: "coalesce(x, y, …)",
-    summary: Message("The first value that is not null; the first text that is not empty.", ja: "null でない最初の値。文字列なら空でない最初のもの。"),
+    summary: Message(
+      "The first value that is not null; the first text that is not empty.", ja: "null でない最初の値。文字列なら空でない最初のもの。"),
     examples: [.init("print coalesce(long(null), 3, 4), coalesce(\"\", \"x\")", gives: "print_0,print_1\n3,x\n")])
 
   /// Any number of values; `overload(for:)` makes the one that fits.

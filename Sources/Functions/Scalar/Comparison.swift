@@ -5,7 +5,9 @@ import Plan
 /// `== != < <= > >=`. A null equals no value (`==` is false, `!=` true; between two nulls both are null) and has no
 /// order (null). Texts compare by their bytes; ordered categories are turned into their ranks before.
 public struct Comparison: ScalarFunction {
-  enum Sign: String, CaseIterable { case equal = "==", unequal = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">=" }
+  enum Sign: String, CaseIterable {
+    case equal = "==", unequal = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+  }
 
   let sign: Sign
 
@@ -22,7 +24,8 @@ public struct Comparison: ScalarFunction {
 
   private var examples: [Documentation.Example] {
     switch sign {
-    case .equal: [.init("print 1 == 1.0, \"a\" == \"A\", long(null) == 1", gives: "print_0,print_1,print_2\ntrue,false,false\n")]
+    case .equal:
+      [.init("print 1 == 1.0, \"a\" == \"A\", long(null) == 1", gives: "print_0,print_1,print_2\ntrue,false,false\n")]
     case .unequal: [.init("print 1 != 2, long(null) != 1", gives: "print_0,print_1\ntrue,true\n")]
     case .less: [.init("print 1 < 2, long(null) < 1", gives: "print_0,print_1\ntrue,\n")]
     case .lessOrEqual: [.init("print 2025-04-01 <= 2025-04-01", gives: "print_0\ntrue\n")]
@@ -42,7 +45,9 @@ public struct Comparison: ScalarFunction {
     let (left, right) = (operands[0], operands[1])
     let isEquality = sign == .equal || sign == .unequal
     if !isEquality, let null = nullIfNull(operands, .bool) { return null }
-    if isEquality, left.constant?.isNull == true || right.constant?.isNull == true { return equalityWithNull(left, right) }
+    if isEquality, left.constant?.isNull == true || right.constant?.isNull == true {
+      return equalityWithNull(left, right)
+    }
     let answers = answers(left, right)
     guard let validity = bothValid(left, right) else { return .bools(answers) }
     return isEquality ? equality(answers, left, right, validity) : .bools(answers, validity: validity)
@@ -110,7 +115,8 @@ public struct Comparison: ScalarFunction {
       for row in output.indices { output[row] = valid.isValid(row) ? answers[row] : whenOneIsNull }
     }
     guard let leftValidity, let rightValidity else { return .bools(values) }
-    return .bools(values, validity: Validity(count: values.count) { leftValidity.isValid($0) || rightValidity.isValid($0) })
+    return .bools(
+      values, validity: Validity(count: values.count) { leftValidity.isValid($0) || rightValidity.isValid($0) })
   }
 
   private func equalityWithNull(_ left: Operand, _ right: Operand) -> Column {

@@ -24,18 +24,23 @@ public struct Conversion: ScalarFunction {
   public var documentation: Documentation {
     Documentation(
       word, signature: "\(word)(x)",
-      summary: Message("The value as \(Resolver.describe(target).english); null where it cannot be read so.", ja: "値を\(Resolver.describe(target).japanese ?? "")にする。読めなければ null。"),
+      summary: Message(
+        "The value as \(Resolver.describe(target).english); null where it cannot be read so.",
+        ja: "値を\(Resolver.describe(target).japanese ?? "")にする。読めなければ null。"),
       examples: [example])
   }
 
   private var example: Documentation.Example {
     switch target {
-    case .string: .init("print \(word)(12), \(word)(2025-04-01), \(word)(true)", gives: "print_0,print_1,print_2\n12,2025-04-01,true\n")
+    case .string:
+      .init(
+        "print \(word)(12), \(word)(2025-04-01), \(word)(true)", gives: "print_0,print_1,print_2\n12,2025-04-01,true\n")
     case .long: .init("print \(word)(\"12\"), \(word)(3.9), \(word)(\"x\")", gives: "print_0,print_1,print_2\n12,3,\n")
     case .real: .init("print \(word)(\"2.5\"), \(word)(\"x\")", gives: "print_0,print_1\n2.5,\n")
     case .bool: .init("print \(word)(\"true\"), \(word)(0)", gives: "print_0,print_1\ntrue,false\n")
     case .timespan: .init("print \(word)(\"01:30:00\")", gives: "print_0\n01:30:00\n")
-    default: .init("print \(word)(\"2025-04-01 09:30\"), \(word)(\"x\")", gives: "print_0,print_1\n2025-04-01T09:30:00Z,\n")
+    default:
+      .init("print \(word)(\"2025-04-01 09:30\"), \(word)(\"x\")", gives: "print_0,print_1\n2025-04-01T09:30:00Z,\n")
     }
   }
 

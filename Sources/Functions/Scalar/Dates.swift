@@ -19,9 +19,13 @@ public struct StartOf: ScalarFunction {
   public var documentation: Documentation {
     Documentation(
       "startof\(unit)", signature: "startof\(unit)(DATE)\nstartof\(unit)(DATE, OFFSET)",
-      summary: Message("The first moment of the \(unit); OFFSET counts \(unit)s on from there.", ja: "その\(japanese)の始まり。OFFSET だけ先の\(japanese)に進む。"),
+      summary: Message(
+        "The first moment of the \(unit); OFFSET counts \(unit)s on from there.",
+        ja: "その\(japanese)の始まり。OFFSET だけ先の\(japanese)に進む。"),
       examples: [
-        .init("print startof\(unit)(2025-08-15), startof\(unit)(datetime(2025-08-15 10:30))", gives: "print_0,print_1\n\(example)\n")
+        .init(
+          "print startof\(unit)(2025-08-15), startof\(unit)(datetime(2025-08-15 10:30))",
+          gives: "print_0,print_1\n\(example)\n")
       ])
   }
 
@@ -53,7 +57,8 @@ public struct StartOf: ScalarFunction {
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let type = operands[0].type
     if let null = nullIfNull(operands, type) { return null }
-    let offsets = operands.count > 1 ? operands[1] : Operand(constant: .long(0), type: .long, rowCount: operands[0].rowCount)
+    let offsets =
+      operands.count > 1 ? operands[1] : Operand(constant: .long(0), type: .long, rowCount: operands[0].rowCount)
     let isDate = type == .date
     let values = zipIntegers(operands[0], offsets) { value, offset -> Int64 in
       let days = isDate ? value : floorDivided(value, Ticks.perDay)
@@ -67,7 +72,8 @@ public struct StartOf: ScalarFunction {
     if unit == .day { return days + offset }
     let date = CivilDate(days: days)
     let months = date.year * 12 + (unit == .month ? date.month - 1 + offset : offset * 12)
-    return CivilDate(year: floorDivided(months, 12), month: months - floorDivided(months, 12) * 12 + 1, day: 1)?.days ?? days
+    return CivilDate(year: floorDivided(months, 12), month: months - floorDivided(months, 12) * 12 + 1, day: 1)?.days
+      ?? days
   }
 }
 

@@ -14,7 +14,11 @@ public struct Logic: ScalarFunction {
     isAnd
       ? Documentation(
         "and", signature: "x and y", summary: Message("True where both are true.", ja: "両方が真なら真。"),
-        examples: [.init("print true and false, false and bool(null), true and bool(null)", gives: "print_0,print_1,print_2\nfalse,false,\n")])
+        examples: [
+          .init(
+            "print true and false, false and bool(null), true and bool(null)",
+            gives: "print_0,print_1,print_2\nfalse,false,\n")
+        ])
       : Documentation(
         "or", signature: "x or y", summary: Message("True where one is true.", ja: "どちらかが真なら真。"),
         examples: [.init("print true or bool(null), false or bool(null)", gives: "print_0,print_1\ntrue,\n")])

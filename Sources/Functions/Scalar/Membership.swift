@@ -36,7 +36,9 @@ public struct Membership: ScalarFunction {
   /// A value and others of its type, or a list of them.
   public func overload(for arguments: [ArgumentType]) -> Overload? {
     guard let first = arguments.first, !(first.type == .dynamic) else { return nil }
-    if arguments.count == 2, arguments[1].type == .dynamic { return Overload([first.type ?? .string, .dynamic], .bool) }
+    if arguments.count == 2, arguments[1].type == .dynamic {
+      return Overload([first.type ?? .string, .dynamic], .bool)
+    }
     var result = first.type
     for type in arguments.dropFirst().compactMap(\.type) {
       guard let common = DataType.common(result ?? type, type) else { return nil }
@@ -68,7 +70,8 @@ public struct Membership: ScalarFunction {
   }
 
   private func answers(_ column: Column, among values: [Value]) -> Column {
-    let wanted = Set(values.filter { !$0.isNull }.compactMap { $0.widened(to: column.type) ?? $0.widened(to: .real) }.map(key))
+    let wanted = Set(
+      values.filter { !$0.isNull }.compactMap { $0.widened(to: column.type) ?? $0.widened(to: .real) }.map(key))
     switch column.type {
     case .string:
       let texts = Set(wanted.compactMap(\.string).map { Array($0.utf8) })
@@ -94,6 +97,9 @@ public struct Membership: ScalarFunction {
   }
 
   private func flags(rowCount: Int, _ isMember: (Int) -> Bool) -> Column {
-    .bools(BufferSlice(count: rowCount) { output in for row in output.indices { output[row] = isMember(row) != isNegated ? 1 : 0 } })
+    .bools(
+      BufferSlice(count: rowCount) { output in
+        for row in output.indices { output[row] = isMember(row) != isNegated ? 1 : 0 }
+      })
   }
 }

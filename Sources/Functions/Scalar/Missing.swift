@@ -17,7 +17,8 @@ public struct IsNull: ScalarFunction {
 
   init(_ name: String) {
     documentation = Documentation(
-      name, signature: "\(name)(x)", summary: Message("Whether there is no value; never for texts.", ja: "値がないか。文字列では常に偽。"),
+      name, signature: "\(name)(x)",
+      summary: Message("Whether there is no value; never for texts.", ja: "値がないか。文字列では常に偽。"),
       examples: [.init("print \(name)(long(null)), \(name)(\"\")", gives: "print_0,print_1\ntrue,false\n")])
   }
 
@@ -37,7 +38,8 @@ public struct IsNotNull: ScalarFunction {
 
   init(_ name: String) {
     documentation = Documentation(
-      name, signature: "\(name)(x)", summary: Message("Whether there is a value; always for texts.", ja: "値があるか。文字列では常に真。"),
+      name, signature: "\(name)(x)",
+      summary: Message("Whether there is a value; always for texts.", ja: "値があるか。文字列では常に真。"),
       examples: [.init("print \(name)(long(null)), \(name)(3)", gives: "print_0,print_1\nfalse,true\n")])
   }
 
@@ -57,8 +59,12 @@ public struct IsEmpty: ScalarFunction {
 
   /// Its words.
   public let documentation = Documentation(
-    "isempty", signature: "isempty(x)", summary: Message("Whether a text is empty, or another value null.", ja: "文字列が空か、ほかの値が null か。"),
-    examples: [.init("print isempty(\"\"), isempty(\" \"), isempty(long(null))", gives: "print_0,print_1,print_2\ntrue,false,true\n")])
+    "isempty", signature: "isempty(x)",
+    summary: Message("Whether a text is empty, or another value null.", ja: "文字列が空か、ほかの値が null か。"),
+    examples: [
+      .init(
+        "print isempty(\"\"), isempty(\" \"), isempty(long(null))", gives: "print_0,print_1,print_2\ntrue,false,true\n")
+    ])
 
   /// Any value.
   public var overloads: [Overload] { Overload.uniform(DataType.allCases, count: 1, result: .bool) }

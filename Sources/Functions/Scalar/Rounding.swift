@@ -65,7 +65,11 @@ public struct Round: ScalarFunction {
     "round", signature: "round(VALUE)\nround(VALUE, DECIMALS)",
     summary: Message("Rounds to a number of decimals, halves away from zero.", ja: "小数点以下の桁数に四捨五入する。"),
     details: Message("A negative number of decimals rounds to tens, hundreds and so on.", ja: "桁数が負なら十の位、百の位などに丸める。"),
-    examples: [.init("print round(2.15, 1), round(2.15), round(-2.5), round(1234.5, -2)", gives: "print_0,print_1,print_2,print_3\n2.2,2.0,-3.0,1200.0\n")])
+    examples: [
+      .init(
+        "print round(2.15, 1), round(2.15), round(-2.5), round(1234.5, -2)",
+        gives: "print_0,print_1,print_2,print_3\n2.2,2.0,-3.0,1200.0\n")
+    ])
 
   /// Numbers.
   public var overloads: [Overload] { [Overload([.real], .real), Overload([.real, .long], .real)] }
@@ -116,8 +120,12 @@ public struct Absolute: ScalarFunction {
     if column.type == .real { return .reals(column.reals().mapped { Swift.abs($0) }, validity: column.validity) }
     let values = column.integers()
     for row in 0..<values.count where values[row] == Int64.min && !column.isNull(at: row) {
-      throw Diagnostic(.overflow, Message("the absolute value of \(values[row]) is more than a long can hold", ja: "\(values[row]) の絶対値は整数の範囲を超える"))
+      throw Diagnostic(
+        .overflow,
+        Message(
+          "the absolute value of \(values[row]) is more than a long can hold", ja: "\(values[row]) の絶対値は整数の範囲を超える"))
     }
-    return .integers(values.mapped { $0 == Int64.min ? 0 : Swift.abs($0) }, type: column.type, validity: column.validity)
+    return .integers(
+      values.mapped { $0 == Int64.min ? 0 : Swift.abs($0) }, type: column.type, validity: column.validity)
   }
 }

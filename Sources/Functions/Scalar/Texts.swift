@@ -9,8 +9,10 @@ public struct TextLength: ScalarFunction {
 
   /// Its words.
   public let documentation = Documentation(
-    "strlen", signature: "strlen(TEXT)", summary: Message("The number of characters (code points).", ja: "文字数（コードポイントの数）。"),
-    examples: [.init("print strlen(\"abc\"), strlen(\"税務課\"), strlen(\"\")", gives: "print_0,print_1,print_2\n3,3,0\n")])
+    "strlen", signature: "strlen(TEXT)",
+    summary: Message("The number of characters (code points).", ja: "文字数（コードポイントの数）。"),
+    examples: [.init("print strlen(\"abc\"), strlen(\"税務課\"), strlen(\"\")", gives: "print_0,print_1,print_2\n3,3,0\n")]
+  )
 
   /// A text.
   public var overloads: [Overload] { [Overload([.string], .long)] }
@@ -62,7 +64,8 @@ public struct TextJoin: ScalarFunction {
 
   /// Its words.
   public let documentation = Documentation(
-    "strcat", signature: "strcat(x, y, …)", summary: Message("The values put together as one text.", ja: "値を一つの文字列につなげる。"),
+    "strcat", signature: "strcat(x, y, …)",
+    summary: Message("The values put together as one text.", ja: "値を一つの文字列につなげる。"),
     examples: [.init("print strcat(\"課\", 3, \"-\", true)", gives: "print_0\n課3-true\n")])
 
   /// Any number of values; `overload(for:)` makes the one that fits.
@@ -88,11 +91,19 @@ public struct Substring: ScalarFunction {
   /// Its words.
   public let documentation = Documentation(
     "substring", signature: "substring(TEXT, START)\nsubstring(TEXT, START, LENGTH)",
-    summary: Message("A part of a text; the first character is 0, a negative start counts from the end.", ja: "文字列の一部。先頭は 0、負の数は末尾から数える。"),
-    examples: [.init("print substring(\"税務課長\", 2), substring(\"税務課長\", 0, 2), substring(\"abc\", -2, 1)", gives: "print_0,print_1,print_2\n課長,税務,b\n")])
+    summary: Message(
+      "A part of a text; the first character is 0, a negative start counts from the end.",
+      ja: "文字列の一部。先頭は 0、負の数は末尾から数える。"),
+    examples: [
+      .init(
+        "print substring(\"税務課長\", 2), substring(\"税務課長\", 0, 2), substring(\"abc\", -2, 1)",
+        gives: "print_0,print_1,print_2\n課長,税務,b\n")
+    ])
 
   /// A text and one or two numbers.
-  public var overloads: [Overload] { [Overload([.string, .long], .string), Overload([.string, .long, .long], .string)] }
+  public var overloads: [Overload] {
+    [Overload([.string, .long], .string), Overload([.string, .long, .long], .string)]
+  }
 
   /// The texts of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {

@@ -30,7 +30,11 @@ struct Export: DotCommand {
       try renderer.write(batch, to: &file)
       try file.commit()
       session.writtenFiles.insert(FilePaths.absolute(path))
-      return [.text(Message("wrote \(batch.rowCount) rows to \(path)\n", ja: "\(batch.rowCount) 行を \(path) に書き出した\n").text(in: session.language))]
+      return [
+        .text(
+          Message("wrote \(batch.rowCount) rows to \(path)\n", ja: "\(batch.rowCount) 行を \(path) に書き出した\n").text(
+            in: session.language))
+      ]
     }
   }
 }

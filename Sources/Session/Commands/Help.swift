@@ -39,7 +39,8 @@ struct Help: DotCommand {
       let gap = String(repeating: " ", count: width - command.signature.count + 2)
       output += "  \(command.signature)\(gap)\(command.summary.text(in: session.language))\n"
     }
-    output += isJapanese ? "\n`.help summarize` のように名前を付けると説明と例が出る。\n" : "\n`.help summarize` explains a name, with examples.\n"
+    output +=
+      isJapanese ? "\n`.help summarize` のように名前を付けると説明と例が出る。\n" : "\n`.help summarize` explains a name, with examples.\n"
     return output
   }
 
@@ -58,7 +59,9 @@ struct Help: DotCommand {
     if let details = documentation.details { output += "  \(details.text(in: language))\n" }
     for example in documentation.examples {
       output += "\n  \(example.query)\n"
-      for line in example.result.split(separator: "\n", omittingEmptySubsequences: false).dropLast() { output += "    \(line)\n" }
+      for line in example.result.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+        output += "    \(line)\n"
+      }
     }
     return output
   }

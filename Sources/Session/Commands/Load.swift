@@ -4,7 +4,8 @@ import Diagnostics
 struct Load: DotCommand {
   let name = "load"
   let signature = ".load PATH [as NAME]"
-  let summary = Message("Reads a CSV or TSV file, or opens a data package folder.", ja: "CSV・TSV ファイルかデータパッケージのフォルダを読む。")
+  let summary = Message(
+    "Reads a CSV or TSV file, or opens a data package folder.", ja: "CSV・TSV ファイルかデータパッケージのフォルダを読む。")
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     var path = try session.required(argument, self)
@@ -24,7 +25,8 @@ struct Load: DotCommand {
         .text(
           Message(
             "\(table.name): \(table.batch.rowCount) rows, \(table.schema.fields.count) columns\n",
-            ja: "\(table.name): \(size)（行 × 列）\n").text(in: session.language)))
+            ja: "\(table.name): \(size)（行 × 列）\n"
+          ).text(in: session.language)))
       outcomes += loaded.notes.map { .note($0) }
     }
     if outcomes.isEmpty {

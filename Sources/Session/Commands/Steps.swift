@@ -31,7 +31,9 @@ struct Undo: DotCommand {
     guard let step = session.undo() else {
       throw Diagnostic(.command, Message("there is no step to take back", ja: "取り消す手順がない"))
     }
-    return [.text(Message("took back step \(step.number)\n", ja: "手順 \(step.number) を取り消した\n").text(in: session.language))]
+    return [
+      .text(Message("took back step \(step.number)\n", ja: "手順 \(step.number) を取り消した\n").text(in: session.language))
+    ]
   }
 }
 
@@ -48,11 +50,15 @@ struct Drop: DotCommand {
     }
     if let user = session.steps.first(where: { $0.references.contains(number) }) {
       throw Diagnostic(
-        .command, Message("step \(user.number) uses the result of step \(number)", ja: "手順 \(user.number) が手順 \(number) の結果を使っている"),
+        .command,
+        Message(
+          "step \(user.number) uses the result of step \(number)", ja: "手順 \(user.number) が手順 \(number) の結果を使っている"),
         help: [Message("drop step \(user.number) first", ja: "先に手順 \(user.number) を取り除く")])
     }
     guard session.drop(number) != nil else {
-      throw Diagnostic(.command, Message("there is no step \(number)", ja: "手順 \(number) はない"), help: [Message("`.steps` lists them", ja: "`.steps` で一覧")])
+      throw Diagnostic(
+        .command, Message("there is no step \(number)", ja: "手順 \(number) はない"),
+        help: [Message("`.steps` lists them", ja: "`.steps` で一覧")])
     }
     return [.text(Message("dropped step \(number)\n", ja: "手順 \(number) を取り除いた\n").text(in: session.language))]
   }

@@ -11,7 +11,11 @@ struct Tables: DotCommand {
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     let names = session.data.tableNames
     if names.isEmpty {
-      return [.text(Message("no table is loaded; `.load FILE.csv` loads one\n", ja: "表がない。`.load ファイル.csv` で読み込む\n").text(in: session.language))]
+      return [
+        .text(
+          Message("no table is loaded; `.load FILE.csv` loads one\n", ja: "表がない。`.load ファイル.csv` で読み込む\n").text(
+            in: session.language))
+      ]
     }
     let loaded = Dictionary(session.data.loadedTables.map { ($0.name, $0.batch.rowCount) }, uniquingKeysWith: { $1 })
     let isJapanese = session.language == .japanese

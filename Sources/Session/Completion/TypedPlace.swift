@@ -46,7 +46,8 @@ struct TypedPlace {
     let (all, diagnostics) = Lexer.tokens(of: text)
     var tokens = all.dropLast().map { $0 }
     readWord(&tokens, diagnostics, bytes)
-    readStage(tokens, bytes)
+    let next = all.dropFirst(tokens.count).first
+    readStage(tokens, bytes, endsWithBlankLine: next?.followsBlankLine == true)
   }
 
   private mutating func readWord(_ tokens: inout [Token], _ diagnostics: [Diagnostic], _ bytes: [UInt8]) {
@@ -96,7 +97,7 @@ struct TypedPlace {
     }
   }
 
-  private mutating func readStage(_ tokens: [Token], _ bytes: [UInt8]) {
+  private mutating func readStage(_ tokens: [Token], _ bytes: [UInt8], endsWithBlankLine: Bool) {
     var levels = [Level(isQuery: true, start: 0)]
     for (index, token) in tokens.enumerated() {
       let symbol: String? = if case .symbol(let sign) = token.kind { sign } else { nil }
@@ -117,6 +118,7 @@ struct TypedPlace {
       default: break
       }
     }
+    if levels.count == 1, endsWithBlankLine { levels = [Level(isQuery: true, start: tokens.count)] }
     // Brackets of an expression belong to the stage around them.
     guard let level = levels.last(where: \.isQuery) else { return }
     let first = level.pipe.map { $0 + 1 } ?? level.start

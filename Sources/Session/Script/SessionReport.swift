@@ -48,7 +48,7 @@ public struct SessionReport {
       sources.append("\(label) \(ScriptHeader.digits(try session.data.fingerprint(of: opened)))")
     }
     return Report(
-      title: title, language: session.language, blocks: blocks, parameters: parameters, dataDescription: sources,
+      title: title, language: script?.header?.language ?? session.language, blocks: blocks, parameters: parameters, dataDescription: sources,
       clock: Value.date(Int32(clamping: session.now / Ticks.perDay)).text)
   }
 
@@ -74,6 +74,7 @@ public struct SessionReport {
       let block = Report.Block.result(ReportResult(batch: result, source: step.text, notes: [], caption: nil))
       placed.append((script == nil ? index : step.statement.range.lowerBound, block))
     }
-    return placed.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }.map(\.element.block)
+    return placed.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }.map(
+      \.element.block)
   }
 }

@@ -40,7 +40,10 @@ public struct SessionScript: Sendable {
       if line.hasPrefix("//= ") {
         guard let record = ResultRecord(line.dropFirst(4)) else {
           throw Diagnostic(
-            .script, Message("a recorded result reads `//= ROWS rows · COLUMNS columns · FINGERPRINT`", ja: "記録された結果は `//= 行数 rows · 列数 columns · 指紋` と書く"),
+            .script,
+            Message(
+              "a recorded result reads `//= ROWS rows · COLUMNS columns · FINGERPRINT`",
+              ja: "記録された結果は `//= 行数 rows · 列数 columns · 指紋` と書く"),
             at: SourceRange(offset, offset + line.utf8.count))
         }
         result.append((offset, .record(record)))

@@ -12,7 +12,11 @@ public struct Wareki: ScalarFunction {
     "wareki", signature: "wareki(DATE)\nwareki(YEAR)",
     summary: Message("A day in the Japanese calendar; a number is a fiscal year.", ja: "日付を和暦で書く。数なら年度として書く。"),
     details: Message("Eras from 昭和 on; earlier days give an empty text.", ja: "昭和から。それより前は空の文字列。"),
-    examples: [.init("print wareki(2025-04-01), wareki(2019), wareki(2019-05-01)", gives: "print_0,print_1,print_2\n令和7年4月1日,令和元年度,令和元年5月1日\n")])
+    examples: [
+      .init(
+        "print wareki(2025-04-01), wareki(2019), wareki(2019-05-01)",
+        gives: "print_0,print_1,print_2\n令和7年4月1日,令和元年度,令和元年5月1日\n")
+    ])
 
   /// A day or a year.
   public var overloads: [Overload] { [Overload([.date], .string), Overload([.long], .string)] }
@@ -35,14 +39,20 @@ public struct ToDate: ScalarFunction {
   /// Its words.
   public let documentation = Documentation(
     "todate", signature: "todate(x)",
-    summary: Message("A day from a text (2025-04-01, 令和7年4月1日, R7.4.1) or a moment; null where it is none.", ja: "文字列（2025-04-01、令和7年4月1日、R7.4.1）や日時から日付を作る。読めなければ null。"),
+    summary: Message(
+      "A day from a text (2025-04-01, 令和7年4月1日, R7.4.1) or a moment; null where it is none.",
+      ja: "文字列（2025-04-01、令和7年4月1日、R7.4.1）や日時から日付を作る。読めなければ null。"),
     examples: [
-      .init("print todate(\"令和7年4月1日\"), todate(\"R7.4.1\"), todate(\"x\")", gives: "print_0,print_1,print_2\n2025-04-01,2025-04-01,\n"),
+      .init(
+        "print todate(\"令和7年4月1日\"), todate(\"R7.4.1\"), todate(\"x\")",
+        gives: "print_0,print_1,print_2\n2025-04-01,2025-04-01,\n"),
       .init("print date(\"平成31年4月30日\")", gives: "print_0\n2019-04-30\n"),
     ])
 
   /// A text, day or moment.
-  public var overloads: [Overload] { [Overload([.string], .date), Overload([.date], .date), Overload([.datetime], .date)] }
+  public var overloads: [Overload] {
+    [Overload([.string], .date), Overload([.date], .date), Overload([.datetime], .date)]
+  }
 
   /// The days of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {

@@ -10,7 +10,8 @@ public struct FiscalYearOf: ScalarFunction {
   /// Its words.
   public let documentation = Documentation(
     "fiscal_year", signature: "fiscal_year(DATE)",
-    summary: Message("The fiscal year of a day: 1 April to 31 March, named after its April.", ja: "その日の年度（4月1日〜3月31日）を西暦で。"),
+    summary: Message(
+      "The fiscal year of a day: 1 April to 31 March, named after its April.", ja: "その日の年度（4月1日〜3月31日）を西暦で。"),
     details: Message("Source: 地方自治法 第208条.", ja: "根拠: 地方自治法 第208条。"),
     examples: [.init("print fiscal_year(2025-03-31), fiscal_year(2025-04-01)", gives: "print_0,print_1\n2024,2025\n")])
 
@@ -38,11 +39,19 @@ public struct FiscalYearBorder: ScalarFunction {
       ? Documentation(
         "end_of_fiscal_year", signature: "end_of_fiscal_year(DATE)\nend_of_fiscal_year(YEAR)",
         summary: Message("The last day, 31 March, of a day's fiscal year or of a fiscal year.", ja: "年度の末日（3月31日）。"),
-        examples: [.init("print end_of_fiscal_year(2025-08-15), end_of_fiscal_year(2025)", gives: "print_0,print_1\n2026-03-31,2026-03-31\n")])
+        examples: [
+          .init(
+            "print end_of_fiscal_year(2025-08-15), end_of_fiscal_year(2025)",
+            gives: "print_0,print_1\n2026-03-31,2026-03-31\n")
+        ])
       : Documentation(
         "start_of_fiscal_year", signature: "start_of_fiscal_year(DATE)\nstart_of_fiscal_year(YEAR)",
         summary: Message("The first day, 1 April, of a day's fiscal year or of a fiscal year.", ja: "年度の初日（4月1日）。"),
-        examples: [.init("print start_of_fiscal_year(2025-03-31), start_of_fiscal_year(2025)", gives: "print_0,print_1\n2024-04-01,2025-04-01\n")])
+        examples: [
+          .init(
+            "print start_of_fiscal_year(2025-03-31), start_of_fiscal_year(2025)",
+            gives: "print_0,print_1\n2024-04-01,2025-04-01\n")
+        ])
   }
 
   /// A day, or a year.

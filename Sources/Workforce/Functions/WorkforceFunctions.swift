@@ -5,7 +5,8 @@ import Plan
 public enum WorkforceFunctions {
   /// The functions; a new one is a new file and a line here.
   public static let scalars: [any ScalarFunction] = [
-    FiscalYearOf(), FiscalYearBorder(isEnd: false), FiscalYearBorder(isEnd: true), AgeAt(), AttainsAge(), RetirementDate(),
+    FiscalYearOf(), FiscalYearBorder(isEnd: false), FiscalYearBorder(isEnd: true), AgeAt(), AttainsAge(),
+    RetirementDate(),
     Wareki(), ToDate(),
   ]
 }

@@ -1,0 +1,87 @@
+import Columns
+import Diagnostics
+import LineEditor
+import Rendering
+import Session
+
+/// A replay of a script with all that may come of it: what `meibo run` does.
+public struct ScriptReplay {
+  /// What is asked of a replay.
+  public struct Wishes: Sendable {
+    /// How the script is run.
+    public var options = ScriptRun.Options()
+    /// Files that reports are written to.
+    public var reports: [String] = []
+    /// Whether the script's recorded results are renewed.
+    public var acceptsResults = false
+    /// The file that timings are written to.
+    public var timing: String?
+    /// How often each query is executed for the timings.
+    public var repeatCount = 1
+
+    /// Just a run.
+    public init() {}
+  }
+
+  private let path: String
+  private let wishes: Wishes
+  private let printer: OutcomePrinter
+
+  /// A replay of the script at a path.
+  public init(path: String, wishes: Wishes) {
+    self.path = path
+    self.wishes = wishes
+    printer = OutcomePrinter(
+      language: wishes.options.language, format: .plain(maximumRows: 1000), messages: .error)
+  }
+
+  /// Runs the script and writes what was asked for. Returns 0, 1 where a statement or a recorded result failed, or 2
+  /// where the script, its data or a file to write failed.
+  public func run() -> Int32 {
+    do throws(Diagnostic) {
+      for report in wishes.reports { _ = try SessionReport.renderer(for: report) }
+      let run = try ScriptRun(path: path, options: wishes.options)
+      let result = run.run()
+      if let failure = result.failure { throw failure }
+      for outcome in result.outcomes { show(outcome) }
+      for diagnostic in result.moved { printer.show(diagnostic, source: run.script.text, name: path) }
+      if wishes.options.checksResults { summarize(result) }
+      let hasFailed = result.outcomes.contains(where: \.isFailure)
+      if !hasFailed { try writeFiles(run) }
+      return wishes.acceptsResults && !hasFailed ? 0 : result.exitStatus
+    } catch {
+      printer.show(error, name: path)
+      return 2
+    }
+  }
+
+  private func show(_ outcome: Outcome) {
+    if case .diagnostics(let diagnostics, let source) = outcome {
+      for diagnostic in diagnostics { printer.show(diagnostic, source: source, name: path) }
+    } else {
+      printer.show(outcome)
+    }
+  }
+
+  private func summarize(_ result: ScriptRun.Outcomes) {
+    let same = result.checkedCount - result.moved.count
+    printer.note(
+      Message(
+        "\(same) of \(result.checkedCount) recorded results are the same",
+        ja: "記録された \(result.checkedCount) 件の結果のうち \(same) 件が同じ"))
+  }
+
+  private func writeFiles(_ run: ScriptRun) throws(Diagnostic) {
+    if !wishes.reports.isEmpty {
+      let report = try SessionReport(run: run).report()
+      for file in wishes.reports {
+        try AtomicFile.write(try SessionReport.renderer(for: file).render(report), to: file)
+      }
+    }
+    if wishes.acceptsResults { try AtomicFile.write(try run.accepted(), to: path) }
+    if let timing = wishes.timing {
+      let times = try run.session.timings(repeatCount: wishes.repeatCount)
+      try AtomicFile.write(times.json, to: timing)
+    }
+  }
+}
