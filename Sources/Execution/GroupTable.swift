@@ -1,47 +1,76 @@
 import Columns
 
-/// Numbers the combinations of key values in order of first appearance: open addressing over 64-bit words.
+/// Numbers the combinations of key values in order of first appearance.
+///
+/// Each key's words are numbered by a table of their own; a second key's numbers are paired with the first's, the pairs
+/// numbered again, and so on: whatever the keys are, only 64-bit words are looked up.
 struct GroupTable: Sendable {
   private var encoders: [KeyEncoder]
-  /// The words of each group, `width` a group: one for each key, and one that says which of them are null.
-  private var groupWords: [UInt64] = []
-  private var hashes: [UInt64] = []
-  /// The group plus one of each slot, 0 where it is free.
-  private var slots = [UInt32](repeating: 0, count: 256)
+  /// One for each key.
+  private var keys: [WordTable]
+  /// One for each key after the first: what is numbered is a pair of a group so far and the key's number.
+  private var pairs: [WordTable]
+  private var hasOnlyGroup = false
 
-  init(types: [DataType]) { encoders = types.map { KeyEncoder(type: $0) } }
+  init(types: [DataType]) {
+    encoders = types.map { KeyEncoder(type: $0) }
+    keys = types.map { _ in WordTable() }
+    pairs = types.dropFirst().map { _ in WordTable() }
+  }
 
   /// The number of groups so far.
-  var count: Int { hashes.count }
+  var count: Int { pairs.last?.count ?? keys.last?.count ?? (hasOnlyGroup ? 1 : 0) }
 
-  private var width: Int { encoders.count + 1 }
-
-  /// Each row's group; a new combination makes a new group.
+  /// Each row's group; a new combination makes a new group. Nulls are equal to each other here.
   mutating func groups(of columns: [Column], rowCount: Int) -> BufferSlice<UInt32> {
-    if columns.isEmpty {
-      if count == 0 { _ = insert([0], hash: 0, slot: 0) }
+    guard !columns.isEmpty else {
+      hasOnlyGroup = true
       return BufferSlice(Buffer(repeating: 0, count: rowCount))
     }
-    let words = words(of: columns, rowCount: rowCount)
-    var row = [UInt64](repeating: 0, count: width)
-    return BufferSlice(count: rowCount) { output in
-      for index in output.indices {
-        for key in 0..<width { row[key] = words[key][index] }
-        output[index] = group(of: row)
-      }
+    var groups = numbers(of: columns[0], key: 0)
+    for key in columns.indices.dropFirst() {
+      let paired = Self.paired(groups, numbers(of: columns[key], key: key))
+      groups = pairs[key - 1].numbers(of: paired, validity: nil)
     }
+    return groups
   }
 
   /// Each row's group, or `Selection.none` where the combination is not known or a key is null.
   mutating func knownGroups(of columns: [Column], rowCount: Int) -> BufferSlice<UInt32> {
-    let words = words(of: columns, rowCount: rowCount)
-    var row = [UInt64](repeating: 0, count: width)
-    return BufferSlice(count: rowCount) { output in
-      for index in output.indices {
-        for key in 0..<width { row[key] = words[key][index] }
-        output[index] = row[width - 1] == 0 ? knownGroup(of: row) : Selection.none
+    var groups = knownNumbers(of: columns[0], key: 0)
+    for key in columns.indices.dropFirst() {
+      let numbers = knownNumbers(of: columns[key], key: key)
+      let known = pairs[key - 1].knownNumbers(of: Self.paired(groups, numbers), validity: nil)
+      groups = BufferSlice(count: rowCount) { output in
+        for row in output.indices {
+          let isMissing = groups[row] == Selection.none || numbers[row] == Selection.none
+          output[row] = isMissing ? Selection.none : known[row]
+        }
       }
     }
+    return groups
+  }
+
+  private mutating func numbers(of column: Column, key: Int) -> BufferSlice<UInt32> {
+    keys[key].numbers(of: encoders[key].words(of: column), validity: column.validity)
+  }
+
+  private mutating func knownNumbers(of column: Column, key: Int) -> BufferSlice<UInt32> {
+    keys[key].knownNumbers(of: encoders[key].words(of: column), validity: column.validity)
+  }
+
+  private static func paired(_ left: BufferSlice<UInt32>, _ right: BufferSlice<UInt32>) -> BufferSlice<UInt64> {
+    BufferSlice(count: left.count) { output in
+      let a = left.span
+      let b = right.span
+      // The pair of small numbers is a small word, so that few groups of each key stay in one array.
+      for row in a.indices { output[row] = UInt64(a[row]) << 20 ^ UInt64(b[row] & 0xF_FFFF) ^ UInt64(b[row] >> 20) << 52 }
+    }
+  }
+
+  /// The numbers of both halves of a pair.
+  private static func halves(of pair: UInt64) -> (left: Int, right: Int) {
+    (Int(pair >> 20 & 0xFFFF_FFFF), Int(pair & 0xF_FFFF | (pair >> 52) << 20))
   }
 
   /// Whether a key of the row is null; such a row matches nothing in a join.
@@ -49,91 +78,22 @@ struct GroupTable: Sendable {
 
   /// The key columns, a row a group.
   func keyColumns() -> [Column] {
-    encoders.indices.map { key in
-      var words: [UInt64] = []
-      var flags: [Bool] = []
-      for group in 0..<count {
-        words.append(groupWords[group * width + key])
-        flags.append(groupWords[group * width + width - 1] & (1 << UInt64(key)) == 0)
-      }
-      return encoders[key].column(of: words, validity: Validity.unlessAll(flags))
+    guard !keys.isEmpty else { return [] }
+    var numbers = Array(0..<count)
+    var columns: [Column] = []
+    for key in keys.indices.dropFirst().reversed() {
+      let halves = numbers.map { Self.halves(of: pairs[key - 1].words[$0]) }
+      columns.append(column(of: halves.map(\.right), key: key))
+      numbers = halves.map(\.left)
     }
+    columns.append(column(of: numbers, key: 0))
+    return columns.reversed()
   }
 
-  private mutating func words(of columns: [Column], rowCount: Int) -> [BufferSlice<UInt64>] {
-    var result: [BufferSlice<UInt64>] = []
-    for (key, column) in columns.enumerated() {
-      let words = encoders[key].words(of: column)
-      if column.validity == nil {
-        result.append(words)
-      } else {
-        result.append(
-          BufferSlice(count: rowCount) { output in
-            for row in output.indices { output[row] = column.isNull(at: row) ? 0 : words[row] }
-          })
-      }
-    }
-    result.append(
-      BufferSlice(count: rowCount) { output in
-        for row in output.indices { output[row] = 0 }
-        for (key, column) in columns.enumerated() where column.validity != nil {
-          for row in output.indices where column.isNull(at: row) { output[row] |= 1 << UInt64(key) }
-        }
-      })
-    return result
-  }
-
-  private static func hash(_ words: [UInt64]) -> UInt64 {
-    var hash: UInt64 = 0
-    for word in words {
-      hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
-      hash ^= hash >> 32
-    }
-    return hash &* 0xBF58_476D_1CE4_E5B9
-  }
-
-  private mutating func group(of words: [UInt64]) -> UInt32 {
-    let hash = Self.hash(words)
-    var slot = Int(truncatingIfNeeded: hash >> 24) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let group = slots[slot] - 1
-      if hashes[Int(group)] == hash, holds(Int(group), words) { return group }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return insert(words, hash: hash, slot: slot)
-  }
-
-  private func knownGroup(of words: [UInt64]) -> UInt32 {
-    let hash = Self.hash(words)
-    var slot = Int(truncatingIfNeeded: hash >> 24) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let group = slots[slot] - 1
-      if hashes[Int(group)] == hash, holds(Int(group), words) { return group }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return Selection.none
-  }
-
-  private func holds(_ group: Int, _ words: [UInt64]) -> Bool {
-    for key in 0..<width where groupWords[group * width + key] != words[key] { return false }
-    return true
-  }
-
-  private mutating func insert(_ words: [UInt64], hash: UInt64, slot: Int) -> UInt32 {
-    let group = UInt32(hashes.count)
-    slots[slot] = group + 1
-    hashes.append(hash)
-    groupWords.append(contentsOf: words)
-    if hashes.count * 2 > slots.count { grow() }
-    return group
-  }
-
-  private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 4)
-    for (group, hash) in hashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash >> 24) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(group + 1)
-    }
+  private func column(of numbers: [Int], key: Int) -> Column {
+    let table = keys[key]
+    var validity: Validity?
+    if let null = table.nullNumber { validity = Validity.unlessAll(numbers.map { $0 != Int(null) }) }
+    return encoders[key].column(of: numbers.map { table.words[$0] }, validity: validity)
   }
 }
