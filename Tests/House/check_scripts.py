@@ -11,17 +11,10 @@ import subprocess
 import sys
 import tempfile
 
+from checks import check, finish
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MEIBO = pathlib.Path(sys.argv[1]).resolve()
-passed, failed = 0, []
-
-
-def check(is_true, message):
-    global passed
-    if is_true:
-        passed += 1
-    else:
-        failed.append(message)
 
 
 def meibo(*arguments, folder=ROOT, text=None):
@@ -156,10 +149,7 @@ def main():
     for part in (queries, stops_in_the_middle, scripts, moved, parameters, save, full_disk, mistakes):
         with tempfile.TemporaryDirectory() as folder:
             part(pathlib.Path(folder))
-    for failure in failed:
-        print(failure, file=sys.stderr)
-    print(f"scripts: {passed} passed, {len(failed)} failed")
-    sys.exit(1 if failed else 0)
+    finish("scripts")
 
 
 main()
