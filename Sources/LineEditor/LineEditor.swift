@@ -100,6 +100,11 @@ import Glibc
 
   /// Lets a signal have its usual effect, with the terminal in its usual mode meanwhile.
   private func leave(by number: Int32) {
+    // The shell above ends the line itself when a program is only suspended.
+    if number != SIGTSTP {
+      unsafe fputs("\n", rl_outstream)
+      unsafe fflush(rl_outstream)
+    }
     rl_deprep_term_function?()
     SignalPipe.releaseSignals([number])
     raise(number)

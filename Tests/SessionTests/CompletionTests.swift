@@ -57,6 +57,7 @@ struct CompletionTests {
       ("staff | project name | where occ", "occupation"), ("staff | sta", "staff"), ("staff | where ", "summarize"),
       ("staff | summarize n = count() | where occ", "occupation"), ("sta", "start_of_fiscal_year("),
       ("staff | ran", "range"),
+      ("staff | join kind=inner (le", "let"), ("let a = le", "let"),
       ("staff | join kind=inner (training | where occ", "occupation"), ("staff | where name == \"sta", "staff"),
     ])
   func refusal(_ text: String, _ unwanted: String) throws {

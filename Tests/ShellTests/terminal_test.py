@@ -6,6 +6,7 @@ Usage: terminal_test.py MEIBO DATA_FOLDER
 import os
 import pathlib
 import re
+import signal
 import stat
 import subprocess
 import sys
@@ -294,6 +295,36 @@ def troubles(meibo, data, state):
     check(play.child.exitstatus == 0, ".quit leaves with status 0")
 
 
+def ending(meibo, data, state):
+    play = Play(meibo, data, state)
+    play.settle()
+    play.type("staff | wh")
+    play.wait(lambda p: "staff | wh" in p.text())
+    play.child.kill(signal.SIGTERM)
+    while play.read(0.5):
+        pass
+    play.child.close()
+    check(play.child.signalstatus == signal.SIGTERM, "a termination signal ends the shell")
+    check(play.raw.rstrip().endswith(b"\x1b[?2004l"), "with the terminal's paste mode given back")
+    play = Play(meibo, data, state)
+    play.settle()
+    os.close(play.child.child_fd)
+    check(ended(play.child.pid), "and so does a terminal that is closed")
+    play.child.closed, play.child.ptyproc.closed = True, True
+
+
+def ended(pid, seconds=5):
+    """Whether the process ends by itself in time; otherwise it is killed."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if os.waitpid(pid, os.WNOHANG)[0] == pid:
+            return True
+        time.sleep(0.05)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return False
+
+
 def scripts(meibo, data, state):
     def run(text, *arguments):
         return subprocess.run([meibo, *arguments], input=text, capture_output=True, text=True, cwd=state, timeout=60)
@@ -327,6 +358,7 @@ def main():
         second_session(meibo, data, state)
         locales(meibo, data, state)
         troubles(meibo, data, state)
+        ending(meibo, data, state)
         scripts(meibo, data, state)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

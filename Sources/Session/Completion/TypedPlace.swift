@@ -32,6 +32,8 @@ struct TypedPlace {
   private(set) var start: Int
   /// The tokens of the stage before the word: the operator first. Of a query without `|` its first words.
   private(set) var stage: [Token] = []
+  /// Whether a statement begins here, not only a pipeline.
+  private(set) var startsStatement = false
   /// Whether a `|` stands in front of the stage.
   private(set) var isBehindPipe = false
   /// The text of the pipeline in front of the stage.
@@ -124,6 +126,7 @@ struct TypedPlace {
     let first = level.pipe.map { $0 + 1 } ?? level.start
     isBehindPipe = level.pipe != nil
     stage = Array(tokens[min(first, tokens.count)...])
+    startsStatement = levels.count == 1 && stage.isEmpty && !isBehindPipe && tokens.last?.kind != .symbol("=")
     let pipelineStart = level.start < tokens.count ? tokens[level.start].range.lowerBound : start
     let pipelineEnd = level.pipe.map { tokens[$0].range.lowerBound } ?? pipelineStart
     let end = pipelineStart == pipelineEnd && isBehindPipe ? pipelineEnd + 1 : pipelineEnd
