@@ -35,15 +35,21 @@ struct GroupTable: Sendable {
     return groups
   }
 
-  /// Each row's group, or `Selection.none` where the combination is not known or a key is null.
-  mutating func knownGroups(of columns: [Column], rowCount: Int) -> BufferSlice<UInt32> {
-    var groups = knownNumbers(of: columns[0], key: 0)
+  /// The words of key columns, for `knownGroups`: texts that the table does not have get words of their own.
+  mutating func words(of columns: [Column]) -> [BufferSlice<UInt64>] {
+    columns.indices.map { encoders[$0].words(of: columns[$0]) }
+  }
+
+  /// Each row's group by the words of its keys, or `Selection.none` where the combination is not known or a key is null.
+  func knownGroups(of words: [BufferSlice<UInt64>], _ columns: [Column]) -> BufferSlice<UInt32> {
+    var groups = keys[0].knownNumbers(of: words[0], validity: columns[0].validity)
     for key in columns.indices.dropFirst() {
-      let numbers = knownNumbers(of: columns[key], key: key)
+      let numbers = keys[key].knownNumbers(of: words[key], validity: columns[key].validity)
       let known = pairs[key - 1].knownNumbers(of: Self.paired(groups, numbers), validity: nil)
-      groups = BufferSlice(count: rowCount) { output in
+      let earlier = groups
+      groups = BufferSlice(count: numbers.count) { output in
         for row in output.indices {
-          let isMissing = groups[row] == Selection.none || numbers[row] == Selection.none
+          let isMissing = earlier[row] == Selection.none || numbers[row] == Selection.none
           output[row] = isMissing ? Selection.none : known[row]
         }
       }
@@ -53,10 +59,6 @@ struct GroupTable: Sendable {
 
   private mutating func numbers(of column: Column, key: Int) -> BufferSlice<UInt32> {
     keys[key].numbers(of: encoders[key].words(of: column), validity: column.validity)
-  }
-
-  private mutating func knownNumbers(of column: Column, key: Int) -> BufferSlice<UInt32> {
-    keys[key].knownNumbers(of: encoders[key].words(of: column), validity: column.validity)
   }
 
   private static func paired(_ left: BufferSlice<UInt32>, _ right: BufferSlice<UInt32>) -> BufferSlice<UInt64> {
