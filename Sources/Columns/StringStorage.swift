@@ -59,6 +59,18 @@ public struct StringStorage: Sendable {
   /// The row's text.
   public subscript(row: Int) -> String { pool[code(at: row)] }
 
+  /// A value a row from the row's place in the pool.
+  @inlinable
+  public func mapCodes<Result: BitwiseCopyable>(_ body: (Int) -> Result) -> BufferSlice<Result> {
+    switch codes {
+    case .narrow(let codes): codes.mapped { body(Int($0)) }
+    case .middle(let codes): codes.mapped { body(Int($0)) }
+    case .wide(let codes): codes.mapped { body(Int($0)) }
+    case .identity(let start, let count):
+      BufferSlice(count: count) { for row in $0.indices { $0[row] = body(start + row) } }
+    }
+  }
+
   /// All codes at full width.
   public func wideCodes() -> BufferSlice<UInt32> {
     switch codes {

@@ -66,7 +66,9 @@ struct GroupTable: Sendable {
       let a = left.span
       let b = right.span
       // The pair of small numbers is a small word, so that few groups of each key stay in one array.
-      for row in a.indices { output[row] = UInt64(a[row]) << 20 ^ UInt64(b[row] & 0xF_FFFF) ^ UInt64(b[row] >> 20) << 52 }
+      for row in a.indices {
+        output[row] = UInt64(a[row]) << 20 ^ UInt64(b[row] & 0xF_FFFF) ^ UInt64(b[row] >> 20) << 52
+      }
     }
   }
 

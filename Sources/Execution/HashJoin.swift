@@ -116,7 +116,8 @@ struct HashJoin {
     // Where every left row has just one match, the left columns need no copy.
     let isWhole = leftRows.count == left.rowCount && zip(leftRows, 0..<UInt32(left.rowCount)).allSatisfy { $0 == $1 }
     let leftPart = isWhole ? left : left.gather(Selection(BufferSlice(leftRows)))
-    let rightPart = right.gather(Selection(BufferSlice(rightRows), hasNone: keepsLeft && rightRows.contains(Selection.none)))
+    let rightPart = right.gather(
+      Selection(BufferSlice(rightRows), hasNone: keepsLeft && rightRows.contains(Selection.none)))
     let batch = Batch(
       schema: join.schema, columns: leftPart.columns + rightPart.columns, rowCount: leftRows.count)
     let asksForRight = join.kind == .rightouter || join.kind == .fullouter

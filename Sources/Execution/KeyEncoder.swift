@@ -16,7 +16,7 @@ struct KeyEncoder: Sendable {
     case .dynamic:
       let texts = Column.strings(column.values.map(\.json))
       return merger.codes(of: texts.strings()).mapped { UInt64($0) }
-    case .long, .date, .datetime, .timespan: return column.integers().mapped { UInt64(bitPattern: $0) }
+    case .long, .date, .datetime, .timespan: return column.mapIntegers { UInt64(bitPattern: $0) }
     }
   }
 

@@ -46,8 +46,8 @@ extension Value {
 func zipIntegers<Result: BitwiseCopyable>(
   _ left: Operand, _ right: Operand, _ body: (Int64, Int64) -> Result
 ) -> BufferSlice<Result> {
-  if let constant = right.constant?.integer { return left.column.integers().mapped { body($0, constant) } }
-  if let constant = left.constant?.integer { return right.column.integers().mapped { body(constant, $0) } }
+  if let constant = right.constant?.integer { return left.column.mapIntegers { body($0, constant) } }
+  if let constant = left.constant?.integer { return right.column.mapIntegers { body(constant, $0) } }
   let second = right.column.integers()
   let first = left.column.integers()
   return BufferSlice(count: first.count) { output in
@@ -78,10 +78,9 @@ func mapTexts<Result: BitwiseCopyable>(
   _ texts: StringStorage, _ body: (Span<UInt8>) -> Result
 ) -> BufferSlice<Result> {
   let pool = texts.pool
-  let codes = texts.wideCodes()
-  guard pool.count <= codes.count else { return codes.mapped { body(pool.utf8(at: Int($0))) } }
+  guard pool.count <= texts.count else { return texts.mapCodes { body(pool.utf8(at: $0)) } }
   let answers = (0..<pool.count).map { body(pool.utf8(at: $0)) }
-  return codes.mapped { answers[Int($0)] }
+  return texts.mapCodes { answers[$0] }
 }
 
 /// A text a row from a text a row; where the column repeats its texts, each is made once.

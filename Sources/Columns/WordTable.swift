@@ -1,12 +1,13 @@
-import Columns
-
 /// Numbers 64-bit words in order of first appearance. While the words lie close together their numbers stand in an array
 /// by word; otherwise in an open hash table.
-struct WordTable: Sendable {
+public struct WordTable: Sendable {
   /// The word of each number; that of the null is 0.
-  private(set) var words: [UInt64] = []
+  public private(set) var words: [UInt64] = []
   /// The number of the null, where it has appeared.
-  private(set) var nullNumber: UInt32?
+  public private(set) var nullNumber: UInt32?
+
+  /// A table without words.
+  public init() {}
 
   /// The numbers plus one of the words from `base` on, 0 where a word has none; empty once words lie too far apart.
   private var dense: [UInt32] = []
@@ -21,10 +22,10 @@ struct WordTable: Sendable {
   private static let denseLimit: Int64 = 1 << 22
 
   /// How many numbers there are.
-  var count: Int { words.count }
+  public var count: Int { words.count }
 
   /// Each row's number; a new word gets a new number.
-  mutating func numbers(of rows: BufferSlice<UInt64>, validity: Validity?) -> BufferSlice<UInt32> {
+  public mutating func numbers(of rows: BufferSlice<UInt64>, validity: Validity?) -> BufferSlice<UInt32> {
     makeRoom(for: rows, validity)
     if let validity {
       return BufferSlice(count: rows.count) { output in
@@ -43,7 +44,7 @@ struct WordTable: Sendable {
   }
 
   /// Each row's number, or `Selection.none` for a word that has none; rows without a value have none either.
-  func knownNumbers(of rows: BufferSlice<UInt64>, validity: Validity?) -> BufferSlice<UInt32> {
+  public func knownNumbers(of rows: BufferSlice<UInt64>, validity: Validity?) -> BufferSlice<UInt32> {
     BufferSlice(count: rows.count) { output in
       let span = rows.span
       for row in span.indices {
