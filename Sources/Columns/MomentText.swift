@@ -47,7 +47,9 @@ public enum MomentText {
       guard let days = digits(trimmed[..<dot]), let rest = clock(trimmed[trimmed.index(after: dot)...]) else {
         return nil
       }
-      return Int64(days) * Ticks.perDay + rest
+      let (midnight, isTooLong) = Int64(days).multipliedReportingOverflow(by: Ticks.perDay)
+      let (ticks, isTooLongByClock) = midnight.addingReportingOverflow(rest)
+      return isTooLong || isTooLongByClock ? nil : ticks
     }
     return clock(trimmed)
   }

@@ -4,6 +4,8 @@ import Columns
 struct KeyEncoder: Sendable {
   let type: DataType
   private var merger = StringPoolMerger()
+  /// The lists by their codes: those of different JSON are different.
+  private var lists: [Value] = []
 
   init(type: DataType) { self.type = type }
 
@@ -14,8 +16,10 @@ struct KeyEncoder: Sendable {
     case .real: return column.reals().mapped { Self.word(of: $0) }
     case .bool: return column.bools().mapped { UInt64($0) }
     case .dynamic:
-      let texts = Column.strings(column.values.map(\.json))
-      return merger.codes(of: texts.strings()).mapped { UInt64($0) }
+      let values = column.values
+      let codes = merger.codes(of: Column.strings(values.map(\.json)).strings())
+      for (row, value) in values.enumerated() where Int(codes[row]) == lists.count { lists.append(value) }
+      return codes.mapped { UInt64($0) }
     case .long, .date, .datetime, .timespan: return column.mapIntegers { UInt64(bitPattern: $0) }
     }
   }
@@ -28,8 +32,7 @@ struct KeyEncoder: Sendable {
     case .real: return .reals(BufferSlice(words.map { Double(bitPattern: $0) }), validity: validity)
     case .bool: return .bools(BufferSlice(words.map { UInt8($0) }), validity: validity)
     case .dynamic:
-      // Lists are told apart by their JSON; the first row of each group keeps the list itself.
-      return Column(type: .dynamic, values: words.map { _ in .null })
+      return Column(type: .dynamic, values: words.map { lists[Int($0)] })
     case .long, .date, .datetime, .timespan:
       return .integers(BufferSlice(words.map { Int64(bitPattern: $0) }), type: type, validity: validity)
     }

@@ -10,13 +10,24 @@ struct SequenceSource {
 
   func batches(_ token: CancelToken) throws(Diagnostic) -> [Batch] {
     if case .real(let start) = from, case .real(let end) = to, case .real(let step) = step {
-      let count = Int(exactly: ((end - start) / step + 1e-9).rounded(.down)) ?? -1
-      return try morsels(count + 1, token) { row in .real(start + Double(row) * step) }
+      let count = ((end - start) / step + 1e-9).rounded(.down)
+      return try morsels(try rowCount(count), token) { row in .real(start + Double(row) * step) }
     }
     guard let start = Self.integer(from), let end = Self.integer(to), let step = Self.integer(step) else { return [] }
-    let count =
-      (step > 0) == (end >= start) || end == start ? Int(clamping: (Int128(end) - Int128(start)) / Int128(step)) : -1
-    return try integerMorsels(count + 1, token, start: start, step: step)
+    let reachesEnd = (step > 0) == (end >= start) || end == start
+    let count = reachesEnd ? Double((Int128(end) - Int128(start)) / Int128(step)) : -1
+    return try integerMorsels(try rowCount(count), token, start: start, step: step)
+  }
+
+  /// The number of rows for a number of steps; more than row numbers can count is an error.
+  private func rowCount(_ stepCount: Double) throws(Diagnostic) -> Int {
+    if stepCount.isNaN || stepCount < 0 { return 0 }
+    guard let count = Int(exactly: stepCount), count < Int(Selection.none) else {
+      throw Diagnostic(
+        .memoryLimit, Message("this range has more rows than a table can hold", ja: "range の行数が表の上限を超える"),
+        help: [Message("take a larger step, or bounds that lie closer", ja: "間隔を広げるか、範囲を狭める")])
+    }
+    return count + 1
   }
 
   private static func integer(_ value: Value) -> Int64? {

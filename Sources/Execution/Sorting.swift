@@ -57,8 +57,13 @@ private struct SortColumn: Sendable {
   private let nullsFirst: Bool
 
   init(_ column: Column, _ key: LogicalPlan.Key) {
-    let ascending = Self.words(of: column)
-    words = key.isAscending ? ascending : ascending.mapped { ~$0 }
+    if case .real(let values) = column.storage {
+      let unordered: UInt64 = key.nullsFirst ? 0 : .max
+      words = values.mapped { $0.isNaN ? unordered : key.isAscending ? Self.word(of: $0) : ~Self.word(of: $0) }
+    } else {
+      let ascending = Self.words(of: column)
+      words = key.isAscending ? ascending : ascending.mapped { ~$0 }
+    }
     nulls = column.validity
     nullsFirst = key.nullsFirst
   }
@@ -77,15 +82,14 @@ private struct SortColumn: Sendable {
     case .string(let texts):
       let ranks = texts.pool.sortRanks()
       return texts.wideCodes().mapped { UInt64(ranks[Int($0)]) }
-    case .real(let values): return values.mapped { word(of: $0) }
     case .bool(let values): return values.mapped { UInt64($0) }
     default: return column.integers().mapped { UInt64(bitPattern: $0) ^ (1 << 63) }
     }
   }
 
-  /// Reals as words of the same order; NaN below all numbers.
+  /// Reals as words of the same order. No number has the lowest or the highest word: NaN, which has no order, takes one
+  /// of them and stands beside the nulls (KQL reference, sort operator).
   private static func word(of number: Double) -> UInt64 {
-    if number.isNaN { return 0 }
     let bits = (number == 0 ? 0 : number).bitPattern
     return bits >> 63 == 0 ? bits | (1 << 63) : ~bits
   }

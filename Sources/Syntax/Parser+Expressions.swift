@@ -13,14 +13,20 @@ extension Parser {
   /// An expression; `.missing`, with a diagnostic, where none stands.
   mutating func expression() -> Expression {
     let start = token.range
-    return nested { $0.expression(above: 0) } ?? Expression(.missing, start)
+    let result = nested { $0.expression(above: 0) } ?? Expression(.missing, start)
+    tallestHeight = max(tallestHeight, height)
+    return result
   }
 
+  /// Signs in a row bind to the left, so a long row of them is a deep tree although nothing is nested in the text.
   private mutating func expression(above limit: Int) -> Expression {
     var left = unary()
+    var leftHeight = height
+    defer { height = leftHeight }
     while let (word, precedence) = nextOperator, precedence > limit {
       let wordRange = token.range
       if left.kind == .missing { return left }
+      guard leftHeight < Self.maximumDepth else { return tooTall(wordRange) }
       advance()
       if memberships.contains(word) {
         left = membership(word, left)
@@ -32,8 +38,24 @@ extension Parser {
         if right.kind == .missing { return Expression(.missing, left.range.union(wordRange)) }
         left = Expression(.binary(kql, left, right), left.range.union(right.range))
       }
+      leftHeight = max(leftHeight, height, tallestHeight) + 1
     }
     return left
+  }
+
+  private mutating func tooTall(_ range: SourceRange) -> Expression {
+    report(
+      .tooDeep,
+      Message(
+        "more than \(Self.maximumDepth) signs in a row are too many for one expression",
+        ja: "一つの式に演算子が \(Self.maximumDepth) 個を超えて並んでいる"), at: range,
+      help: [
+        Message(
+          "for many values write `in (…)`; else compute parts in `extend` first",
+          ja: "値が多いなら `in (…)`、そうでなければ先に `extend` で分けて計算する")
+      ])
+    giveUp()
+    return Expression(.missing, range)
   }
 
   private var nextOperator: (String, Int)? {
@@ -50,9 +72,11 @@ extension Parser {
     let start = token.range
     advance()
     let operand = nested { $0.unary() } ?? Expression(.missing, start)
+    height += 1
     if operand.kind == .missing { return operand }
     let range = start.union(operand.range)
-    if sign == "-", case .literal(.integer(let number)) = operand.kind {
+    // The smallest long, which only 0x8000000000000000 can write, has no opposite: that is an overflow when it runs.
+    if sign == "-", case .literal(.integer(let number)) = operand.kind, number != Int64.min {
       return Expression(.literal(.integer(-number)), range)
     }
     if sign == "-", case .literal(.real(let number)) = operand.kind {
@@ -82,6 +106,15 @@ extension Parser {
   }
 
   private mutating func primary() -> Expression {
+    let outer = tallestHeight
+    tallestHeight = 0
+    let result = plainPrimary()
+    height = tallestHeight + 1
+    tallestHeight = outer
+    return result
+  }
+
+  private mutating func plainPrimary() -> Expression {
     let start = token.range
     switch token.kind {
     case .integer(let number): return literal(.integer(number))

@@ -24,7 +24,18 @@ extension Parser {
   /// `| stage | stage …`
   mutating func stages() -> [Stage] {
     var result: [Stage] = []
-    while take(symbol: "|") {
+    while isSymbol("|") {
+      stageCount += 1
+      if stageCount > Self.maximumStageCount {
+        report(
+          .tooDeep,
+          Message(
+            "a query has at most \(Self.maximumStageCount) stages", ja: "一つの問い合わせの段は \(Self.maximumStageCount) まで"),
+          help: [Message("name the first part: `let part = …;`", ja: "前半に名前を付ける: `let part = …;`")])
+        giveUp()
+        return result
+      }
+      advance()
       if let stage = stage(isSource: false) { result.append(stage) } else { skipStage() }
       if token.kind != .end, !isSymbol("|"), !isSymbol(";"), !isSymbol(")") {
         unexpectedAfterStage(result.last)

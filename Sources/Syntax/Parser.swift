@@ -10,11 +10,20 @@ public struct Parser: Sendable {
   var openBrackets = 0
   /// How deep expressions and brackets are nested.
   private var depth = 0
+  /// The height of the expression that was read last, and of the tallest one inside what is being read.
+  var height = 0
+  var tallestHeight = 0
+  /// The stages of the statement so far.
+  var stageCount = 0
+  /// Whether the rest of the statement was skipped: what is missing then is no mistake of its own.
+  private var hasGivenUp = false
   private var statementStart = 0
   var diagnostics: [Diagnostic]
 
   /// The deepest nesting that is read; a deeper one is refused before the stack ends.
   static let maximumDepth = 400
+  /// The most stages of one statement: each makes the plan deeper.
+  static let maximumStageCount = 500
 
   /// All statements of a text and every mistake in it.
   public static func parse(_ text: String, grammar: StageGrammar) -> (
@@ -88,7 +97,7 @@ public struct Parser: Sendable {
       report(
         .tooDeep, Message("this is nested more than \(Self.maximumDepth) deep", ja: "入れ子が \(Self.maximumDepth) 段を超えている")
       )
-      skipStatement()
+      giveUp()
       return nil
     }
     depth += 1
@@ -110,7 +119,7 @@ public struct Parser: Sendable {
 
   /// Says what should have stood here.
   mutating func expected(_ english: String, ja japanese: String, help: [Message] = []) {
-    if token.kind == .invalid { return }
+    if token.kind == .invalid || hasGivenUp { return }
     let found = describe(token)
     report(
       .syntax,
@@ -145,6 +154,12 @@ public struct Parser: Sendable {
     }
   }
 
+  /// Leaves the rest of the statement unread.
+  mutating func giveUp() {
+    skipStatement()
+    hasGivenUp = true
+  }
+
   private mutating func skipStatement() {
     while token.kind != .end, !isSymbol(";") { advance() }
   }
@@ -156,6 +171,8 @@ public struct Parser: Sendable {
     while true {
       statementStart = position
       openBrackets = 0
+      stageCount = 0
+      hasGivenUp = false
       while tokens[position].kind == .symbol(";") {
         advance()
         statementStart = position

@@ -102,8 +102,9 @@ public struct Arithmetic: ScalarFunction {
       return try divided(operands, type, validity) { $0.dividedReportingOverflow(by: $1) }
     case .modulo, .negate:
       return try divided(operands, type, validity) { left, right in
+        // No remainder by -1, which would overflow for the smallest long; a magnitude, since that has no abs().
         let rest = right == -1 ? 0 : left % right
-        return (rest < 0 ? rest + abs(right) : rest, false)
+        return (rest < 0 ? Int64(truncatingIfNeeded: right.magnitude) &+ rest : rest, false)
       }
     }
   }
@@ -148,13 +149,18 @@ public struct Arithmetic: ScalarFunction {
     _ body: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
   ) throws(Diagnostic) -> Column {
     var hasZero = false
+    var overflowed = false
     let values = zipIntegers(operands[0], operands[1]) { left, right -> Int64 in
       if right == 0 {
         hasZero = true
         return 0
       }
-      return body(left, right).partialValue
+      let (value, overflow) = body(left, right)
+      if overflow { overflowed = true }
+      return value
     }
+    let nonZeroBody = { (left: Int64, right: Int64) in right == 0 ? (0, false) : body(left, right) }
+    if overflowed, let row = firstOverflow(operands, validity, nonZeroBody) { throw overflow(row) }
     guard hasZero else { return .integers(values, type: type, validity: validity) }
     let divisors = operands[1].column.integers()
     let nonZero = Validity(count: values.count) { divisors[$0] != 0 }

@@ -60,20 +60,37 @@ public struct StartOf: ScalarFunction {
     let offsets =
       operands.count > 1 ? operands[1] : Operand(constant: .long(0), type: .long, rowCount: operands[0].rowCount)
     let isDate = type == .date
+    let validity = bothValid(operands[0], offsets)
+    var isOutside = false
     let values = zipIntegers(operands[0], offsets) { value, offset -> Int64 in
       let days = isDate ? value : floorDivided(value, Ticks.perDay)
-      let start = Int64(start(of: Int(days), offset: Int(clamping: offset)))
-      return isDate ? start : start &* Ticks.perDay
+      guard let start = start(of: Int(days), offset: Int(clamping: offset)) else {
+        isOutside = true
+        return Int64.min
+      }
+      return isDate ? Int64(start) : Int64(start) &* Ticks.perDay
     }
-    return .integers(values, type: type, validity: bothValid(operands[0], offsets))
+    if isOutside {
+      for row in 0..<values.count where values[row] == Int64.min && validity?.isValid(row) ?? true {
+        throw Diagnostic(
+          .overflow,
+          Message("startof\(unit) leads out of the years 1 to 9999", ja: "startof\(unit) の結果が西暦 1〜9999 年の外になる"),
+          help: [Message("take a smaller offset", ja: "OFFSET を小さくする")])
+      }
+    }
+    return .integers(values, type: type, validity: validity)
   }
 
-  private func start(of days: Int, offset: Int) -> Int {
-    if unit == .day { return days + offset }
+  /// The start, or nil where it lies outside the calendar.
+  private func start(of days: Int, offset: Int) -> Int? {
+    // No offset that leads to a day of the calendar is larger than the calendar.
+    guard offset.magnitude < 4_000_000 else { return nil }
+    if unit == .day {
+      return (1...9999).contains(CivilDate(days: days + offset).year) ? days + offset : nil
+    }
     let date = CivilDate(days: days)
     let months = date.year * 12 + (unit == .month ? date.month - 1 + offset : offset * 12)
     return CivilDate(year: floorDivided(months, 12), month: months - floorDivided(months, 12) * 12 + 1, day: 1)?.days
-      ?? days
   }
 }
 

@@ -43,14 +43,33 @@ public struct Bin: ScalarFunction {
     }
     let steps = operands[1].column.integers()
     let positive = Validity(count: steps.count) { steps[$0] > 0 }
-    let offset = type == .datetime ? Self.epochOffset : 0
+    let offset = Int128(type == .datetime ? Self.epochOffset : 0)
+    var overflowed = false
     let values = zipIntegers(operands[0], operands[1]) { value, step -> Int64 in
       guard step > 0 else { return 0 }
-      let shifted = value &+ offset
-      let rest = shifted % step
-      return value &- (rest < 0 ? rest + step : rest)
+      let rest = (Int128(value) + offset) % Int128(step)
+      let (start, overflow) = value.subtractingReportingOverflow(Int64(rest < 0 ? rest + Int128(step) : rest))
+      if overflow { overflowed = true }
+      return start
     }
-    return .integers(values, type: type, validity: Validity.both(validity, positive))
+    let valid = Validity.both(validity, positive)
+    if overflowed {
+      // A start above its value has wrapped around; what a row without a value holds does not count.
+      let numbers = operands[0].column.integers()
+      for row in 0..<values.count where valid?.isValid(row) ?? true && values[row] > numbers[row] {
+        throw Self.overflow(numbers[row])
+      }
+    }
+    return .integers(values, type: type, validity: valid)
+  }
+}
+
+extension Bin {
+  private static func overflow(_ value: Int64) -> Diagnostic {
+    Diagnostic(
+      .overflow,
+      Message("the bin of \(value) begins below what a long can hold", ja: "\(value) の区間の始まりは整数の範囲より小さい"),
+      help: [Message("compute with reals: 1.0 * …", ja: "実数で計算する: 1.0 * …")])
   }
 }
 
@@ -89,9 +108,9 @@ public struct Round: ScalarFunction {
   }
 
   static func round(_ value: Double, _ decimals: Int64) -> Double {
-    guard value.isFinite, abs(decimals) <= 15 else { return value }
+    guard value.isFinite, decimals.magnitude <= 15 else { return value }
     var scale = 1.0
-    for _ in 0..<abs(decimals) { scale *= 10 }
+    for _ in 0..<decimals.magnitude { scale *= 10 }
     if decimals < 0 { return (value / scale).rounded() * scale }
     let scaled = value * scale
     guard abs(scaled) < 1e15 else { return value }
