@@ -113,17 +113,6 @@ public struct StringStorage: Sendable {
   }
 }
 
-extension BufferSlice {
-  /// The values, each turned into another.
-  @inlinable
-  public func mapped<Other: BitwiseCopyable>(_ transform: (Element) throws -> Other) rethrows -> BufferSlice<Other> {
-    try BufferSlice<Other>(count: count) { output in
-      let source = span
-      for i in source.indices { output[i] = try transform(source[i]) }
-    }
-  }
-}
-
 extension StringPool {
   /// This pool, or one with an empty text added, and the place of the empty text.
   func withEmptyText() -> (pool: StringPool, index: Int) {

@@ -62,14 +62,8 @@ struct GroupTable: Sendable {
   }
 
   private static func paired(_ left: BufferSlice<UInt32>, _ right: BufferSlice<UInt32>) -> BufferSlice<UInt64> {
-    BufferSlice(count: left.count) { output in
-      let a = left.span
-      let b = right.span
-      // The pair of small numbers is a small word, so that few groups of each key stay in one array.
-      for row in a.indices {
-        output[row] = UInt64(a[row]) << 20 ^ UInt64(b[row] & 0xF_FFFF) ^ UInt64(b[row] >> 20) << 52
-      }
-    }
+    // The pair of small numbers is a small word, so that few groups of each key stay in one array.
+    left.zipped(right) { UInt64($0) << 20 ^ UInt64($1 & 0xF_FFFF) ^ UInt64($1 >> 20) << 52 }
   }
 
   /// The numbers of both halves of a pair.

@@ -48,13 +48,7 @@ func zipIntegers<Result: BitwiseCopyable>(
 ) -> BufferSlice<Result> {
   if let constant = right.constant?.integer { return left.column.mapIntegers { body($0, constant) } }
   if let constant = left.constant?.integer { return right.column.mapIntegers { body(constant, $0) } }
-  let second = right.column.integers()
-  let first = left.column.integers()
-  return BufferSlice(count: first.count) { output in
-    let a = first.span
-    let b = second.span
-    for i in a.indices { output[i] = body(a[i], b[i]) }
-  }
+  return left.column.integers().zipped(right.column.integers(), body)
 }
 
 /// A value a row from two reals a row; a constant side is read once.
@@ -64,13 +58,7 @@ func zipReals<Result: BitwiseCopyable>(
 ) -> BufferSlice<Result> {
   if let constant = right.constant?.number { return left.column.reals().mapped { body($0, constant) } }
   if let constant = left.constant?.number { return right.column.reals().mapped { body(constant, $0) } }
-  let second = right.column.reals()
-  let first = left.column.reals()
-  return BufferSlice(count: first.count) { output in
-    let a = first.span
-    let b = second.span
-    for i in a.indices { output[i] = body(a[i], b[i]) }
-  }
+  return left.column.reals().zipped(right.column.reals(), body)
 }
 
 /// A value a row from a text a row; where the column repeats its texts, each is looked at once.

@@ -104,11 +104,7 @@ struct DistinctState: Accumulator {
       bits = seen
       return
     }
-    let words = BufferSlice<UInt64>(count: groups.count) { output in
-      let a = groups.span
-      let b = numbers.span
-      for row in a.indices { output[row] = UInt64(a[row]) << 32 | UInt64(b[row]) }
-    }
+    let words = groups.zipped(numbers) { UInt64($0) << 32 | UInt64($1) }
     _ = pairs.numbers(of: words, validity: nil)
   }
 
