@@ -19,10 +19,11 @@ struct TextMerger {
   }
 
   private func codedStorage() throws(Diagnostic) -> StringStorage {
-    var dictionary = CellDictionary()
+    // The first chunk's codes are the common ones as they stand.
+    var dictionary = chunks.first?.dictionaries[column] ?? CellDictionary()
     var parts: [CodedPart] = []
-    for chunk in chunks {
-      let map = codeMap(of: chunk, &dictionary)
+    for (number, chunk) in chunks.enumerated() {
+      let map = number == 0 ? (0..<UInt32(dictionary.count)).map { $0 } : codeMap(of: chunk, &dictionary)
       for block in chunk.blocks { parts.append(part(block.pieces[column], map: map, &dictionary)) }
       if dictionary.isFull { throw Self.tooLarge() }
     }
