@@ -28,7 +28,9 @@ struct TextMerger {
       if dictionary.isFull { throw Self.tooLarge() }
     }
     let pool = dictionary.pool()
-    if pool.count == rowCount { return StringStorage(codes: .identity(start: 0, count: rowCount), pool: pool) }
+    if pool.count == rowCount, parts.allSatisfy(\.isInOrder) {
+      return StringStorage(codes: .identity(start: 0, count: rowCount), pool: pool)
+    }
     if pool.count <= 256 { return StringStorage(codes: .narrow(codes(parts)), pool: pool) }
     if pool.count <= 65_536 { return StringStorage(codes: .middle(codes(parts)), pool: pool) }
     return StringStorage(codes: .wide(codes(parts)), pool: pool)
@@ -39,6 +41,12 @@ struct TextMerger {
     case mapped(Buffer<UInt32>, [UInt32])
     case common([UInt32])
     case constant(UInt32, rowCount: Int)
+
+    /// Whether codes rise from row to row where no text stands twice; the text of rows without values comes in last.
+    var isInOrder: Bool {
+      if case .constant = self { return false }
+      return true
+    }
   }
 
   private func part(_ piece: ColumnPiece, map: [UInt32], _ dictionary: inout CellDictionary) -> CodedPart {

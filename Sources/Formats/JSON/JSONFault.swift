@@ -21,6 +21,8 @@ struct JSONFault: Error, Hashable {
     case tooDeep
     /// A key that the object has already.
     case repeatedKey(String)
+    /// Something else than a list where a table must stand.
+    case notList
     /// Something else than an object where a table's row must stand.
     case notRow
     /// Something behind the object of a line.
@@ -80,6 +82,8 @@ struct JSONFault: Error, Hashable {
       let limit = JSONScanner.depthLimit
       return Message("lists and objects more than \(limit) deep", ja: "リストとオブジェクトの入れ子が \(limit) 段を超える")
     case .repeatedKey(let key): return Message("the key '\(key)' stands twice in an object", ja: "キー '\(key)' が二度ある")
+    case .notList:
+      return Message("a table must be a list: \(excerpt(in: bytes))", ja: "表はリストでなければならない：\(excerpt(in: bytes))")
     case .notRow:
       return Message("a row must be an object: \(excerpt(in: bytes))", ja: "行はオブジェクトでなければならない：\(excerpt(in: bytes))")
     case .secondInLine:
