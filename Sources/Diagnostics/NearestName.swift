@@ -7,7 +7,8 @@ public func nearestName<S: Sequence>(to name: String, in candidates: S) -> Strin
   var best: (name: String, distance: Int)?
   for candidate in candidates {
     let other = Array(candidate.lowercased())
-    let limit = max(1, max(wanted.count, other.count) / 3)
+    // A name of which every letter differs is another name, however short.
+    let limit = min(max(1, max(wanted.count, other.count) / 3), min(wanted.count, other.count) - 1)
     guard abs(other.count - wanted.count) <= limit else { continue }
     let distance = editDistance(wanted, other)
     if distance <= limit, distance < best?.distance ?? Int.max { best = (candidate, distance) }

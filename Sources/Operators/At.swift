@@ -20,6 +20,9 @@ public struct At: TabularOperator {
   /// Its grammar.
   public let shape = StageShape("at", slots: [.expression("date")])
 
+  /// Its result has the columns of its input.
+  public var keepsColumns: Bool { true }
+
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let expression = stage.expression("date") else { return nil }

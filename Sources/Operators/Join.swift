@@ -57,7 +57,9 @@ public struct Join: TabularOperator {
     }
     if name.text == "anti" || name.text == "leftantisemi" { return .leftanti }
     if let kind = LogicalPlan.JoinKind(rawValue: name.text) { return kind }
-    let nearest = nearestName(to: name.text, in: LogicalPlan.JoinKind.allCases.map(\.rawValue))
+    let nearest =
+      Self.sqlKinds[name.text]?.rawValue
+      ?? nearestName(to: name.text, in: LogicalPlan.JoinKind.allCases.map(\.rawValue))
     resolver.report(
       .joinNeedsKind, Message("unknown kind of join '\(name.text)'", ja: "「\(name.text)」という種類の join はない"),
       at: name.range,
@@ -67,6 +69,11 @@ public struct Join: TabularOperator {
       ])
     return nil
   }
+
+  /// SQL's words for the kinds.
+  private static let sqlKinds: [String: LogicalPlan.JoinKind] = [
+    "left": .leftouter, "right": .rightouter, "full": .fullouter, "outer": .fullouter, "semi": .leftsemi,
+  ]
 
   /// A join of two relations; `lookup` hides the right side's keys, which equal the left's.
   static func relation(
@@ -106,7 +113,7 @@ struct JoinKeys {
   init?(_ items: [NamedExpression], left: Schema, right: Schema, _ resolver: inout Resolver) {
     var isComplete = true
     for item in items {
-      guard let (leftName, rightName) = Self.names(item.expression) else {
+      guard item.name == nil, let (leftName, rightName) = Self.names(item.expression) else {
         resolver.report(
           .joinNeedsKind, Message("a key is a column of both sides", ja: "キーは両方にある列で書く"), at: item.range,
           help: [

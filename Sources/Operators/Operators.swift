@@ -27,8 +27,8 @@ public enum Operators {
 
   /// KQL's operators that Meibo does not speak (yet), each with the nearest thing that it does.
   public static let refused: [String: Message] = [
-    "mv-apply": Message("use mv-expand and summarize", ja: "mv-expand と summarize を使う"),
-    "parse": Message("use substring or extract in extend", ja: "extend の中で substring や extract を使う"),
+    "mv-apply": Message("this version does not expand lists yet", ja: "この版ではまだリストを展開しない"),
+    "parse": Message("use substring in extend", ja: "extend の中で substring を使う"),
     "consume": Message("use count", ja: "count を使う"),
     "evaluate": Message(
       "this version has no plugins yet; summarize by two columns", ja: "この版にはまだない。二つの列で summarize する"),
@@ -60,6 +60,7 @@ public enum Operators {
     "rename": Message("KQL: `project-rename new = old`", ja: "KQL では `project-rename 新 = 旧`"),
     "drop": Message("KQL: `project-away column`", ja: "KQL では `project-away 列`"),
     "mutate": Message("KQL: `extend`", ja: "KQL では `extend`"),
+    "explain": Message("`.explain <| QUERY` shows a plan", ja: "`.explain <| 問い合わせ` で実行計画"),
     "describe": Message("`.schema TABLE` lists the columns", ja: "`.schema 表` で列の一覧"),
   ]
 }

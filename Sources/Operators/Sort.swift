@@ -24,6 +24,9 @@ public struct Sort: TabularOperator {
   /// Its grammar.
   public let shape = StageShape("sort", "order", slots: [.word("by"), .sortKeys("keys")])
 
+  /// Its result has the columns of its input.
+  public var keepsColumns: Bool { true }
+
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, case .sortKeys(let keys)? = stage.slots["keys"] else { return nil }
@@ -47,6 +50,9 @@ public struct Top: TabularOperator {
 
   /// Its grammar.
   public let shape = StageShape("top", slots: [.expression("rows"), .word("by"), .sortKeys("keys")])
+
+  /// Its result has the columns of its input.
+  public var keepsColumns: Bool { true }
 
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
@@ -72,6 +78,9 @@ public struct Take: TabularOperator {
 
   /// Its grammar.
   public let shape = StageShape("take", "limit", slots: [.expression("rows")])
+
+  /// Its result has the columns of its input.
+  public var keepsColumns: Bool { true }
 
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {

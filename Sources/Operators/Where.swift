@@ -21,6 +21,9 @@ public struct Where: TabularOperator {
   /// Its grammar.
   public let shape = StageShape("where", "filter", slots: [.expression("condition")])
 
+  /// Its result has the columns of its input.
+  public var keepsColumns: Bool { true }
+
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let expression = stage.expression("condition") else { return nil }

@@ -9,6 +9,9 @@ public protocol AggregateFunction: Sendable {
   var overloads: [Overload] { get }
   /// The overload for arguments of these types, or nil where there is none. The default picks from `overloads`.
   func overload(for arguments: [ArgumentType]) -> Overload?
+  /// The name of a result column that was given none; the default is the function's and that of the column that it was
+  /// called on.
+  func defaultName(argument: String?) -> String
   /// A fresh state for groups to come.
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator
 }

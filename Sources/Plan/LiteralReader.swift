@@ -34,7 +34,15 @@ extension Resolver {
       return .literal(type == .string ? .string("") : .null, type: type, range: range)
     }
     if typeName == "date", let quote = trimmed.first, quote == "\"" || quote == "'" {
-      return call("todate", [.literal(.string(String(trimmed.dropFirst().dropLast())), range: range)], at: range)
+      let day = String(trimmed.dropFirst().dropLast())
+      let result = call("todate", [.literal(.string(day), range: range)], at: range)
+      if result?.constant?.isNull == true {
+        report(
+          .invalidLiteral, Message("'\(day)' is no day of the calendar", ja: "「\(day)」という日はない"), at: range,
+          help: [Message("write 2025-04-01 or \"令和7年4月1日\"", ja: "2025-04-01 か \"令和7年4月1日\" のように書く")])
+        return nil
+      }
+      return result
     }
     if type != .dynamic, let quote = trimmed.first, quote == "\"" || quote == "'", trimmed.last == quote,
       trimmed.count > 1

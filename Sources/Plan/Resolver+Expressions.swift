@@ -19,7 +19,9 @@ extension Resolver {
     case .membership(let word, let value, let list): return membership(word, value, list, at: expression.range)
     case .table(let pipeline): return scalarQuery(pipeline, at: expression.range)
     case .star:
-      report(.syntax, Message("'*' can stand only in count and distinct", ja: "「*」はここでは使えない"), at: expression.range)
+      report(
+        .syntax, Message("'*' can stand only in `distinct *`", ja: "「*」は `distinct *` だけで使える"), at: expression.range,
+        help: [Message("to count rows write count()", ja: "行数は count() と書く")])
       return nil
     case .member(_, let name):
       report(
@@ -53,8 +55,24 @@ extension Resolver {
     let outer = scope
     scope = Schema([])
     defer { scope = outer }
+    if case .name(let text) = expression.kind, environment.scalars[text] == nil, outer.index(of: text) != nil {
+      report(
+        .wrongArguments,
+        Message(
+          "\(what.english) is the same for all rows; '\(text)' is a column",
+          ja: "\(what.japanese ?? what.english) は定数で書く。「\(text)」は列である"),
+        at: expression.range, help: [Message("write a value, or name one with let", ja: "値を書くか、let で名前を付けた値を使う")])
+      return nil
+    }
     guard let result = self.expression(expression)?.folded(context) else { return nil }
     if let value = result.constant { return (value, result.columnType) }
+    let row = Batch(schema: Schema([]), columns: [], rowCount: 1)
+    if case .call = result.kind {
+      do throws(Diagnostic) { _ = try result.operand(on: row, context) } catch {
+        report(error.placed(at: expression.range))
+        return nil
+      }
+    }
     report(
       .wrongArguments,
       Message("\(what.english) must be a constant", ja: "\(what.japanese ?? what.english) は定数でなければならない"),
@@ -92,27 +110,46 @@ extension Resolver {
   }
 
   /// Says that there is no such column, and which was probably meant.
-  mutating func reportUnknownColumn(_ text: String, at range: SourceRange) {
+  mutating func reportUnknownColumn(_ text: String, at range: SourceRange, allowsFunctions: Bool = true) {
+    if environment.unreadable.contains(text) { return }
+    if text.lowercased() == "null" {
+      report(
+        .sqlHabit, Message("nothing is compared with null", ja: "null とは比べられない"), at: range,
+        help: [
+          Message(
+            "write isnull(x) or isnotnull(x); a null of a type is written long(null)",
+            ja: "isnull(x) か isnotnull(x) と書く。型のある null は long(null)")
+        ])
+      return
+    }
     let owner = scopeName.flatMap { tables.tableNames.contains($0) ? $0 : nil }
+    let original = owner.flatMap { try? tables.table(named: $0) }?.schema
+    let isWhole = original?.names == scope.names
     let names = scope.names + scope.fields.compactMap(\.title) + environment.scalars.keys.sorted()
     var help: [Message] = []
-    let listing = owner.map {
-      Message("`.schema \($0)` lists its columns", ja: "`.schema \($0)` で列の一覧")
-    }
-    if let nearest = nearestName(to: text, in: names) {
+    if allowsFunctions, catalog.aggregates[text] != nil || catalog.scalars[text] != nil {
+      help.append(Message("a function is called with brackets: \(text)()", ja: "関数は括弧を付けて呼ぶ: \(text)()"))
+    } else if let nearest = nearestName(to: text, in: names) {
       help.append(Message("did you mean '\(nearest)'?", ja: "「\(nearest)」ではないか"))
-    } else if let listing, !scope.fields.isEmpty {
-      help.append(listing)
-    } else if scope.fields.isEmpty {
-      help.append(Message("a text stands in quotes: \"\(text)\"", ja: "文字列は引用符で囲む: \"\(text)\""))
     } else {
-      let shown = scope.names.prefix(12)
-      help.append(
-        Message("columns here: \(shown.joined(separator: ", "))", ja: "ここにある列: \(shown.joined(separator: "、"))"))
+      help += columnListing(owner: isWhole ? owner : nil)
+      help.append(Message("a text stands in quotes: \"\(text)\"", ja: "文字列は引用符で囲む: \"\(text)\""))
     }
-    let label = owner.map { Message("not a column of \($0)", ja: "\($0) の列ではない") }
+    var label = isWhole ? owner.map { Message("not a column of \($0)", ja: "\($0) の列ではない") } : nil
+    if !isWhole, original?.index(of: text) != nil {
+      label = Message("an earlier stage has left it out", ja: "前の段で除かれている")
+      help.removeLast()
+    }
     report(
       .unknownColumn, Message("unknown column '\(text)'", ja: "「\(text)」という列はない"), at: range, label: label, help: help)
+  }
+
+  /// The columns that there are, or the command that lists them.
+  private func columnListing(owner: String?) -> [Message] {
+    if scope.fields.isEmpty { return [] }
+    if let owner { return [Message("`.schema \(owner)` lists its columns", ja: "`.schema \(owner)` で列の一覧")] }
+    let shown = scope.names.prefix(12)
+    return [Message("columns here: \(shown.joined(separator: ", "))", ja: "ここにある列: \(shown.joined(separator: "、"))")]
   }
 
   // MARK: Calls
@@ -196,7 +233,7 @@ extension Resolver {
       Message(
         arguments.isEmpty ? "\(shown) needs arguments" : "\(shown) does not take (\(english))",
         ja: arguments.isEmpty ? "\(shown) には引数が要る" : "\(shown) は（\(japanese)）を受け取らない"),
-      at: range, help: [Message("\(documentation.signature)")])
+      at: range, help: documentation.signature.split(separator: "\n").map { Message("\($0)") })
   }
 
   private mutating func aggregate(
@@ -234,8 +271,12 @@ extension Resolver {
     guard let leftValue, let rightValue else { return nil }
     guard catalog.scalars[word] != nil else {
       report(
-        .unsupported, Message("'\(word)' is KQL that Meibo does not speak", ja: "「\(word)」は Meibo が扱わない KQL"), at: range
-      )
+        .unsupported, Message("'\(word)' is KQL that Meibo does not speak", ja: "「\(word)」は Meibo が扱わない KQL"),
+        at: range,
+        help: [
+          Message(
+            "use contains, which also finds parts of words and of Japanese text", ja: "contains を使う（語の一部や日本語の文字列も見つかる）")
+        ])
       return nil
     }
     if ["==", "!=", "<", "<=", ">", ">="].contains(word), let order = leftValue.order ?? rightValue.order {
@@ -267,7 +308,14 @@ extension Resolver {
     let leftType = Self.describe(left.type)
     let rightType = Self.describe(right.type)
     var help: [Message] = []
-    if let cast = Self.cast(from: left, to: right) { help.append(cast) }
+    if word == "and" || word == "or" {
+      help.append(
+        Message(
+          "a condition stands on both sides: `x == \"a\" \(word) y == \"b\"`; for several values `x in (\"a\", \"b\")`",
+          ja: "両側に条件を書く: `x == \"a\" \(word) y == \"b\"`。値が複数なら `x in (\"a\", \"b\")`"))
+    } else if let cast = Self.cast(from: left, to: right) {
+      help.append(cast)
+    }
     report(
       .typeMismatch,
       Message(
@@ -278,6 +326,10 @@ extension Resolver {
   private static func cast(from left: TypedExpression, to right: TypedExpression) -> Message? {
     guard let leftType = left.type, let rightType = right.type else { return nil }
     switch (leftType, rightType) {
+    case (.string, .string):
+      return Message(
+        "texts are put together by strcat(…), and read as numbers by tolong(…)",
+        ja: "文字列は strcat(…) でつなげ、tolong(…) で数にする")
     case (.string, .long), (.long, .string):
       return Message(
         "write the number as a text: \"00123\", or turn the text into a number: tolong(…)",

@@ -71,7 +71,7 @@ extension Resolver {
   /// The places of columns named plainly; nil, with a diagnostic, where one does not exist.
   public mutating func columnIndex(_ name: Name) -> Int? {
     if let index = scope.index(of: name.text) { return index }
-    reportUnknownColumn(name.text, at: name.range)
+    reportUnknownColumn(name.text, at: name.range, allowsFunctions: false)
     return nil
   }
 
@@ -86,6 +86,7 @@ extension Resolver {
     var outputs: [LogicalPlan.Output] = []
     var isComplete = true
     var unnamed = 0
+    var taken = Set(items.compactMap { $0.name.map { FoldedName($0.text) } })
     for item in items {
       let before = aggregates?.count ?? 0
       guard let value = expression(item.expression) else {
@@ -95,7 +96,7 @@ extension Resolver {
       let collected = aggregates ?? []
       var name = item.name?.text
       if name == nil, case .column(let index) = value.kind, index == keyCount + before, collected.count == before + 1 {
-        name = collected[before].field.name
+        name = Self.free(collected[before].field.name, &taken)
       }
       if name == nil {
         unnamed += 1
@@ -105,5 +106,16 @@ extension Resolver {
         LogicalPlan.Output(field: Field(name ?? "", value.columnType, order: value.order), expression: value))
     }
     return isComplete ? (aggregates ?? [], outputs) : nil
+  }
+
+  /// The name, or where it is taken with the first number that is free: `countif_`, `countif_1`.
+  private static func free(_ name: String, _ taken: inout Set<FoldedName>) -> String {
+    var result = name
+    var number = 1
+    while !taken.insert(FoldedName(result)).inserted {
+      result = "\(name)\(number)"
+      number += 1
+    }
+    return result
   }
 }

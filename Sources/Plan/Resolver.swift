@@ -22,6 +22,8 @@ public struct Environment: Sendable {
   public var scalars: [String: Scalar] = [:]
   /// Named tables, results of steps among them (`_`, `_3`).
   public var relations: [String: Relation] = [:]
+  /// Names whose definitions are wrong, which has been said: naming them is no second mistake.
+  public var unreadable: Set<String> = []
 
   /// Nothing named.
   public init() {}
@@ -87,12 +89,17 @@ public struct Resolver {
     }
     scopeName = nil
     var relation = source(pipeline.source)
+    var isWrong = false
     for stage in pipeline.stages {
       guard let input = relation else { break }
       scope = input.schema
       relation = bind(stage, input: input)
+      guard relation == nil else { continue }
+      isWrong = true
+      // What later stages name is looked at too, as long as their columns are known.
+      if catalog.operators[stage.name.text]?.keepsColumns == true { relation = input }
     }
-    return relation
+    return isWrong ? nil : relation
   }
 
   private mutating func bind(_ stage: Stage, input: Relation?) -> Relation? {
@@ -126,7 +133,7 @@ public struct Resolver {
       report(error.placed(at: name.range))
       return nil
     }
-    reportUnknownTable(name)
+    if !environment.unreadable.contains(name.text) { reportUnknownTable(name) }
     return nil
   }
 

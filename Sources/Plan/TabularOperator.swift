@@ -8,6 +8,8 @@ public protocol TabularOperator: Sendable {
   var documentation: Documentation { get }
   /// Its grammar.
   var shape: StageShape { get }
+  /// Whether its result always has the columns of its input, so that a mistake in it hides nothing about later stages.
+  var keepsColumns: Bool { get }
   /// The relation that the stage makes of its input; a stage at the start of a query has none. Nil where something is
   /// wrong, which the resolver has been told.
   func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation?
@@ -16,4 +18,6 @@ public protocol TabularOperator: Sendable {
 extension TabularOperator {
   /// The name.
   public var name: String { documentation.name }
+  /// Most operators make columns of their own.
+  public var keepsColumns: Bool { false }
 }

@@ -150,9 +150,17 @@ public final class Session {
       case .query(let pipeline):
         if let relation = resolver.relation(pipeline) { resolver.environment.relations["_"] = relation }
       case .letScalar(let name, let expression):
-        if let value = resolver.letValue(expression) { resolver.define(name.text, value) }
+        if let value = resolver.letValue(expression) {
+          resolver.define(name.text, value)
+        } else {
+          resolver.defineUnreadable(name.text)
+        }
       case .letTable(let name, let pipeline):
-        if let relation = resolver.relation(pipeline) { resolver.define(name.text, relation) }
+        if let relation = resolver.relation(pipeline) {
+          resolver.define(name.text, relation)
+        } else {
+          resolver.defineUnreadable(name.text)
+        }
       case .declareParameters(let declarations):
         define(declarations, in: &resolver)
       case .set(let name, let value): checkSetting(name, value, &resolver)
@@ -163,7 +171,10 @@ public final class Session {
 
   private func define(_ declarations: [ColumnDeclaration], in resolver: inout Resolver) {
     for declaration in declarations {
-      guard let value = parameterValue(declaration, &resolver) else { continue }
+      guard let value = parameterValue(declaration, &resolver) else {
+        resolver.defineUnreadable(declaration.name.text)
+        continue
+      }
       resolver.environment.scalars[declaration.name.text] = Environment.Scalar(value: value, isParameter: true)
     }
   }

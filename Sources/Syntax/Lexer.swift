@@ -57,6 +57,7 @@ public struct Lexer: Sendable {
   private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0x3000: " "
+    case 0x3001: ","
     case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
     case 0x201C, 0x201D: "\""
     case 0x2018, 0x2019: "'"
@@ -350,7 +351,9 @@ public struct Lexer: Sendable {
       }
       position += 1
     }
-    report(.unterminated, Message("this text never ends", ja: "文字列が閉じていない"), start, help: ["close it with ```"])
+    report(
+      .unterminated, Message("this text never ends", ja: "文字列が閉じていない"), start,
+      help: [Message("close it with ```", ja: "``` を付けて閉じる")])
     return .invalid
   }
 
@@ -373,15 +376,31 @@ public struct Lexer: Sendable {
   private mutating func symbol() -> Token.Kind {
     let start = position
     let two = String(String.UnicodeScalarView([peek(), peek(1)]))
-    if ["==", "!=", "<>", "<=", ">=", "=~", "!~", "..", "=>", "&&", "||"].contains(two) {
+    if ["==", "!=", "<>", "<=", ">=", "=~", "!~", "..", "=>", "=!", "&&", "||"].contains(two) {
       position += 2
       return .symbol(two)
     }
     let one = peek()
     position += 1
     if "|,;()[]{}=<>+-*/%.:@".unicodeScalars.contains(one) { return .symbol(String(one)) }
+    if one == "「" || one == "『", let closed = quotedByCorners(start) { return closed }
+    let meant = one == "!" && peek() == "=" ? "!=" : Habits.signsOfInputMethods[one]
     report(
-      .unexpectedCharacter, Message("'\(one)' begins nothing that Meibo knows", ja: "「\(one)」で始まる書き方はない"), start)
+      .unexpectedCharacter, Message("'\(one)' begins nothing that Meibo knows", ja: "「\(one)」で始まる書き方はない"), start,
+      help: meant.map { [Message("write \($0)", ja: "\($0) と書く")] } ?? [])
+    return .invalid
+  }
+
+  /// A text between corner brackets is refused as a whole; nil where none ends on this line.
+  private mutating func quotedByCorners(_ start: Int) -> Token.Kind? {
+    let line = scalars[position...].prefix { $0 != "\n" }
+    guard let end = line.firstIndex(where: { $0 == "」" || $0 == "』" }) else { return nil }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars[position..<end])
+    position = end + 1
+    report(
+      .unexpectedCharacter, Message("a text stands between \" and \"", ja: "文字列は \" と \" で囲む"), start,
+      help: [Message("write \"\(String(text))\"", ja: "\"\(String(text))\" と書く")])
     return .invalid
   }
 

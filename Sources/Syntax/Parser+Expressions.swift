@@ -134,10 +134,8 @@ extension Parser {
     case .invalid:
       advance()
       return Expression(.missing, start)
-    case .symbol("="):
-      report(
-        .sqlHabit, Message("'=' gives a name; a comparison is '=='", ja: "「=」は名前を付ける。比較は「==」"),
-        help: [Message("write ==", ja: "== と書く")])
+    case .symbol("="), .symbol("=!"):
+      reportAssignment()
       return Expression(.missing, start)
     default:
       expected("a value or a column", ja: "値か列")
@@ -158,11 +156,26 @@ extension Parser {
       return Expression(.missing, start)
     }
     advance()
+    if text.lowercased() == "not", !isSymbol("("), begins(token.kind) {
+      report(
+        .sqlHabit, Message("'\(text)' takes brackets", ja: "「\(text)」には括弧が要る"), at: start,
+        help: [Message("write not(…)", ja: "not(…) と書く")])
+      return Expression(.missing, start)
+    }
     guard isSymbol("("), !isBlankBeforeBracket || text == "not" else { return Expression(.name(text), start) }
     advance()
     let arguments = inBrackets { $0.arguments() }
     closeBracket(")")
     return Expression(.call(Name(text, start), arguments), SourceRange(start.lowerBound, lastEnd))
+  }
+
+  /// Whether a value may begin with this token.
+  private func begins(_ kind: Token.Kind) -> Bool {
+    switch kind {
+    case .name(let word): precedences[word] == nil && !memberships.contains(word)
+    case .quotedName, .string, .integer, .real, .date, .timespan, .typedLiteral: true
+    default: false
+    }
   }
 
   /// `f (x)` is a call as well, unless a line starts between them.
@@ -201,7 +214,9 @@ extension Parser {
 
   private mutating func membership(_ word: String, _ left: Expression) -> Expression {
     guard take(symbol: "(") else {
-      expected("'(' and the values after '\(word)'", ja: "「\(word)」の後に「(」と値")
+      expected(
+        "'(' and the values after '\(word)'", ja: "「\(word)」の後に「(」と値",
+        help: [Message("write `\(word) (1, 2)`", ja: "`\(word) (1, 2)` のように書く")])
       return Expression(.missing, left.range)
     }
     let values = inBrackets { parser in parser.arguments().map(\.expression) }
@@ -211,13 +226,17 @@ extension Parser {
 
   private mutating func between(_ left: Expression, isNegated: Bool) -> Expression {
     guard take(symbol: "(") else {
-      expected("'(low .. high)' after 'between'", ja: "「between」の後に「(下限 .. 上限)」")
+      expected(
+        "'(low .. high)' after 'between'", ja: "「between」の後に「(下限 .. 上限)」",
+        help: [Message("write `between (1 .. 9)`", ja: "`between (1 .. 9)` のように書く")])
       return Expression(.missing, left.range)
     }
     let bounds: (Expression, Expression)? = inBrackets { parser in
       let low = parser.expression()
       guard parser.take(symbol: "..") else {
-        parser.expected("'..' between the bounds", ja: "下限と上限の間に「..」")
+        parser.expected(
+          "'..' between the bounds", ja: "下限と上限の間に「..」",
+          help: [Message("write `between (1 .. 9)`", ja: "`between (1 .. 9)` のように書く")])
         return nil
       }
       return (low, parser.expression())

@@ -36,23 +36,59 @@ extension Parser {
         return result
       }
       advance()
-      if let stage = stage(isSource: false) { result.append(stage) } else { skipStage() }
+      let start = token.range
+      let mistakeCount = diagnostics.count
+      let stage = stage(isSource: false)
+      if stage == nil { skipStage() }
       if token.kind != .end, !isSymbol("|"), !isSymbol(";"), !isSymbol(")") {
-        unexpectedAfterStage(result.last)
+        unexpectedAfterStage()
         skipStage()
       }
+      let isWhole = diagnostics.count == mistakeCount && !isUnreadable(from: start.lowerBound)
+      result.append(isWhole ? stage ?? .unreadable(at: start) : .unreadable(at: start))
     }
     return result
   }
 
-  private mutating func unexpectedAfterStage(_ stage: Stage?) {
-    if isSymbol("=") {
-      report(
-        .sqlHabit, Message("'=' gives a name; a comparison is '=='", ja: "「=」は名前を付ける。比較は「==」"),
-        help: [Message("write ==", ja: "== と書く")])
+  /// Whether the lexer has refused something between a place and the end of what was read.
+  private func isUnreadable(from start: Int) -> Bool {
+    diagnostics.contains { ($0.range.map { start..<max(lastEnd, start + 1) ~= $0.lowerBound }) ?? false }
+  }
+
+  private mutating func unexpectedAfterStage() {
+    if isSymbol("=") || isSymbol("=!") {
+      reportAssignment()
+    } else if let remedy = Habits.remedy(for: token.kind) {
+      expected("'|' before the next operator", ja: "次の演算子の前に「|」", help: [remedy])
+    } else if case .name(let word) = token.kind, let remedy = remedy(forOperator: word) {
+      expected("'|' before the next operator", ja: "次の演算子の前に「|」", help: [remedy])
     } else {
       expected("'|' before the next operator", ja: "次の演算子の前に「|」")
     }
+  }
+
+  /// What to do about an operator, or another language's, that stands where the last one has not ended.
+  func remedy(forOperator word: String) -> Message? {
+    if let shape = grammar.shape(named: word) {
+      return shape.isStage
+        ? Message("write `| \(word)`", ja: "`| \(word)` と書く")
+        : Message("end what stands before it with `;` or a blank line", ja: "前の文を `;` か空行で終える")
+    }
+    if ["let", "declare", "set"].contains(word) {
+      return Message("end what stands before it with `;` or a blank line", ja: "前の文を `;` か空行で終える")
+    }
+    return grammar.habits[word.lowercased()]
+  }
+
+  /// Says that `=` compares nothing.
+  mutating func reportAssignment() {
+    let isUnequal = isSymbol("=!")
+    report(
+      .sqlHabit,
+      isUnequal
+        ? Message("'=!' is no sign of KQL", ja: "「=!」という書き方はない")
+        : Message("'=' gives a name; a comparison is '=='", ja: "「=」は名前を付ける。比較は「==」"),
+      help: [isUnequal ? Message("write !=", ja: "!= と書く") : Message("write ==", ja: "== と書く")])
   }
 
   private mutating func source() -> Pipeline.Source {
@@ -135,7 +171,7 @@ extension Parser {
       switch slot {
       case .word(let word):
         guard take(word: word) else {
-          expected("'\(word)'", ja: "「\(word)」")
+          expected("'\(word)'", ja: "「\(word)」", help: help(forMissing: word))
           return false
         }
         written.append(.word(word))
@@ -149,6 +185,11 @@ extension Parser {
       }
     }
     return true
+  }
+
+  private func help(forMissing word: String) -> [Message] {
+    guard word == "by", case .name(let text) = token.kind else { return [] }
+    return [Message("write `by \(text)`", ja: "`by \(text)` と書く")]
   }
 
   private func begins(_ slots: [Slot]) -> Bool {
@@ -299,6 +340,12 @@ extension Parser {
   }
 
   private mutating func cells() -> [Expression]? {
+    // One text between brackets looks like a name in brackets: `["x"]`.
+    if case .quotedName(let text) = token.kind {
+      let range = token.range
+      advance()
+      return [Expression(.literal(.string(text)), range)]
+    }
     guard take(symbol: "[") else {
       expected("'[' and the values", ja: "「[」と値の並び")
       return nil

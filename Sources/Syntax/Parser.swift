@@ -193,7 +193,9 @@ public struct Parser: Sendable {
     if isBracket {
       report(.syntax, Message("this bracket closes nothing", ja: "対応する開き括弧がない"))
     } else {
-      expected("'|' or ';'", ja: "「|」か「;」")
+      var help = Habits.remedy(for: token.kind).map { [$0] } ?? []
+      if case .name(let word) = token.kind, let remedy = remedy(forOperator: word) { help = [remedy] }
+      expected("'|' or ';'", ja: "「|」か「;」", help: help)
     }
     skipStatement()
   }
@@ -211,7 +213,7 @@ public struct Parser: Sendable {
     guard take(symbol: "=") else {
       expected("'=' after 'let \(name.text)'", ja: "「let \(name.text)」の後に「=」")
       skipStatement()
-      return nil
+      return .letScalar(name, Expression(.missing, name.range))
     }
     if startsPipeline() { return .letTable(name, pipeline()) }
     let value = expression()
@@ -235,7 +237,13 @@ public struct Parser: Sendable {
   private mutating func declareStatement() -> Statement.Kind? {
     advance()
     guard take(word: "query_parameters") else {
-      expected("'query_parameters' after 'declare'", ja: "「declare」の後に「query_parameters」")
+      expected(
+        "'query_parameters' after 'declare'", ja: "「declare」の後に「query_parameters」",
+        help: [
+          Message(
+            "write `declare query_parameters(year:long = 2024)`",
+            ja: "`declare query_parameters(year:long = 2024)` のように書く")
+        ])
       skipStatement()
       return nil
     }

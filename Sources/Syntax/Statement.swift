@@ -49,6 +49,11 @@ public struct Stage: Sendable, Hashable {
     self.written = written
     self.range = range
   }
+
+  /// What could not be read, and the parser has said why; nobody can say what columns stand behind it.
+  static func unreadable(at range: SourceRange) -> Stage {
+    Stage(name: Name("", range), slots: [:], written: [], range: range)
+  }
 }
 
 /// A piece of a stage as it was written.

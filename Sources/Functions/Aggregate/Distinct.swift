@@ -135,8 +135,11 @@ public struct TakeAny: AggregateFunction {
   /// Any value.
   public var overloads: [Overload] { Overload.uniform(DataType.allCases, count: 1) }
 
-  /// The name of its column is that of what it was called on.
-  public func defaultName(argument: String?) -> String { argument ?? "\(documentation.name)_" }
+  /// The name of its column is that of what it was called on; the old name `any` sets itself in front (KQL reference).
+  public func defaultName(argument: String?) -> String {
+    if documentation.name == "take_any", let argument { return argument }
+    return "\(documentation.name)_\(argument ?? "")"
+  }
 
   /// No value yet.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {

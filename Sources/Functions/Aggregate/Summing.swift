@@ -118,7 +118,10 @@ struct IntegerSumState: Accumulator {
       let count = Int128(max(1, copy.rowCounts[group]))
       guard let value = Int64(exactly: isAverage ? copy.sums[group] / count : copy.sums[group]) else {
         throw Diagnostic(
-          .overflow, Message("a sum is more than a long can hold", ja: "合計が整数の範囲を超える"),
+          .overflow,
+          Message(
+            "the sum \(copy.sums[group]) is more than a \(type.kqlName) can hold",
+            ja: "合計 \(copy.sums[group]) は \(type.kqlName) の範囲を超える"),
           help: [Message("sum reals: sum(1.0 * x)", ja: "実数で合計する: sum(1.0 * x)")])
       }
       values.append(value)
