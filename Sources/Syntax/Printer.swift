@@ -146,12 +146,21 @@ public struct Printer: Sendable {
   }
 
   /// A name as it must be written: in brackets and quotes where it is no plain name.
-  public func quoted(_ name: String) -> String { Self.isPlainName(name) ? name : "['\(name)']" }
+  public func quoted(_ name: String) -> String {
+    if Self.isPlainName(name) { return name }
+    return name.contains { $0 == "'" || $0 == "\\" } ? "[\(Self.quotedString(name))]" : "['\(name)']"
+  }
+
+  /// Words that mean something where a name could stand.
+  private static let reserved: Set<String> = [
+    "and", "or", "not", "by", "on", "asc", "desc", "nulls", "true", "false", "in", "between", "contains", "startswith",
+    "endswith", "has", "let", "declare", "set", "step", "from", "to",
+  ]
 
   /// Whether a name can be written without brackets and quotes.
   public static func isPlainName(_ name: String) -> Bool {
     let (tokens, diagnostics) = Lexer.tokens(of: name)
-    return diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .name(name)
+    return !reserved.contains(name) && diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .name(name)
   }
 
   /// A text as a KQL string.
