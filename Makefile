@@ -56,6 +56,7 @@ bench: build
 	$${PYTHON:-python3} Benchmarks/cold_start.py $(MEIBO)
 
 docs: build
+	mkdir -p docs/reference
 	$(MEIBO) docs docs/reference
 
 # Layout of all sources, in place.

@@ -43,18 +43,4 @@ public struct BufferSlice<Element: BitwiseCopyable>: Sendable {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "a slice lies outside its buffer")
     return BufferSlice(buffer: buffer, offset: offset + range.lowerBound, count: range.count)
   }
-
-  /// The values at the given rows; a row of `Selection.none` gives `missing`.
-  @inlinable
-  public func gather(_ selection: Selection, missing: Element) -> BufferSlice {
-    BufferSlice(count: selection.count) { output in
-      let source = span
-      let rows = selection.rows.span
-      if selection.hasNone {
-        for i in rows.indices { output[i] = rows[i] == Selection.none ? missing : source[Int(rows[i])] }
-      } else {
-        for i in rows.indices { output[i] = source[Int(rows[i])] }
-      }
-    }
-  }
 }

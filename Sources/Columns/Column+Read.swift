@@ -11,6 +11,19 @@ extension Column {
     }
   }
 
+  /// A value a row from the whole number, day or ticks of each row, read at the width that they are stored in.
+  @inlinable
+  public func mapIntegers<Result: BitwiseCopyable>(_ body: (Int64) -> Result) -> BufferSlice<Result> {
+    switch storage {
+    case .int8(let values): values.mapped { body(Int64($0)) }
+    case .int16(let values): values.mapped { body(Int64($0)) }
+    case .int32(let values): values.mapped { body(Int64($0)) }
+    case .int64(let values): values.mapped { body($0) }
+    case .bool(let values): values.mapped { body(Int64($0)) }
+    case .real, .string, .list: preconditionFailure("a column of this type holds no whole numbers")
+    }
+  }
+
   /// The values of a numeric column as reals; what a null row holds is not defined.
   public func reals() -> BufferSlice<Double> {
     switch storage {

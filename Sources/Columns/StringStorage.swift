@@ -59,6 +59,18 @@ public struct StringStorage: Sendable {
   /// The row's text.
   public subscript(row: Int) -> String { pool[code(at: row)] }
 
+  /// A value a row from the row's place in the pool.
+  @inlinable
+  public func mapCodes<Result: BitwiseCopyable>(_ body: (Int) -> Result) -> BufferSlice<Result> {
+    switch codes {
+    case .narrow(let codes): codes.mapped { body(Int($0)) }
+    case .middle(let codes): codes.mapped { body(Int($0)) }
+    case .wide(let codes): codes.mapped { body(Int($0)) }
+    case .identity(let start, let count):
+      BufferSlice(count: count) { for row in $0.indices { $0[row] = body(start + row) } }
+    }
+  }
+
   /// All codes at full width.
   public func wideCodes() -> BufferSlice<UInt32> {
     switch codes {
@@ -98,17 +110,6 @@ public struct StringStorage: Sendable {
     let (pool, empty) = pool.withEmptyText()
     let source = wideCodes()
     return StringStorage(codes: source.gather(selection, missing: UInt32(empty)), pool: pool)
-  }
-}
-
-extension BufferSlice {
-  /// The values, each turned into another.
-  @inlinable
-  public func mapped<Other: BitwiseCopyable>(_ transform: (Element) throws -> Other) rethrows -> BufferSlice<Other> {
-    try BufferSlice<Other>(count: count) { output in
-      let source = span
-      for i in source.indices { output[i] = try transform(source[i]) }
-    }
   }
 }
 

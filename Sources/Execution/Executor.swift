@@ -117,16 +117,8 @@ public struct Executor: Sendable {
     let operand = try condition.operand(on: batch, context)
     if let constant = operand.constant { return constant == .bool(true) ? batch : batch.slice(0..<0) }
     let column = operand.column
-    let flags = column.bools()
-    var rows: [UInt32] = []
-    rows.reserveCapacity(batch.rowCount)
-    let span = flags.span
-    if let validity = column.validity {
-      for row in span.indices where span[row] != 0 && validity.isValid(row) { rows.append(UInt32(row)) }
-    } else {
-      for row in span.indices where span[row] != 0 { rows.append(UInt32(row)) }
-    }
-    return rows.count == batch.rowCount ? batch : batch.gather(Selection(BufferSlice(rows)))
+    let selection = Selection(flags: column.bools(), validity: column.validity)
+    return selection.count == batch.rowCount ? batch : batch.gather(selection)
   }
 
   private static func projected(

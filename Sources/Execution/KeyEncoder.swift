@@ -20,7 +20,7 @@ struct KeyEncoder: Sendable {
       let codes = merger.codes(of: Column.strings(values.map(\.json)).strings())
       for (row, value) in values.enumerated() where Int(codes[row]) == lists.count { lists.append(value) }
       return codes.mapped { UInt64($0) }
-    case .long, .date, .datetime, .timespan: return column.integers().mapped { UInt64(bitPattern: $0) }
+    case .long, .date, .datetime, .timespan: return column.mapIntegers { UInt64(bitPattern: $0) }
     }
   }
 

@@ -82,7 +82,10 @@ struct CellDictionary: Sendable {
   ) -> UInt32 {
     if offsets.count * 2 > slots.count { grow() }
     let offset = bytes.count
-    for place in start..<(start + length) { bytes.append(source[place]) }
+    if bytes.capacity - bytes.count < length { bytes.reserveCapacity(max(64, length, bytes.count) * 2) }
+    bytes.append(addingCapacity: length) { output in
+      for place in start..<(start + length) { output.append(source[place]) }
+    }
     offsets.append(UInt32(truncatingIfNeeded: bytes.count))
     let slot = Slot(
       head: head, hash: hash, length: UInt32(length), mark: UInt32(offsets.count - 1),

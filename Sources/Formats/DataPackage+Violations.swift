@@ -27,10 +27,10 @@ extension DataPackage {
     guard declaration.paths.count == 1 else { return }
     let rows = Set(violations.map(\.row))
     let options = LoadOptions(declaration: declaration)
-    guard let source = try? TextSource(path: "\(folder)/\(declaration.paths[0])", options: options),
-      let text = try? DelimitedText(source: source, path: "", options: options, preferred: nil)
+    let path = "\(folder)/\(declaration.paths[0])"
+    guard let format = try? FileFormats.format(for: path),
+      let lines = try? format.lines(ofRows: rows, in: path, options: options)
     else { return }
-    let lines = text.lines(ofRows: rows)
     for index in violations.indices { violations[index].line = lines[violations[index].row] }
   }
 }

@@ -23,11 +23,13 @@ public struct DataPackage: Sendable {
     let root = place.isEmpty ? "." : place.count > 1 && place.hasSuffix("/") ? String(place.dropLast()) : place
     let path = "\(root)/datapackage.json"
     let file = try FileBytes(path: path)
-    let bytes = cellText(file.span, Self.markLength(file.span), file.count, isQuoted: false)
-    switch PackageDescription.read(bytes) {
-    case .success(let description): return try PackageReader(path: path).package(description, folder: root)
-    case .failure(let fault): throw PackageReader(path: path).refusal(fault.place, fault.reason)
+    let description: PackageDescription
+    do throws(JSONMismatch) {
+      description = try PackageDescription.read(file.span, from: Self.markLength(file.span))
+    } catch {
+      throw PackageReader(path: path).refusal(error.place, error.reason)
     }
+    return try PackageReader(path: path).package(description, folder: root)
   }
 
   /// Reads a table. A cell that is not of its declared type, or a value that an ordered category does not declare, is

@@ -17,10 +17,19 @@ public struct DelimitedFormat: FileFormat {
 
   /// The file's rows as typed columns.
   public func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable {
-    let source = try TextSource(path: path, options: options)
-    let prefersTab = path.lowercased().hasSuffix(".tsv") || path.lowercased().hasSuffix(".tab")
-    let text = try DelimitedText(source: source, path: path, options: options, preferred: prefersTab ? 9 : nil)
+    let text = try Self.text(path, options)
     let name = options.tableName ?? options.declaration?.name ?? TableName.from(path: path)
     return try text.load(name: name, declaration: options.declaration)
+  }
+
+  /// The physical lines in which rows start.
+  public func lines(ofRows rows: Set<Int>, in path: String, options: LoadOptions) throws(Diagnostic) -> [Int: Int] {
+    try Self.text(path, options).lines(ofRows: rows)
+  }
+
+  private static func text(_ path: String, _ options: LoadOptions) throws(Diagnostic) -> DelimitedText {
+    let source = try TextSource(path: path, options: options)
+    let prefersTab = path.lowercased().hasSuffix(".tsv") || path.lowercased().hasSuffix(".tab")
+    return try DelimitedText(source: source, path: path, options: options, preferred: prefersTab ? 9 : nil)
   }
 }

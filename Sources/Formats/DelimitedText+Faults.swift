@@ -59,20 +59,5 @@ extension DelimitedText {
         ja: "'\(path)' \(line) 行目：フィールドが \(expected) 個でなく \(found) 個ある"), help: help)
   }
 
-  /// The text from a place on, cut to the end of its line and to 80 columns.
-  func excerpt(_ start: Int, _ end: Int) -> String {
-    let bytes = source.bytes.span
-    var stop = start
-    while stop < end, stop < start + 400, bytes[stop] != 10, bytes[stop] != 13 { stop += 1 }
-    let text = String(bytes: bytes.extracting(start..<stop)).replacing("\t", with: "→")
-    let measure = DisplayWidth()
-    var width = 0
-    var output = ""
-    for character in text {
-      width += measure.width(of: character)
-      if width > 79 { return output + "…" }
-      output.append(character)
-    }
-    return output
-  }
+  private func excerpt(_ start: Int, _ end: Int) -> String { source.excerpt(start, end) }
 }

@@ -46,7 +46,7 @@ struct DelimitedText: Sendable {
     let merger = ColumnMerger(chunks)
     let types = plan.targets.indices.map { column in plan.targets[column].declared ?? merger.type(of: column) }
     try rereadTexts(&chunks, types: types, targets: plan.targets)
-    try TypeViolations(text: self, chunks: chunks, plan: plan, tableName: name).refuse()
+    try TypeViolations(source: source, chunks: chunks, plan: plan, tableName: name).refuse()
     let complete = ColumnMerger(chunks)
     let columns = try parallelMap(count: types.count, threadCount: options.threadCount) {
       (column) throws(Diagnostic) -> Column in
@@ -56,7 +56,7 @@ struct DelimitedText: Sendable {
     let schema = plan.schema(types: types)
     let batch = Batch(schema: schema, columns: columns, rowCount: complete.rowCount)
     let table = Table(name: name, batch: batch, properties: declaration?.properties ?? TableProperties())
-    try plan.refuseUndeclaredCategories(in: table, text: self)
+    try plan.refuseUndeclaredCategories(in: table)
     return LoadedTable(
       table: table, notes: notes + hugeNotes, byteCount: source.byteCount,
       encoding: source.encoding)

@@ -25,7 +25,7 @@ struct FieldReader {
     rules.missingTexts = (field.missingValues ?? missing ?? []).map(\.text).filter { !$0.isEmpty }
     try take(field.constraints, into: &rules, type: type ?? .string, place: "\(place).constraints")
     if let pattern = field.constraints?.pattern {
-      guard (try? Regex(pattern)) != nil else {
+      guard PlainPattern(pattern) != nil || (try? Regex(pattern)) != nil else {
         throw package.refusal(
           "\(place).constraints.pattern",
           Message("'\(pattern)' is no regular expression", ja: "'\(pattern)' は正規表現ではない"))

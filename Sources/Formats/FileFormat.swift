@@ -11,6 +11,9 @@ public protocol FileFormat: Sendable {
   var summary: Message { get }
   /// The file's rows as typed columns. Errors say what to change in the file.
   func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable
+  /// The physical lines, from 1, in which the given rows start, which count from 1 too; for messages about a file that was
+  /// read before.
+  func lines(ofRows rows: Set<Int>, in path: String, options: LoadOptions) throws(Diagnostic) -> [Int: Int]
 }
 
 /// How a file is to be read.

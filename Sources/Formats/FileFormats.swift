@@ -4,7 +4,7 @@ import Diagnostics
 public enum FileFormats {
   /// All of them; to add one, add a line.
   public static let all: [any FileFormat] = [
-    DelimitedFormat()
+    DelimitedFormat(), JSONFormat(), NDJSONFormat(),
   ]
 
   /// The format that a file's ending names. Another ending is refused with the list of those that are known.

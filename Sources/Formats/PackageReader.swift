@@ -85,7 +85,9 @@ struct PackageReader {
 
   /// A path must stay inside the package's folder.
   private func checkPath(_ file: String, place: String) throws(Diagnostic) {
-    let leaves = file.hasPrefix("/") || file.hasPrefix("~") || file.contains("\\") || file.contains("://")
+    let leaves =
+      file.hasPrefix("/") || file.hasPrefix("~") || file.utf8.contains(UInt8(ascii: "\\"))
+      || file.utf8.contains(UInt8(ascii: ":")) && file.contains("://")
     guard leaves || file.isEmpty || file.split(separator: "/").contains("..") else { return }
     throw refusal(
       place, Message("'\(file)' lies outside the package's folder", ja: "'\(file)' はパッケージのフォルダーの外にある"),

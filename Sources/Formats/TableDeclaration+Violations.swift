@@ -28,7 +28,7 @@ struct ColumnCheck {
     var found: [Violation] = []
     if rules.isRequired { found += missing() }
     if rules.isUnique { found += repeated() }
-    if rules.allowed != nil || rules.minimum != nil || rules.maximum != nil || hasTextRules { found += outside() }
+    if hasValueRules || rules.pattern != nil { found += outside() }
     return found
   }
 
@@ -46,8 +46,13 @@ struct ColumnCheck {
     }
   }
 
-  private var hasTextRules: Bool {
-    rules.minimumLength != nil || rules.maximumLength != nil || rules.pattern != nil
+  /// A rule that a value breaks.
+  private typealias Breach = (kind: Violation.Kind, message: Message)
+
+  /// Whether there are rules besides the pattern that each value must keep.
+  private var hasValueRules: Bool {
+    rules.allowed != nil || rules.minimum != nil || rules.maximum != nil || rules.minimumLength != nil
+      || rules.maximumLength != nil
   }
 
   private func isMissing(_ row: Int) -> Bool {
@@ -57,6 +62,9 @@ struct ColumnCheck {
 
   private func missing() -> [Violation] {
     if column.type != .string, column.validity == nil { return [] }
+    if case .string(let texts) = column.storage, !(0..<texts.pool.count).contains(where: texts.pool.isEmpty) {
+      return []
+    }
     return (0..<column.count).filter(isMissing).map { row in
       violation(row, .required, Message("a value is required", ja: "値が必要である"))
     }
@@ -84,8 +92,8 @@ struct ColumnCheck {
   /// Values outside the list, the bounds or the lengths. A text is looked at once, however often it stands.
   private func outside() -> [Violation] {
     if case .string(let texts) = column.storage {
-      let pattern = rules.pattern.flatMap { try? Regex($0) }
-      let breaches = texts.pool.texts.map { $0.isEmpty ? [] : self.breaches(.string($0)) + mismatch($0, pattern) }
+      let breaches = breaches(in: texts.pool)
+      guard breaches.contains(where: { !$0.isEmpty }) else { return [] }
       return (0..<texts.count).flatMap { row in
         breaches[texts.code(at: row)].map { violation(row, $0.kind, $0.message) }
       }
@@ -95,16 +103,30 @@ struct ColumnCheck {
     }
   }
 
+  /// What each text of the pool breaks.
+  private func breaches(in pool: StringPool) -> [[Breach]] {
+    let plain = rules.pattern.flatMap { PlainPattern($0) }
+    var pattern: Regex<AnyRegexOutput>?
+    return (0..<pool.count).map { code in
+      if pool.isEmpty(at: code) { return [] }
+      let matches = plain?.matches(pool.utf8(at: code)) ?? (rules.pattern == nil)
+      if matches, !hasValueRules { return [] }
+      let text = String(bytes: pool.utf8(at: code))
+      if matches { return breaches(.string(text)) }
+      pattern = pattern ?? rules.pattern.flatMap { try? Regex($0) }
+      return breaches(.string(text)) + mismatch(text, pattern)
+    }
+  }
+
   /// What of a whole text does not match the pattern.
-  private func mismatch(_ text: String, _ pattern: Regex<AnyRegexOutput>?) -> [(kind: Violation.Kind, message: Message)]
-  {
+  private func mismatch(_ text: String, _ pattern: Regex<AnyRegexOutput>?) -> [Breach] {
     guard let pattern, (try? pattern.wholeMatch(in: text)) == nil else { return [] }
     let rule = rules.pattern ?? ""
     return [(.pattern, Message("'\(text)' does not match the pattern \(rule)", ja: "'\(text)' はパターン \(rule) に合わない"))]
   }
 
-  private func breaches(_ value: Value) -> [(kind: Violation.Kind, message: Message)] {
-    var found: [(kind: Violation.Kind, message: Message)] = []
+  private func breaches(_ value: Value) -> [Breach] {
+    var found: [Breach] = []
     var text: String { value.text }
     if let allowed = rules.allowed, !allowed.contains(value) {
       let list = allowed.prefix(10).map(\.text).joined(separator: ", ")

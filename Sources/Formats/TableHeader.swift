@@ -32,6 +32,14 @@ struct TableHeader: Sendable {
     try refuseClashes(path)
   }
 
+  /// The names as they were found elsewhere. Names that mean the same are refused.
+  init(names: [String], path: String) throws(Diagnostic) {
+    self.names = names.map(Self.trimmed)
+    end = 0
+    nameEmptyColumns()
+    try refuseClashes(path)
+  }
+
   /// A file that is empty, or has nothing but line ends.
   private static func empty(_ path: String) -> Diagnostic {
     Diagnostic(

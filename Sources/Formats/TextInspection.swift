@@ -78,8 +78,9 @@ struct TextInspection: Sendable {
     return firstInvalid(bytes, lower, upper)
   }
 
-  /// Passes plain text eight bytes at a time and Japanese text a character of three bytes at a time.
-  private static func firstInvalid(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+  /// The first byte from `start` up to `end` that does not belong to valid UTF-8. Passes plain text eight bytes at a time
+  /// and Japanese text a character of three bytes at a time.
+  static func firstInvalid(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
     var place = start
     while place < end {
       let high = bytes.word(at: place) & 0x8080_8080_8080_8080

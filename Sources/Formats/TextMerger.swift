@@ -19,15 +19,18 @@ struct TextMerger {
   }
 
   private func codedStorage() throws(Diagnostic) -> StringStorage {
-    var dictionary = CellDictionary()
+    // The first chunk's codes are the common ones as they stand.
+    var dictionary = chunks.first?.dictionaries[column] ?? CellDictionary()
     var parts: [CodedPart] = []
-    for chunk in chunks {
-      let map = codeMap(of: chunk, &dictionary)
+    for (number, chunk) in chunks.enumerated() {
+      let map = number == 0 ? (0..<UInt32(dictionary.count)).map { $0 } : codeMap(of: chunk, &dictionary)
       for block in chunk.blocks { parts.append(part(block.pieces[column], map: map, &dictionary)) }
       if dictionary.isFull { throw Self.tooLarge() }
     }
     let pool = dictionary.pool()
-    if pool.count == rowCount { return StringStorage(codes: .identity(start: 0, count: rowCount), pool: pool) }
+    if pool.count == rowCount, parts.allSatisfy(\.isInOrder) {
+      return StringStorage(codes: .identity(start: 0, count: rowCount), pool: pool)
+    }
     if pool.count <= 256 { return StringStorage(codes: .narrow(codes(parts)), pool: pool) }
     if pool.count <= 65_536 { return StringStorage(codes: .middle(codes(parts)), pool: pool) }
     return StringStorage(codes: .wide(codes(parts)), pool: pool)
@@ -38,6 +41,12 @@ struct TextMerger {
     case mapped(Buffer<UInt32>, [UInt32])
     case common([UInt32])
     case constant(UInt32, rowCount: Int)
+
+    /// Whether codes rise from row to row where no text stands twice; the text of rows without values comes in last.
+    var isInOrder: Bool {
+      if case .constant = self { return false }
+      return true
+    }
   }
 
   private func part(_ piece: ColumnPiece, map: [UInt32], _ dictionary: inout CellDictionary) -> CodedPart {

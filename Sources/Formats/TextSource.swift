@@ -35,3 +35,22 @@ struct TextSource: Sendable {
     if let zero = inspection.firstZero { throw TextEncoding.binary(path, place: zero) }
   }
 }
+
+extension TextSource {
+  /// The text from a place on, cut to the end of its line and to 80 columns.
+  func excerpt(_ start: Int, _ end: Int) -> String {
+    let bytes = bytes.span
+    var stop = start
+    while stop < end, stop < start + 400, bytes[stop] != 10, bytes[stop] != 13 { stop += 1 }
+    let text = String(bytes: bytes.extracting(start..<stop)).replacing("\t", with: "→")
+    let measure = DisplayWidth()
+    var width = 0
+    var output = ""
+    for character in text {
+      width += measure.width(of: character)
+      if width > 79 { return output + "…" }
+      output.append(character)
+    }
+    return output
+  }
+}

@@ -3,7 +3,7 @@ import Diagnostics
 
 /// The cells of a file that are not of the declared type.
 struct TypeViolations {
-  let text: DelimitedText
+  let source: TextSource
   let chunks: [RowChunk]
   let plan: ColumnPlan
   let tableName: String
@@ -29,8 +29,8 @@ struct TypeViolations {
   }
 
   private func violation(_ row: Int, _ column: Int, _ misfit: Misfit) -> Violation {
-    let bytes = text.source.bytes.span
-    let value = text.excerpt(misfit.start, misfit.end)
+    let bytes = source.bytes.span
+    let value = source.excerpt(misfit.start, misfit.end)
     let declared = (plan.declared[column]?.field.type ?? .string)
     return Violation(
       table: tableName, row: row + 1, line: LineCounter.line(of: misfit.start, in: bytes),

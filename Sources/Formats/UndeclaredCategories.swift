@@ -3,7 +3,7 @@ import Diagnostics
 
 extension ColumnPlan {
   /// Throws where a column of an ordered category has a value that it does not declare; the error lists those it does.
-  func refuseUndeclaredCategories(in table: Table, text: DelimitedText) throws(Diagnostic) {
+  func refuseUndeclaredCategories(in table: Table) throws(Diagnostic) {
     for (index, field) in table.schema.fields.enumerated() {
       guard let order = field.order, field.type == .string else { continue }
       let texts = table.batch.columns[index].strings()

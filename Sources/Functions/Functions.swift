@@ -5,12 +5,9 @@ import Plan
 public enum Functions {
   /// The functions of one row's values; a new one is a new file and a line here.
   public static let scalars: [any ScalarFunction] =
-    Arithmetic.all + Comparison.all + Logic.all + [
-      Not(), IsNull("isnull"), IsNotNull("isnotnull"), IsNotNull("notnull"),
-    ]
+    Arithmetic.all + Comparison.all + Logic.all + [Not()] + Missing.all
     + [
-      IsEmpty(), IsNotEmpty(), Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), Round(),
-      Absolute(),
+      Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), Round(), Absolute(),
     ]
     + TextMatch.all + Membership.all + [TextLength(), TextCase.lower, TextCase.upper, TextJoin(), Substring()]
     + Conversion.all + [StartOf.month, StartOf.year, StartOf.day, Now(), Today()] + DatePart.all

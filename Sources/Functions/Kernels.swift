@@ -46,15 +46,9 @@ extension Value {
 func zipIntegers<Result: BitwiseCopyable>(
   _ left: Operand, _ right: Operand, _ body: (Int64, Int64) -> Result
 ) -> BufferSlice<Result> {
-  if let constant = right.constant?.integer { return left.column.integers().mapped { body($0, constant) } }
-  if let constant = left.constant?.integer { return right.column.integers().mapped { body(constant, $0) } }
-  let second = right.column.integers()
-  let first = left.column.integers()
-  return BufferSlice(count: first.count) { output in
-    let a = first.span
-    let b = second.span
-    for i in a.indices { output[i] = body(a[i], b[i]) }
-  }
+  if let constant = right.constant?.integer { return left.column.mapIntegers { body($0, constant) } }
+  if let constant = left.constant?.integer { return right.column.mapIntegers { body(constant, $0) } }
+  return left.column.integers().zipped(right.column.integers(), body)
 }
 
 /// A value a row from two reals a row; a constant side is read once.
@@ -64,13 +58,7 @@ func zipReals<Result: BitwiseCopyable>(
 ) -> BufferSlice<Result> {
   if let constant = right.constant?.number { return left.column.reals().mapped { body($0, constant) } }
   if let constant = left.constant?.number { return right.column.reals().mapped { body(constant, $0) } }
-  let second = right.column.reals()
-  let first = left.column.reals()
-  return BufferSlice(count: first.count) { output in
-    let a = first.span
-    let b = second.span
-    for i in a.indices { output[i] = body(a[i], b[i]) }
-  }
+  return left.column.reals().zipped(right.column.reals(), body)
 }
 
 /// A value a row from a text a row; where the column repeats its texts, each is looked at once.
@@ -78,10 +66,9 @@ func mapTexts<Result: BitwiseCopyable>(
   _ texts: StringStorage, _ body: (Span<UInt8>) -> Result
 ) -> BufferSlice<Result> {
   let pool = texts.pool
-  let codes = texts.wideCodes()
-  guard pool.count <= codes.count else { return codes.mapped { body(pool.utf8(at: Int($0))) } }
+  guard pool.count <= texts.count else { return texts.mapCodes { body(pool.utf8(at: $0)) } }
   let answers = (0..<pool.count).map { body(pool.utf8(at: $0)) }
-  return codes.mapped { answers[Int($0)] }
+  return texts.mapCodes { answers[$0] }
 }
 
 /// A text a row from a text a row; where the column repeats its texts, each is made once.

@@ -40,6 +40,7 @@ import Glibc
     unsafe rl_attempted_completion_function = { _, start, end in
       unsafe LineEditor.shared.complete(wordStart: Int(start), wordEnd: Int(end))
     }
+    unsafe rl_basic_quote_characters = UnsafePointer(strdup(""))
     unsafe rl_completion_word_break_hook = { unsafe WordBreaks.characters }
     if !Terminal.File.output.isTerminal { unsafe rl_outstream = stderr }
     unsafe rl_variable_bind("enable-bracketed-paste", Terminal.isDumb ? "off" : "on")
@@ -88,16 +89,22 @@ import Glibc
     rl_callback_sigcleanup()
     rl_point = rl_end
     rl_redisplay_function?()
-    rl_free_line_state()
-    rl_callback_handler_remove()
-    // The streams and the empty text live as long as the program.
+    // The streams and the texts live as long as the program. The mark comes first, since readline's farewell to the
+    // terminal goes back to the start of the line.
     unsafe fputs("^C\n", rl_outstream)
     unsafe fflush(rl_outstream)
+    rl_free_line_state()
+    rl_callback_handler_remove()
     unsafe rl_replace_line("", 1)
   }
 
   /// Lets a signal have its usual effect, with the terminal in its usual mode meanwhile.
   private func leave(by number: Int32) {
+    // The shell above ends the line itself when a program is only suspended.
+    if number != SIGTSTP {
+      unsafe fputs("\n", rl_outstream)
+      unsafe fflush(rl_outstream)
+    }
     rl_deprep_term_function?()
     SignalPipe.releaseSignals([number])
     raise(number)

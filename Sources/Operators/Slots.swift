@@ -76,14 +76,3 @@ extension Resolver {
       .call(CategoryRank(order: order), Overload([.string], .long), [expression]), type: .long, range: expression.range)
   }
 }
-
-extension Relation {
-  /// All columns as they are, for the plan that follows to pick from.
-  func passedThrough(_ indices: [Int]) -> [LogicalPlan.Output] {
-    indices.map { index in
-      let field = schema.fields[index]
-      let column = TypedExpression(.column(index), type: field.type, order: field.order, range: SourceRange(0, 0))
-      return LogicalPlan.Output(field: field, expression: column)
-    }
-  }
-}

@@ -5,20 +5,24 @@ public struct Optimizer: Sendable {
   /// An optimizer.
   public init() {}
 
-  /// The better plan: a sort followed by a limit keeps only the first rows, filters in a row become one.
+  /// The better plan: columns that nothing reads are left out, a sort followed by a limit keeps only the first rows.
   public func optimize(_ plan: LogicalPlan) -> LogicalPlan {
+    Pruning().pruned(rewrite(plan), to: Array(plan.schema.fields.indices))
+  }
+
+  private func rewrite(_ plan: LogicalPlan) -> LogicalPlan {
     switch plan {
-    case .limit(let count, let input): return limited(count, optimize(input))
-    case .filter(let condition, let input): return .filter(condition, optimize(input))
-    case .project(let outputs, let input): return .project(outputs, optimize(input))
+    case .limit(let count, let input): return limited(count, rewrite(input))
+    case .filter(let condition, let input): return .filter(condition, rewrite(input))
+    case .project(let outputs, let input): return .project(outputs, rewrite(input))
     case .aggregate(let keys, let aggregates, let input):
-      return .aggregate(keys: keys, aggregates: aggregates, optimize(input))
-    case .sort(let keys, let limit, let input): return .sort(keys, limit: limit, optimize(input))
+      return .aggregate(keys: keys, aggregates: aggregates, rewrite(input))
+    case .sort(let keys, let limit, let input): return .sort(keys, limit: limit, rewrite(input))
     case .join(var join):
-      join.left = optimize(join.left)
-      join.right = optimize(join.right)
+      join.left = rewrite(join.left)
+      join.right = rewrite(join.right)
       return .join(join)
-    case .union(let inputs, let schema): return .union(inputs.map(optimize), schema)
+    case .union(let inputs, let schema): return .union(inputs.map(rewrite), schema)
     case .scan, .values, .sequence: return plan
     }
   }

@@ -1,3 +1,5 @@
+import Columns
+
 /// A piece of JSON, with its members in the order given.
 enum JSONText {
   case text(String)
@@ -10,7 +12,7 @@ enum JSONText {
   /// The piece as text, indented by two spaces; lists of plain values stand on one line.
   func written(indent: Int = 0) -> String {
     switch self {
-    case .text(let text): return Self.quoted(text)
+    case .text(let text): return Value.quoted(text)
     case .number(let number): return String(number)
     case .decimal(let text): return text
     case .flag(let flag): return flag ? "true" : "false"
@@ -19,7 +21,7 @@ enum JSONText {
       return Self.block(items.map { $0.written(indent: indent + 2) }, "[", "]", indent)
     case .object(let members):
       if members.isEmpty { return "{}" }
-      return Self.block(members.map { "\(Self.quoted($0)): \($1.written(indent: indent + 2))" }, "{", "}", indent)
+      return Self.block(members.map { "\(Value.quoted($0)): \($1.written(indent: indent + 2))" }, "{", "}", indent)
     }
   }
 
@@ -36,19 +38,6 @@ enum JSONText {
     return "\(open)\n\(body)\n\(String(repeating: " ", count: indent))\(close)"
   }
 
-  private static func quoted(_ text: String) -> String {
-    var output = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": output += "\\\""
-      case "\\": output += "\\\\"
-      case "\n": output += "\\n"
-      case "\t": output += "\\t"
-      default: output.unicodeScalars.append(scalar)
-      }
-    }
-    return output + "\""
-  }
 }
 
 extension JSONText: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {

@@ -116,6 +116,10 @@ public final class Session {
   private func splice(_ statements: [Statement], previous: Pipeline?) -> [Statement] {
     var last = previous
     return statements.map { statement in
+      if case .letScalar(let name, let value) = statement.kind, let table = tableName(value) {
+        let pipeline = Pipeline(source: .name(table), stages: [], range: value.range)
+        return Statement(.letTable(name, pipeline), statement.range)
+      }
       guard case .query(var pipeline) = statement.kind else { return statement }
       if case .previous = pipeline.source, let before = last {
         pipeline = Pipeline(source: before.source, stages: before.stages + pipeline.stages, range: pipeline.range)
@@ -123,6 +127,13 @@ public final class Session {
       last = pipeline
       return Statement(.query(pipeline), statement.range)
     }
+  }
+
+  /// The table that a `let` names again: `let posts = assignments` looks like a value until tables are known.
+  private func tableName(_ expression: Expression) -> Name? {
+    guard case .name(let text) = expression.kind, environment.scalars[text] == nil else { return nil }
+    let isTable = data.tableNames.contains(text) || environment.relations[text] != nil
+    return isTable ? Name(text, expression.range) : nil
   }
 
   // MARK: Meaning

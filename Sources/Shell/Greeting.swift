@@ -5,6 +5,8 @@ import Session
 struct Greeting {
   let overview: SessionOverview
   let language: Language
+  /// The columns that a line has.
+  let width: Int
   /// Whether what is not the title is shown dim.
   let isDim: Bool
 
@@ -32,19 +34,33 @@ struct Greeting {
   }
 
   private var tables: String {
-    let names = overview.tables.joined(separator: language == .japanese ? "、" : ", ")
-    if names.isEmpty {
+    if overview.tables.isEmpty {
       return Message("no table is loaded; `.load FILE.csv` loads one", ja: "表はまだない。`.load FILE.csv` で読み込む").text(
         in: language)
     }
-    return Message("tables: \(names)", ja: "表: \(names)").text(in: language)
+    let label = Message("tables: ", ja: "表: ").text(in: language)
+    return fitting(label, overview.tables, between: language == .japanese ? "、" : ", ")
+  }
+
+  /// The names behind a label, as many as the line has room for.
+  private func fitting(_ label: String, _ names: [String], between separator: String) -> String {
+    let measure = DisplayWidth()
+    let whole = label + names.joined(separator: separator)
+    if measure.width(of: whole) <= width { return whole }
+    let end = "\(separator)… (.tables)"
+    var line = label
+    for (index, name) in names.enumerated() {
+      let longer = line + (index > 0 ? separator : "") + name
+      if index > 0, measure.width(of: longer + end) > width { break }
+      line = longer
+    }
+    return line + end
   }
 
   private var invitation: String {
-    Message(
-      "Enter tries: \(overview.example)   (.help explains, Ctrl-D leaves)",
-      ja: "Enter で試す: \(overview.example)   （.help で説明、Ctrl-D で終了）"
-    ).text(in: language)
+    let trial = Message("Enter tries: \(overview.example)", ja: "Enter で試す: \(overview.example)").text(in: language)
+    let rest = Message("   (.help explains, Ctrl-D leaves)", ja: "   （.help で説明、Ctrl-D で終了）").text(in: language)
+    return DisplayWidth().width(of: trial + rest) <= width ? trial + rest : trial
   }
 
   private static func grouped(_ number: Int) -> String {

@@ -27,9 +27,13 @@ public struct ScriptInput {
 
   /// Runs the statements and commands of a text. Returns 0, or 1 where one failed.
   public func run(_ text: String) -> Int32 {
+    var hasShown = false
     for piece in session.pieces(of: text) {
       for outcome in session.submit(piece) {
         if case .quit = outcome { return 0 }
+        // A blank line keeps the tables of several statements apart; other formats have none between results.
+        if hasShown, format == nil, outcome.isForReading { Terminal.write("\n") }
+        hasShown = hasShown || outcome.isForReading
         printer.show(outcome)
         if outcome.isFailure { return 1 }
       }
@@ -42,5 +46,15 @@ public struct ScriptInput {
       language: session.language, format: format ?? .plain(maximumRows: Self.maximumRows), messages: .error)
     printer.showsTiming = session.showsTiming
     return printer
+  }
+}
+
+extension Outcome {
+  /// Whether it is written to standard output.
+  fileprivate var isForReading: Bool {
+    switch self {
+    case .result, .text: true
+    default: false
+    }
   }
 }

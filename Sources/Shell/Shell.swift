@@ -36,7 +36,10 @@ public final class Shell {
   private func greet() {
     let overview = session.overview()
     example = overview.example
-    Terminal.write(Greeting(overview: overview, language: session.language, isDim: Terminal.hasColor(.output)).text)
+    let greeting = Greeting(
+      overview: overview, language: session.language, width: Terminal.size?.columns ?? 80,
+      isDim: Terminal.hasColor(.output))
+    Terminal.write(greeting.text)
   }
 
   // MARK: Input

@@ -27,11 +27,21 @@ public enum Surroundings {
     session.language = language
     let isUsual = paths.isEmpty && FilePaths.isFolder(usualData)
     do throws(Diagnostic) {
-      for path in isUsual ? [usualData] : paths { try session.data.open(path) }
+      for path in isUsual ? [usualData] : paths {
+        try checkExists(path)
+        try session.data.open(path)
+      }
     } catch {
       OutcomePrinter(language: language, format: .screen, messages: .error).show(error)
       return nil
     }
     return session
+  }
+
+  private static func checkExists(_ path: String) throws(Diagnostic) {
+    guard !FilePaths.exists(path) else { return }
+    throw Diagnostic(
+      .unreadable, Message("there is no file or folder '\(path)'", ja: "「\(path)」というファイルもフォルダもない"),
+      help: [Message("`meibo --help` lists the subcommands", ja: "`meibo --help` でサブコマンドの一覧")])
   }
 }

@@ -173,14 +173,13 @@ public struct Printer: Sendable {
   private static let reserved: Set<String> = [
     "and", "or", "not", "by", "asc", "desc", "nulls", "true", "false", "in", "between", "on", "let", "declare", "set",
     "contains", "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "has", "has_cs", "print",
-    "range", "datatable", "union", "kind",
+    "range", "datatable", "union", "kind", "step", "from", "to",
   ]
 
   /// Whether a name can be written without brackets and quotes.
   public static func isPlainName(_ name: String) -> Bool {
-    if reserved.contains(name) { return false }
     let (tokens, diagnostics) = Lexer.tokens(of: name)
-    return diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .name(name)
+    return !reserved.contains(name) && diagnostics.isEmpty && tokens.count == 2 && tokens[0].kind == .name(name)
   }
 
   /// A text as a KQL string.

@@ -159,6 +159,17 @@ struct DataPackageTests {
     ("{\"resources\": [\n {\"name\": \"a\",\n  \"path\" \"b\"}]}", "line 3: this is no JSON: \"b\"}]}"),
     ("{\"resources\": [], \"name\": tru}", "line 1: this is no JSON: tru}"),
     ("{\"resources\": [], \"name\": \"x}", "line 1: this is no JSON: \"x}"),
+    (#"{"resources": [], "name": "x", "name": "y"}"#, "line 1: the key 'name' stands twice in an object (column 32)"),
+    (#"[]"#, ": expected an object"), (#"{"resources": {}}"#, "resources: expected a list"),
+    (#"{"resources": null}"#, "resources: expected a list"),
+    (#"{"resources": [{"name": "a", "path": 5}]}"#, "resources[0].path: expected a list"),
+    (#"{"resources": [{"name": "a", "path": ["b", 5]}]}"#, "resources[0].path[1]: expected a text"),
+    (#"{"resources": [], "missingValues": ["", {"label": "x"}]}"#, "missingValues[1]: 'value' is missing"),
+    (
+      #"{"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": [{"name": "x", "constraints": {"minLength": 1.5}}]}}]}"#,
+      "resources[0].schema.fields[0].constraints.minLength: expected a whole number"
+    ),
+    (#"{"resources": [{"name": "a", "path": "a.csv", "meibo:health": 1}]}"#, "meibo:health: expected true or false"),
     (#"{"name": "x"}"#, "'resources' is missing"),
     (#"{"resources": [{"path": "a.csv"}]}"#, "resources[0]: 'name' is missing"),
     (#"{"resources": [{"name": 5, "path": "a.csv"}]}"#, "resources[0].name: expected a text"),

@@ -8,17 +8,10 @@ import tempfile
 
 from frictionless import Package, system
 
+from checks import check, finish
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MEIBO = pathlib.Path(sys.argv[1]).resolve()
-passed, failed = 0, []
-
-
-def check(is_true, message):
-    global passed
-    if is_true:
-        passed += 1
-    else:
-        failed.append(message)
 
 
 def main():
@@ -35,10 +28,7 @@ def main():
         check((other / "staff.csv").read_bytes() != (city / "staff.csv").read_bytes(), "another seed makes the same city")
         validate(other)
     validate(city)
-    for failure in failed:
-        print(failure, file=sys.stderr)
-    print(f"data: {passed} passed, {len(failed)} failed")
-    sys.exit(1 if failed else 0)
+    finish("data")
 
 
 def validate(folder):

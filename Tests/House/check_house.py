@@ -4,19 +4,11 @@ import json
 import pathlib
 import re
 import subprocess
-import sys
+
+from checks import check, finish
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SYSTEM = {"Glibc", "Dispatch", "Synchronization", "FoundationEssentials", "ArgumentParser"}
-passed, failed = 0, []
-
-
-def check(is_true, message):
-    global passed
-    if is_true:
-        passed += 1
-    else:
-        failed.append(message)
 
 
 def table_of_targets():
@@ -55,10 +47,7 @@ def main():
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\n")
     for path in filter(None, tracked):
         check(not path.startswith(".build") and path != "Package.resolved", f"{path} is tracked")
-    for failure in failed:
-        print(failure, file=sys.stderr)
-    print(f"house: {passed} passed, {len(failed)} failed")
-    sys.exit(1 if failed else 0)
+    finish("house")
 
 
 main()

@@ -8,17 +8,10 @@ import subprocess
 import sys
 import tempfile
 
+from checks import check, finish
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MEIBO = pathlib.Path(sys.argv[1]).resolve()
-passed, failed = 0, []
-
-
-def check(is_true, message):
-    global passed
-    if is_true:
-        passed += 1
-    else:
-        failed.append(message)
 
 
 def run(command, **options):
@@ -46,10 +39,7 @@ def main():
                     continue
                 result = run(["bash", "-c", line.replace("/tmp/", f"{tempfile.gettempdir()}/")])
                 check(result.returncode == 0, f"{line}\n{result.stdout}\n{result.stderr}")
-    for failure in failed:
-        print(failure, file=sys.stderr)
-    print(f"readme: {passed} passed, {len(failed)} failed")
-    sys.exit(1 if failed else 0)
+    finish("readme")
 
 
 main()

@@ -11,17 +11,10 @@ import subprocess
 import sys
 import tempfile
 
+from checks import check, finish
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MEIBO = pathlib.Path(sys.argv[1]).resolve()
-passed, failed = 0, []
-
-
-def check(is_true, message):
-    global passed
-    if is_true:
-        passed += 1
-    else:
-        failed.append(message)
 
 
 def meibo(*arguments, folder=ROOT, text=None):
@@ -152,14 +145,38 @@ def mistakes(folder):
     check(result.returncode == 2 and "newer" in result.stderr, f"a newer format: {result}")
 
 
+def unreadable(folder):
+    """A file that may not be read: another user than root has to try."""
+    work = folder / "work"
+    work.mkdir()
+    secret = work / "secret.csv"
+    secret.write_text("a\n1\n")
+    secret.chmod(0)
+    program = work / "meibo"
+    shutil.copy(MEIBO, program)
+    user = {"user": 65534} if os.geteuid() == 0 else {}
+    for path in (folder, work, program):
+        path.chmod(0o755)
+    result = subprocess.run([program, "query", "secret | count", "--data", secret], capture_output=True, text=True,
+                            cwd=work, timeout=60, **user)
+    check(result.returncode == 2 and "E040" in result.stderr and "secret.csv" in result.stderr, f"unreadable: {result}")
+
+
+def reference(folder):
+    result = meibo("docs", folder)
+    check(result.returncode == 0, f"docs: {result.stderr}")
+    pages = sorted(path.name for path in folder.iterdir())
+    check(pages == sorted(path.name for path in (ROOT / "docs/reference").iterdir()), f"pages: {pages}")
+    for page in pages:
+        same = (folder / page).read_text() == (ROOT / "docs/reference" / page).read_text()
+        check(same, f"docs/reference/{page} is old: `make docs` renews it")
+
+
 def main():
-    for part in (queries, stops_in_the_middle, scripts, moved, parameters, save, full_disk, mistakes):
+    for part in (unreadable, reference, queries, stops_in_the_middle, scripts, moved, parameters, save, full_disk, mistakes):
         with tempfile.TemporaryDirectory() as folder:
             part(pathlib.Path(folder))
-    for failure in failed:
-        print(failure, file=sys.stderr)
-    print(f"scripts: {passed} passed, {len(failed)} failed")
-    sys.exit(1 if failed else 0)
+    finish("scripts")
 
 
 main()

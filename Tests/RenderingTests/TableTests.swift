@@ -73,9 +73,9 @@ import Testing
     let output = table(batch, TableOptions(width: 30))
     #expect(
       output == """
-        name       a_number…  note
-        ─────────  ─────────  ────────
-        総務部人…    1234567  left as…
+        name       a_numbe…  note
+        ─────────  ────────  ─────────
+        総務部人…   1234567  left as …
 
         1 row
 

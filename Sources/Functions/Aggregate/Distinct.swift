@@ -21,65 +21,102 @@ public struct DistinctCount: AggregateFunction {
 
   /// No values yet.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
-    overload.parameters[0] == .string ? TextSetState() : WordSetState()
+    DistinctState()
   }
 }
 
-/// The different values of each group, as 64-bit words.
-struct WordSetState: Accumulator {
-  private var sets: [Set<Int64>] = []
+/// The different values of each group: values are numbered, and each group keeps which numbers it has seen, as a bit a
+/// number while groups are few, else as pairs of group and number.
+struct DistinctState: Accumulator {
+  private var merger = StringPoolMerger()
+  private var values = WordTable()
+  /// The bits of each group; nil once groups are many.
+  private var bits: [[UInt64]]? = []
+  private var pairs = WordTable()
+
+  /// The most groups that have bits.
+  private static let bitGroupLimit = 256
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    sets.grow(to: groupCount, filledWith: [])
     let column = arguments[0]
-    if column.type == .real {
-      let values = column.reals()
-      for row in 0..<values.count where !column.isNull(at: row) {
-        // Both zeros are one value, and so are all NaNs, of which there are several in bits.
-        let number = values[row] == 0 ? 0 : values[row].isNaN ? Double.nan : values[row]
-        sets[Int(groups[row])].insert(Int64(bitPattern: number.bitPattern))
+    makeRoom(groupCount)
+    guard let validity = column.validity else { return add(groups, numbers(of: column)) }
+    let rows = (0..<UInt32(column.count)).filter { validity.isValid(Int($0)) }
+    let selection = Selection(BufferSlice(rows))
+    add(groups.gather(selection, missing: 0), numbers(of: column.gather(selection)))
+  }
+
+  mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
+    guard let other = other as? DistinctState else { return }
+    makeRoom(groupCount)
+    let pool = other.merger.finish()
+    let texts = merger.codes(of: StringStorage(codes: .identity(start: 0, count: pool.count), pool: pool))
+    let words = values.numbers(of: BufferSlice(other.values.words), validity: nil)
+    let translated = pool.count > 0 ? texts : words
+    let known = BufferSlice(other.allPairs)
+    add(known.mapped { mapping[Int($0 >> 32)] }, known.mapped { translated[Int($0 & 0xFFFF_FFFF)] })
+  }
+
+  func finish(groupCount: Int) throws(Diagnostic) -> Column {
+    var counts = [Int64](repeating: 0, count: groupCount)
+    for (group, words) in (bits ?? []).enumerated() {
+      counts[group] = words.reduce(0) { $0 + Int64($1.nonzeroBitCount) }
+    }
+    for pair in pairs.words { counts[Int(pair >> 32)] += 1 }
+    return .integers(BufferSlice(counts))
+  }
+
+  /// All pairs of a group and the number of a value that it has seen.
+  private var allPairs: [UInt64] {
+    var result = pairs.words
+    for (group, words) in (bits ?? []).enumerated() {
+      for (place, word) in words.enumerated() {
+        var rest = word
+        while rest != 0 {
+          result.append(UInt64(group) << 32 | UInt64(place * 64 + rest.trailingZeroBitCount))
+          rest &= rest - 1
+        }
       }
+    }
+    return result
+  }
+
+  /// Gives the bits up for pairs once there are many groups.
+  private mutating func makeRoom(_ groupCount: Int) {
+    guard bits != nil else { return }
+    if groupCount <= Self.bitGroupLimit {
+      bits?.grow(to: groupCount, filledWith: [])
+    } else {
+      let known = allPairs
+      bits = nil
+      _ = pairs.numbers(of: BufferSlice(known), validity: nil)
+    }
+  }
+
+  private mutating func add(_ groups: BufferSlice<UInt32>, _ numbers: BufferSlice<UInt32>) {
+    if var seen = bits {
+      bits = []
+      let wordCount = max(values.count, merger.count) / 64 + 1
+      for group in seen.indices { seen[group].grow(to: wordCount, filledWith: 0) }
+      let a = groups.span
+      let b = numbers.span
+      for row in a.indices { seen[Int(a[row])][Int(b[row] >> 6)] |= 1 << UInt64(b[row] & 63) }
+      bits = seen
       return
     }
-    let values = column.integers()
-    for row in 0..<values.count where !column.isNull(at: row) { sets[Int(groups[row])].insert(values[row]) }
+    let words = groups.zipped(numbers) { UInt64($0) << 32 | UInt64($1) }
+    _ = pairs.numbers(of: words, validity: nil)
   }
 
-  mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? WordSetState else { return }
-    sets.grow(to: groupCount, filledWith: [])
-    for (group, set) in other.sets.enumerated() { sets[Int(mapping[group])].formUnion(set) }
-  }
-
-  func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    .integers(BufferSlice((0..<groupCount).map { $0 < sets.count ? Int64(sets[$0].count) : 0 }))
-  }
-}
-
-/// The different texts of each group, an empty one among them, as KQL counts it.
-struct TextSetState: Accumulator {
-  private var sets: [Set<[UInt8]>] = []
-
-  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    sets.grow(to: groupCount, filledWith: [])
-    let texts = arguments[0].strings()
-    var seen: Set<UInt64> = []
-    for row in 0..<texts.count {
-      let code = texts.code(at: row)
-      // A text that the group has had in this batch needs no second look.
-      guard seen.insert(UInt64(groups[row]) << 32 | UInt64(code)).inserted else { continue }
-      sets[Int(groups[row])].insert(bytes(texts.pool.utf8(at: code)))
+  /// The number of each row's value; both zeros are one value, and so are all NaNs.
+  private mutating func numbers(of column: Column) -> BufferSlice<UInt32> {
+    switch column.storage {
+    case .string(let texts): return merger.codes(of: texts)
+    case .real(let reals):
+      let words = reals.mapped { $0 == 0 ? 0 : $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
+      return values.numbers(of: words, validity: nil)
+    default: return values.numbers(of: column.mapIntegers { UInt64(bitPattern: $0) }, validity: nil)
     }
-  }
-
-  mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? TextSetState else { return }
-    sets.grow(to: groupCount, filledWith: [])
-    for (group, set) in other.sets.enumerated() { sets[Int(mapping[group])].formUnion(set) }
-  }
-
-  func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    .integers(BufferSlice((0..<groupCount).map { $0 < sets.count ? Int64(sets[$0].count) : 0 }))
   }
 }
 

@@ -31,34 +31,51 @@ public struct Extreme: AggregateFunction {
 
   /// No values yet.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
-    switch overload.result {
-    case .real: RealExtremeState(isMax: isMax)
-    case .string: TextExtremeState(isMax: isMax, order: arguments.first?.order)
-    default: IntegerExtremeState(isMax: isMax, type: overload.result)
+    let type = overload.result
+    switch type {
+    case .real:
+      return NumberExtremeState<Double>(
+        isMax: isMax, type: type, read: { $0.reals() }, write: { .reals($0, validity: $1) })
+    case .string: return TextExtremeState(isMax: isMax, order: arguments.first?.order)
+    case .bool:
+      return NumberExtremeState<UInt8>(
+        isMax: isMax, type: type, read: { $0.bools() }, write: { .bools($0, validity: $1) })
+    default:
+      return NumberExtremeState<Int64>(
+        isMax: isMax, type: type, read: { $0.integers() }, write: { .integers($0, type: type, validity: $1) })
     }
   }
 }
 
-/// The extremes of whole numbers, truth values, days and ticks.
-struct IntegerExtremeState: Accumulator {
+/// The extremes of numbers: whole ones (truth values, days and ticks among them), or reals, of which NaN is no value.
+struct NumberExtremeState<Number: Comparable & Numeric & BitwiseCopyable & Sendable>: Accumulator {
   let isMax: Bool
   let type: DataType
-  private var best: [Int64?] = []
+  /// The numbers of an argument.
+  let read: @Sendable (Column) -> BufferSlice<Number>
+  /// The column of the results.
+  let write: @Sendable (BufferSlice<Number>, Validity?) -> Column
+  private var best: [Number?] = []
 
-  init(isMax: Bool, type: DataType) {
+  init(
+    isMax: Bool, type: DataType, read: @escaping @Sendable (Column) -> BufferSlice<Number>,
+    write: @escaping @Sendable (BufferSlice<Number>, Validity?) -> Column
+  ) {
     self.isMax = isMax
     self.type = type
+    self.read = read
+    self.write = write
   }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
     best.grow(to: groupCount, filledWith: nil)
     let column = arguments[0]
-    let values = column.integers()
+    let values = read(column)
     for row in 0..<values.count where !column.isNull(at: row) { take(values[row], Int(groups[row])) }
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? IntegerExtremeState else { return }
+    guard let other = other as? NumberExtremeState<Number> else { return }
     best.grow(to: groupCount, filledWith: nil)
     for (group, value) in other.best.enumerated() { if let value { take(value, Int(mapping[group])) } }
   }
@@ -66,49 +83,12 @@ struct IntegerExtremeState: Accumulator {
   func finish(groupCount: Int) throws(Diagnostic) -> Column {
     var values = best
     values.grow(to: groupCount, filledWith: nil)
-    let validity = Validity.unlessAll(values.map { $0 != nil })
-    if type == .bool { return .bools(BufferSlice(values.map { UInt8($0 ?? 0) }), validity: validity) }
-    return .integers(BufferSlice(values.map { $0 ?? 0 }), type: type, validity: validity)
+    return write(BufferSlice(values.map { $0 ?? 0 }), Validity.unlessAll(values.map { $0 != nil }))
   }
 
-  private mutating func take(_ value: Int64, _ group: Int) {
-    guard let known = best[group] else {
-      best[group] = value
-      return
-    }
-    if isMax ? value > known : value < known { best[group] = value }
-  }
-}
-
-/// The extremes of reals; NaN counts as no value.
-struct RealExtremeState: Accumulator {
-  let isMax: Bool
-  private var best: [Double?] = []
-
-  init(isMax: Bool) { self.isMax = isMax }
-
-  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    best.grow(to: groupCount, filledWith: nil)
-    let column = arguments[0]
-    let values = column.reals()
-    for row in 0..<values.count where !column.isNull(at: row) && !values[row].isNaN {
-      take(values[row], Int(groups[row]))
-    }
-  }
-
-  mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? RealExtremeState else { return }
-    best.grow(to: groupCount, filledWith: nil)
-    for (group, value) in other.best.enumerated() { if let value { take(value, Int(mapping[group])) } }
-  }
-
-  func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    var values = best
-    values.grow(to: groupCount, filledWith: nil)
-    return .reals(BufferSlice(values.map { $0 ?? 0 }), validity: Validity.unlessAll(values.map { $0 != nil }))
-  }
-
-  private mutating func take(_ value: Double, _ group: Int) {
+  private mutating func take(_ value: Number, _ group: Int) {
+    // Only NaN differs from itself.
+    guard value == value else { return }
     guard let known = best[group] else {
       best[group] = value
       return

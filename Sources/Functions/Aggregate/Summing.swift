@@ -12,60 +12,65 @@ private func counts(_ arguments: [Column], _ row: Int) -> Bool {
 /// Sums and counts of reals. Sums are compensated, so that the last digit does not depend on the order of the rows in a
 /// way that shows (Neumaier 1974).
 struct RealSumState: Accumulator {
+  /// What a group has seen, in one place of memory.
+  private struct Total: Sendable {
+    var sum = 0.0
+    var correction = 0.0
+    var rowCount: Int64 = 0
+
+    @inline(__always)
+    mutating func add(_ value: Double) {
+      let total = sum + value
+      correction += abs(sum) >= abs(value) ? (sum - total) + value : (value - total) + sum
+      sum = total
+    }
+  }
+
   let isAverage: Bool
-  private var sums: [Double] = []
-  private var corrections: [Double] = []
-  private var rowCounts: [Int64] = []
+  private var totals: [Total] = []
 
   init(isAverage: Bool) { self.isAverage = isAverage }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    grow(to: groupCount)
+    totals.grow(to: groupCount, filledWith: Total())
     let values = arguments[0].reals()
     let rows = groups.span
     let numbers = values.span
+    if arguments.count == 1, arguments[0].validity == nil {
+      for row in rows.indices {
+        totals[Int(rows[row])].add(numbers[row])
+        totals[Int(rows[row])].rowCount &+= 1
+      }
+      return
+    }
     for row in rows.indices where counts(arguments, row) {
-      let group = Int(rows[row])
-      add(numbers[row], to: group)
-      rowCounts[group] += 1
+      totals[Int(rows[row])].add(numbers[row])
+      totals[Int(rows[row])].rowCount &+= 1
     }
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
     guard let other = other as? RealSumState else { return }
-    grow(to: groupCount)
-    for group in other.sums.indices {
+    totals.grow(to: groupCount, filledWith: Total())
+    for (group, part) in other.totals.enumerated() {
       let target = Int(mapping[group])
-      add(other.sums[group], to: target)
-      corrections[target] += other.corrections[group]
-      rowCounts[target] += other.rowCounts[group]
+      totals[target].add(part.sum)
+      totals[target].correction += part.correction
+      totals[target].rowCount += part.rowCount
     }
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    var copy = self
-    copy.grow(to: groupCount)
-    let totals = BufferSlice<Double>(count: groupCount) { output in
+    var all = totals
+    all.grow(to: groupCount, filledWith: Total())
+    let results = BufferSlice<Double>(count: groupCount) { output in
       for group in output.indices {
-        let sum = copy.sums[group]
-        let total = sum.isFinite ? sum + copy.corrections[group] : sum
-        output[group] = isAverage ? total / Double(copy.rowCounts[group]) : total
+        let total = all[group]
+        let sum = total.sum.isFinite ? total.sum + total.correction : total.sum
+        output[group] = isAverage ? sum / Double(total.rowCount) : sum
       }
     }
-    return .reals(totals)
-  }
-
-  private mutating func add(_ value: Double, to group: Int) {
-    let sum = sums[group]
-    let total = sum + value
-    corrections[group] += abs(sum) >= abs(value) ? (sum - total) + value : (value - total) + sum
-    sums[group] = total
-  }
-
-  private mutating func grow(to count: Int) {
-    sums.grow(to: count, filledWith: 0)
-    corrections.grow(to: count, filledWith: 0)
-    rowCounts.grow(to: count, filledWith: 0)
+    return .reals(results)
   }
 }
 

@@ -34,12 +34,7 @@ public struct Logic: ScalarFunction {
     let first = left.bools()
     let second = right.bools()
     guard left.validity != nil || right.validity != nil else {
-      return .bools(
-        BufferSlice(count: first.count) { output in
-          let a = first.span
-          let b = second.span
-          for i in a.indices { output[i] = isAnd ? a[i] & b[i] : a[i] | b[i] }
-        })
+      return .bools(isAnd ? first.zipped(second) { $0 & $1 } : first.zipped(second) { $0 | $1 })
     }
     let decisive: UInt8 = isAnd ? 0 : 1
     var flags = [Bool](repeating: true, count: first.count)

@@ -24,7 +24,9 @@ public struct TableRenderer: Renderer {
     let columns = batch.columns.indices.map { index in
       TableColumn(batch.schema.fields[index], batch.columns[index], rowCount: rowCount, options: options)
     }
-    let layout = TableLayout(wanted: columns.map(\.width), least: columns.map(\.leastWidth), width: options.width)
+    let layout = TableLayout(
+      wanted: columns.map(\.width), cells: columns.map(\.cellWidth), least: columns.map(\.leastWidth),
+      width: options.width)
     if !columns.isEmpty {
       bytes.append(text: line(columns, layout, style: "1") { text.cut($0.heading, to: $1) })
       bytes.append(text: line(columns, layout, style: "2") { rule(width: $1) })
@@ -71,6 +73,8 @@ struct TableColumn {
   let alignsRight: Bool
   /// The columns that the heading and the cells want.
   let width: Int
+  /// The columns that the cells alone want.
+  let cellWidth: Int
   /// The columns that the cells need where they must not be cut; 0 where they may be.
   let leastWidth: Int
 
@@ -81,6 +85,7 @@ struct TableColumn {
       .cells(of: column, rowCount: rowCount).map(text.visible)
     alignsRight = field.type.alignsRight
     let widest = cells.lazy.map { options.displayWidth.width(of: $0) }.max() ?? 0
+    cellWidth = widest
     width = max(widest, options.displayWidth.width(of: heading))
     leastWidth = field.type == .string || field.type == .dynamic ? 0 : max(1, widest)
   }

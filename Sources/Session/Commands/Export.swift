@@ -11,28 +11,27 @@ struct Export: DotCommand {
     guard let split = argument.range(of: "<|") else {
       throw Diagnostic(.command, Message("the query stands behind <|", ja: "問い合わせは <| の後に書く"), help: ["\(signature)"])
     }
-    var path = String(argument[..<split.lowerBound]).trimmed
+    let target = try TargetFile(String(argument[..<split.lowerBound]).trimmed, of: self, in: session)
     let query = String(argument[split.upperBound...]).trimmed
-    let isForced = path.hasSuffix(" --force")
-    if isForced { path = String(path.dropLast(" --force".count)).trimmed }
-    path = try session.required(path.unquoted, self)
-    let ending = path.split(separator: ".").last.map(String.init) ?? ""
+    let ending = target.path.split(separator: ".").last.map(String.init) ?? ""
     guard let renderer = Renderers.named(ending == "md" ? "markdown" : ending), renderer.name != "table" else {
       throw Diagnostic(
         .unknownFormat, Message("'.\(ending)' is no format to write", ja: "「.\(ending)」という形式では書き出せない"),
         help: ["\(signature)"])
     }
-    try session.checkOverwriting(path, isForced: isForced)
+    try target.check(in: session)
     switch session.evaluate(query) {
     case .failure(let failure): return [.diagnostics(failure.diagnostics, source: failure.source)]
     case .success(let batch):
-      var file = try AtomicFileWriter(path: path)
+      var file = try AtomicFileWriter(path: target.path)
       try renderer.write(batch, to: &file)
       try file.commit()
-      session.writtenFiles.insert(FilePaths.absolute(path))
+      target.isWritten(in: session)
       return [
         .text(
-          Message("wrote \(batch.rowCount) rows to \(path)\n", ja: "\(batch.rowCount) 行を \(path) に書き出した\n").text(
+          Message(
+            "wrote \(batch.rowCount) rows to \(target.path)\n", ja: "\(batch.rowCount) 行を \(target.path) に書き出した\n"
+          ).text(
             in: session.language))
       ]
     }

@@ -8,15 +8,12 @@ struct ReportCommand: DotCommand {
   let summary = Message("Writes the session's results as a report.", ja: "セッションの結果を報告書として書き出す。")
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
-    var path = try session.required(argument, self)
-    let isForced = path.hasSuffix(" --force")
-    if isForced { path = String(path.dropLast(" --force".count)).trimmed }
-    path = path.unquoted
-    let renderer = try SessionReport.renderer(for: path)
-    try session.checkOverwriting(path, isForced: isForced)
+    let target = try TargetFile(argument, of: self, in: session)
+    let renderer = try SessionReport.renderer(for: target.path)
+    try target.check(in: session)
     let report = try SessionReport(session: session).report()
-    try AtomicFile.write(renderer.render(report), to: path)
-    session.writtenFiles.insert(FilePaths.absolute(path))
-    return [.text(Message("wrote \(path)\n", ja: "\(path) に書き出した\n").text(in: session.language))]
+    try AtomicFile.write(renderer.render(report), to: target.path)
+    target.isWritten(in: session)
+    return [.text(Message("wrote \(target.path)\n", ja: "\(target.path) に書き出した\n").text(in: session.language))]
   }
 }

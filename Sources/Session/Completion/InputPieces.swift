@@ -39,16 +39,18 @@ struct InputPieces {
     var result: [String] = []
     var depth = 0
     var start: Int?
+    var lastEnd = 0
     for token in tokens {
       let symbol: String? = if case .symbol(let sign) = token.kind { sign } else { nil }
       let isBreak = depth == 0 && token.followsBlankLine && symbol != "|" && symbol != ";"
       if let begun = start, isBreak || token.kind == .end || (symbol == ";" && depth == 0) {
-        result.append(piece(bytes, from: begun, to: token.range.lowerBound))
+        result.append(piece(bytes, from: begun, to: lastEnd))
         start = nil
       }
       if symbol == "(" || symbol == "[" { depth += 1 }
       if symbol == ")" || symbol == "]" { depth = max(0, depth - 1) }
       if start == nil, token.kind != .end, symbol != ";" { start = token.range.lowerBound }
+      lastEnd = token.range.upperBound
     }
     return result
   }

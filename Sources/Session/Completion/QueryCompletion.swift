@@ -58,7 +58,8 @@ struct QueryCompletion {
   private var beginnings: [String] {
     let grammar = session.catalog.grammar
     let sources = grammar.names.filter { grammar.shape(named: $0)?.isSource == true }
-    return tables + sources + ["let", "declare query_parameters(", "set"] + scope.relationNames.filter(\.isResultName)
+    let statements = place.startsStatement ? ["let", "declare query_parameters(", "set"] : []
+    return tables + sources + statements + scope.relationNames.filter(\.isResultName)
   }
 
   private func names(in shape: StageShape, named word: String) -> [String] {

@@ -32,6 +32,8 @@ struct TypedPlace {
   private(set) var start: Int
   /// The tokens of the stage before the word: the operator first. Of a query without `|` its first words.
   private(set) var stage: [Token] = []
+  /// Whether a statement begins here, not only a pipeline.
+  private(set) var startsStatement = false
   /// Whether a `|` stands in front of the stage.
   private(set) var isBehindPipe = false
   /// The text of the pipeline in front of the stage.
@@ -46,7 +48,8 @@ struct TypedPlace {
     let (all, diagnostics) = Lexer.tokens(of: text)
     var tokens = all.dropLast().map { $0 }
     readWord(&tokens, diagnostics, bytes)
-    readStage(tokens, bytes)
+    let next = all.dropFirst(tokens.count).first
+    readStage(tokens, bytes, endsWithBlankLine: next?.followsBlankLine == true)
   }
 
   private mutating func readWord(_ tokens: inout [Token], _ diagnostics: [Diagnostic], _ bytes: [UInt8]) {
@@ -66,9 +69,25 @@ struct TypedPlace {
         tokens.removeLast()
         word = .quotedName(quote)
       }
+    case .symbol("-"): break
     default: return
     }
+    joinHyphens(&tokens)
     typed = String(decoding: bytes[start...], as: UTF8.self)
+  }
+
+  /// Operators with hyphens in their names are several tokens until they are whole: `project-a`.
+  private mutating func joinHyphens(_ tokens: inout [Token]) {
+    guard case .name = word else { return }
+    var rest = tokens[...]
+    var first = start
+    while let token = rest.last, token.range.upperBound == first, token.isNameOrHyphen {
+      first = token.range.lowerBound
+      rest = rest.dropLast()
+    }
+    guard rest.last?.kind == .symbol("|"), first < start else { return }
+    tokens = Array(rest)
+    start = first
   }
 
   /// Whether a `[` behind this token begins a list of values.
@@ -80,7 +99,7 @@ struct TypedPlace {
     }
   }
 
-  private mutating func readStage(_ tokens: [Token], _ bytes: [UInt8]) {
+  private mutating func readStage(_ tokens: [Token], _ bytes: [UInt8], endsWithBlankLine: Bool) {
     var levels = [Level(isQuery: true, start: 0)]
     for (index, token) in tokens.enumerated() {
       let symbol: String? = if case .symbol(let sign) = token.kind { sign } else { nil }
@@ -101,11 +120,13 @@ struct TypedPlace {
       default: break
       }
     }
+    if levels.count == 1, endsWithBlankLine { levels = [Level(isQuery: true, start: tokens.count)] }
     // Brackets of an expression belong to the stage around them.
     guard let level = levels.last(where: \.isQuery) else { return }
     let first = level.pipe.map { $0 + 1 } ?? level.start
     isBehindPipe = level.pipe != nil
     stage = Array(tokens[min(first, tokens.count)...])
+    startsStatement = levels.count == 1 && stage.isEmpty && !isBehindPipe && tokens.last?.kind != .symbol("=")
     let pipelineStart = level.start < tokens.count ? tokens[level.start].range.lowerBound : start
     let pipelineEnd = level.pipe.map { tokens[$0].range.lowerBound } ?? pipelineStart
     let end = pipelineStart == pipelineEnd && isBehindPipe ? pipelineEnd + 1 : pipelineEnd
@@ -128,5 +149,13 @@ struct TypedPlace {
     guard let first = stage.first else { return level.isQuery }
     guard case .name(let name) = first.kind, tableWords.contains(name) else { return false }
     return !stage.contains { $0.kind == .name("on") }
+  }
+}
+
+extension Token {
+  /// Whether it could be a part of a name with hyphens.
+  fileprivate var isNameOrHyphen: Bool {
+    if case .name = kind { return true }
+    return kind == .symbol("-")
   }
 }

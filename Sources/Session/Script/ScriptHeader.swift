@@ -3,7 +3,7 @@ import Diagnostics
 
 /// The first line of a saved script: what a replay needs.
 ///
-/// `//! meibo 1 · clock 2026-04-01 · data ../datasets/city 9c41…`
+/// `//! meibo 1 · clock 2026-04-01 · language ja · data ../datasets/city 9c41…`
 public struct ScriptHeader: Sendable, Hashable {
   /// A source of data: its path from the script's folder, and the fingerprint of its contents.
   public struct Data: Sendable, Hashable {
@@ -26,11 +26,14 @@ public struct ScriptHeader: Sendable, Hashable {
   public var clock: Int32?
   /// The data.
   public var data: [Data]
+  /// The language of its reports.
+  public var language: Language?
 
   /// A header.
-  public init(clock: Int32?, data: [Data]) {
+  public init(clock: Int32?, data: [Data], language: Language? = nil) {
     self.clock = clock
     self.data = data
+    self.language = language
   }
 
   /// The header of a script; nil where the first line is none. A newer format is refused.
@@ -60,6 +63,8 @@ public struct ScriptHeader: Sendable, Hashable {
         throw Self.broken(Message("the clock '\(part.dropFirst(6))' is no date", ja: "時計「\(part.dropFirst(6))」は日付ではない"))
       }
       clock = days
+    } else if part.hasPrefix("language ") {
+      language = Language(rawValue: String(part.dropFirst(9)))
     } else if part.hasPrefix("data ") {
       let rest = part.dropFirst(5)
       guard let blank = rest.lastIndex(of: " ") else {
@@ -84,6 +89,7 @@ public struct ScriptHeader: Sendable, Hashable {
   public var text: String {
     var parts = ["//! meibo \(Self.version)"]
     if let clock { parts.append("clock \(CivilDate(days: Int(clock)).iso)") }
+    if let language { parts.append("language \(language.rawValue)") }
     for item in data { parts.append("data \(item.path) \(item.fingerprint)") }
     return parts.joined(separator: " · ")
   }

@@ -27,7 +27,8 @@ struct ScriptWriter {
           fingerprint: ScriptHeader.digits(try session.data.fingerprint(of: opened))))
     }
     let days = session.now >= 0 ? session.now / Ticks.perDay : (session.now - Ticks.perDay + 1) / Ticks.perDay
-    return ScriptHeader(clock: Int32(clamping: days), data: data)
+    return ScriptHeader(
+      clock: Int32(clamping: days), data: data, language: session.language == .japanese ? .japanese : nil)
   }
 
   /// A step; one whose result others name is written as `let step3 = …;` before it is shown.

@@ -48,7 +48,8 @@ public struct SessionReport {
       sources.append("\(label) \(ScriptHeader.digits(try session.data.fingerprint(of: opened)))")
     }
     return Report(
-      title: title, language: session.language, blocks: blocks, parameters: parameters, dataDescription: sources,
+      title: title, language: script?.header?.language ?? session.language, blocks: blocks, parameters: parameters,
+      dataDescription: sources,
       clock: Value.date(Int32(clamping: session.now / Ticks.perDay)).text)
   }
 

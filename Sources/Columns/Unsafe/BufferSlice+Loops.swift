@@ -1,0 +1,67 @@
+/// The loops that nearly all work is done in. They read and write through pointers, since a check at each value would keep
+/// the compiler from using vector instructions; the counts are compared once, before.
+extension BufferSlice {
+  /// The values, each turned into another.
+  @inlinable
+  public func mapped<Other: BitwiseCopyable>(_ transform: (Element) throws -> Other) rethrows -> BufferSlice<Other> {
+    let result = Buffer<Other>(uninitializedCount: count)
+    let source = unsafe buffer.base + offset
+    let target = unsafe result.base
+    for index in 0..<count { unsafe target[index] = try transform(source[index]) }
+    return BufferSlice<Other>(result)
+  }
+
+  /// A value from each pair of values; both have the same count.
+  @inlinable
+  public func zipped<Second: BitwiseCopyable, Other: BitwiseCopyable>(
+    _ other: BufferSlice<Second>, _ combine: (Element, Second) throws -> Other
+  ) rethrows -> BufferSlice<Other> {
+    precondition(count == other.count, "columns of a batch have one length")
+    let result = Buffer<Other>(uninitializedCount: count)
+    let first = unsafe buffer.base + offset
+    let second = unsafe other.buffer.base + other.offset
+    let target = unsafe result.base
+    for index in 0..<count { unsafe target[index] = try combine(first[index], second[index]) }
+    return BufferSlice<Other>(result)
+  }
+
+  /// The values at the given rows; a row of `Selection.none` gives `missing`. A row outside is a mistake of the caller.
+  @inlinable
+  public func gather(_ selection: Selection, missing: Element) -> BufferSlice {
+    let result = Buffer<Element>(uninitializedCount: selection.count)
+    let source = unsafe buffer.base + offset
+    let target = unsafe result.base
+    let rows = selection.rows.span
+    if selection.hasNone {
+      for index in rows.indices {
+        let row = rows[index]
+        precondition(row == Selection.none || Int(row) < count, "a selected row lies outside its column")
+        unsafe target[index] = row == Selection.none ? missing : source[Int(row)]
+      }
+    } else {
+      for index in rows.indices {
+        let row = Int(rows[index])
+        precondition(row < count, "a selected row lies outside its column")
+        unsafe target[index] = source[row]
+      }
+    }
+    return BufferSlice(result)
+  }
+}
+
+extension Selection {
+  /// The rows whose flag is not 0 and that hold a value.
+  public init(flags: BufferSlice<UInt8>, validity: Validity?) {
+    let found = Buffer<UInt32>(uninitializedCount: flags.count)
+    let source = unsafe flags.buffer.base + flags.offset
+    let target = unsafe found.base
+    var count = 0
+    // Every row is written, and only those that count move the end on: no branch that could be mispredicted.
+    for row in 0..<flags.count {
+      unsafe target[count] = UInt32(truncatingIfNeeded: row)
+      let isWanted = unsafe source[row] != 0 && (validity?.isValid(row) ?? true)
+      count &+= isWanted ? 1 : 0
+    }
+    self.init(BufferSlice(buffer: found, offset: 0, count: count))
+  }
+}
