@@ -173,12 +173,11 @@ public struct Executor: Sendable {
     return result
   }
 
+  /// The different values, told apart as groups are; nulls left out.
   private func distinctValues(of column: Column) -> [Value] {
-    var seen: Set<Value> = []
-    return (0..<column.count).compactMap { row in
-      let value = column.value(at: row)
-      return !value.isNull && seen.insert(value).inserted ? value : nil
-    }
+    var table = GroupTable(types: [column.type])
+    _ = table.groups(of: [column], rowCount: column.count)
+    return table.keyColumns()[0].values.filter { !$0.isNull }
   }
 
   func prepared(_ outputs: [LogicalPlan.Output]) throws(Diagnostic) -> [LogicalPlan.Output] {

@@ -70,14 +70,15 @@ public struct Membership: ScalarFunction {
   }
 
   private func answers(_ column: Column, among values: [Value]) -> Column {
-    let wanted = Set(
-      values.filter { !$0.isNull }.compactMap { $0.widened(to: column.type) ?? $0.widened(to: .real) }.map(key))
-    switch column.type {
-    case .string:
-      let texts = Set(wanted.compactMap(\.string).map { Array($0.utf8) })
+    if column.type == .string {
+      // By bytes: a set of strings would take texts for one that only look alike.
+      let texts = Set(values.map(key).compactMap(\.string).map { Array($0.utf8) })
       let yes: UInt8 = isNegated ? 0 : 1
       return .bools(
         mapTexts(column.strings()) { texts.contains(isCaseSensitive ? bytes($0) : foldedCase($0)) ? yes : 1 - yes })
+    }
+    let wanted = Set(values.filter { !$0.isNull }.compactMap { $0.widened(to: column.type) ?? $0.widened(to: .real) })
+    switch column.type {
     case .long where wanted.contains(where: { $0.type == .real }):
       let numbers = Set(wanted.compactMap(\.number))
       let reals = column.reals()
@@ -86,7 +87,7 @@ public struct Membership: ScalarFunction {
       let numbers = Set(wanted.compactMap(\.integer))
       let integers = column.integers()
       return flags(rowCount: column.count) { !column.isNull(at: $0) && numbers.contains(integers[$0]) }
-    case .bool, .real, .dynamic:
+    case .bool, .real, .string, .dynamic:
       return flags(rowCount: column.count) { !column.isNull(at: $0) && wanted.contains(column.value(at: $0)) }
     }
   }
