@@ -32,7 +32,7 @@ public enum FilePaths {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Diagnostic(.notText, Message("'\(path)' is no UTF-8 text", ja: "「\(path)」は UTF-8 のテキストではない"))
     }
-    return text.first == "\u{FEFF}" ? String(text.dropFirst()) : text
+    return (text.first == "\u{FEFF}" ? String(text.dropFirst()) : text).withPlainLineEnds
   }
 
   private static func unreadable(_ path: String) -> Diagnostic {

@@ -35,18 +35,20 @@ public final class Session {
   private var environment = Environment()
   private var nextNumber = 1
   private let pinnedClock: Int64?
-  private let systemClock: @Sendable () -> Int64
+  /// The day on which the session began, for data that name none.
+  private let firstDay: Int64
 
   /// A session without tables.
   ///
   /// `clock` pins `now()`, as ticks since 1970-01-01T00:00Z; without it the data package's day counts, and without that
-  /// the system's clock.
+  /// the day on which the session began.
   public init(threadCount: Int, clock: Int64? = nil, systemClock: @escaping @Sendable () -> Int64 = SystemClock.now) {
     self.threadCount = threadCount
     data = DataSource(threadCount: threadCount)
     catalog = Self.makeCatalog()
     pinnedClock = clock
-    self.systemClock = systemClock
+    let moment = systemClock()
+    firstDay = (moment >= 0 ? moment : moment - Ticks.perDay + 1) / Ticks.perDay * Ticks.perDay
   }
 
   private static func makeCatalog() -> Catalog {
@@ -58,7 +60,7 @@ public final class Session {
 
   /// The session's clock, as ticks since 1970-01-01T00:00Z.
   public var now: Int64 {
-    pinnedClock ?? data.asOf.map { Int64($0) * Ticks.perDay } ?? systemClock()
+    pinnedClock ?? data.asOf.map { Int64($0) * Ticks.perDay } ?? firstDay
   }
 
   private var context: EvaluationContext { EvaluationContext(now: now) }
@@ -72,22 +74,30 @@ public final class Session {
   /// Runs a text: a dot command, or statements. Statements run only when all of them are right.
   public func submit(_ text: String) -> [Outcome] {
     cancelToken.reset()
-    let trimmed = text.drop { $0.isWhitespace }
-    if trimmed.first == ".", trimmed.dropFirst().first?.isLetter == true { return command(String(trimmed)) }
-    return run(statements: text)
+    let text = text.withPlainLineEnds
+    let trimmed = text.trimmed
+    guard trimmed.first == ".", trimmed.dropFirst().first?.isLetter == true else { return run(statements: text) }
+    let pieces = pieces(of: text)
+    if pieces.count <= 1 { return command(trimmed) }
+    var outcomes: [Outcome] = []
+    for piece in pieces {
+      outcomes += submit(piece)
+      if outcomes.contains(where: \.isFailure) { break }
+    }
+    return outcomes
   }
 
   /// Every mistake of a text, without running it.
   public func check(_ text: String) -> [Diagnostic] {
-    let (statements, mistakes) = Parser.parse(text, grammar: catalog.grammar)
-    let spliced = splice(statements, previous: lastQuery?.pipeline)
-    return mistakes + resolve(spliced)
+    let (parsed, mistakes) = Parser.parse(text.withPlainLineEnds, grammar: catalog.grammar)
+    return mistakes + prepare(parsed).diagnostics
   }
 
-  private func run(statements text: String) -> [Outcome] {
+  /// Runs statements, none before all are right; a dot command among them is a mistake.
+  public func run(statements text: String) -> [Outcome] {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
-    let statements = splice(parsed, previous: lastQuery?.pipeline)
-    let diagnostics = mistakes + resolve(statements)
+    let (statements, found) = prepare(parsed)
+    let diagnostics = mistakes + found
     var outcomes = notes()
     if !diagnostics.isEmpty { outcomes.append(.diagnostics(diagnostics, source: text)) }
     if diagnostics.contains(where: { $0.severity == .error }) { return outcomes }
@@ -112,61 +122,83 @@ public final class Session {
     return nil
   }
 
-  /// Queries that begin with `|` get the last query in front of them.
-  private func splice(_ statements: [Statement], previous: Pipeline?) -> [Statement] {
-    var last = previous
-    return statements.map { statement in
-      if case .letScalar(let name, let value) = statement.kind, let table = tableName(value) {
-        let pipeline = Pipeline(source: .name(table), stages: [], range: value.range)
-        return Statement(.letTable(name, pipeline), statement.range)
-      }
-      guard case .query(var pipeline) = statement.kind else { return statement }
-      if case .previous = pipeline.source, let before = last {
-        pipeline = Pipeline(source: before.source, stages: before.stages + pipeline.stages, range: pipeline.range)
-      }
-      last = pipeline
-      return Statement(.query(pipeline), statement.range)
-    }
-  }
-
-  /// The table that a `let` names again: `let posts = assignments` looks like a value until tables are known.
-  private func tableName(_ expression: Expression) -> Name? {
-    guard case .name(let text) = expression.kind, environment.scalars[text] == nil else { return nil }
-    let isTable = data.tableNames.contains(text) || environment.relations[text] != nil
-    return isTable ? Name(text, expression.range) : nil
-  }
-
   // MARK: Meaning
 
   private func makeResolver(_ environment: Environment) -> Resolver {
     Resolver(catalog: catalog, tables: data, environment: environment, context: context)
   }
 
-  /// Resolves statements one after the other, each with what those before it name; returns every mistake.
-  private func resolve(_ statements: [Statement]) -> [Diagnostic] {
+  /// Statements as they will run, and every mistake in them. A query that begins with `|` gets the last one in front,
+  /// `_` becomes the number of the step that it means, and a `let` of a bare name is a table's where there is one.
+  private func prepare(_ statements: [Statement]) -> (statements: [Statement], diagnostics: [Diagnostic]) {
     var resolver = makeResolver(environment)
-    for statement in statements {
-      switch statement.kind {
-      case .query(let pipeline):
-        if let relation = resolver.relation(pipeline) { resolver.environment.relations["_"] = relation }
-      case .letScalar(let name, let expression):
-        if let value = resolver.letValue(expression) {
-          resolver.define(name.text, value)
-        } else {
-          resolver.defineUnreadable(name.text)
-        }
-      case .letTable(let name, let pipeline):
-        if let relation = resolver.relation(pipeline) {
-          resolver.define(name.text, relation)
-        } else {
-          resolver.defineUnreadable(name.text)
-        }
-      case .declareParameters(let declarations):
-        define(declarations, in: &resolver)
-      case .set(let name, let value): checkSetting(name, value, &resolver)
+    var last = lastQuery.map { (number: $0.step.number, pipeline: $0.pipeline) }
+    var result: [Statement] = []
+    for (index, statement) in statements.enumerated() {
+      var settled = statement
+      if case .letScalar(let name, let value) = statement.kind, let table = tableName(value, resolver) {
+        settled.kind = .letTable(name, Pipeline(source: .name(table), stages: [], range: value.range))
       }
+      if case .query(var pipeline) = settled.kind, case .previous = pipeline.source, let before = last?.pipeline {
+        pipeline = Pipeline(source: before.source, stages: before.stages + pipeline.stages, range: pipeline.range)
+        settled.kind = .query(pipeline)
+      }
+      if let number = last?.number { settled = settled.renamingTables { $0 == "_" ? "_\(number)" : nil } }
+      let relation = bind(settled, &resolver, runs: nil)
+      if case .query(let pipeline) = settled.kind {
+        let number = nextNumber + index
+        resolver.environment.relations["_\(number)"] = relation
+        last = (number, pipeline)
+      }
+      result.append(settled)
     }
-    return resolver.diagnostics
+    return (result, resolver.diagnostics)
+  }
+
+  /// The table that a `let` names again: `let posts = assignments` looks like a value until tables are known.
+  private func tableName(_ expression: Expression, _ resolver: Resolver) -> Name? {
+    guard case .name(let text) = expression.kind, resolver.environment.scalars[text] == nil else { return nil }
+    let isTable = text == "_" || data.tableNames.contains(text) || resolver.environment.relations[text] != nil
+    return isTable ? Name(text, expression.range) : nil
+  }
+
+  /// Gives a statement its meaning: a query's relation is returned, definitions go into the resolver's environment. With
+  /// `runs`, queries inside a `let` run now; without, nothing runs.
+  @discardableResult
+  private func bind(_ statement: Statement, _ resolver: inout Resolver, runs: Executor?) -> Relation? {
+    switch statement.kind {
+    case .query(let pipeline): return resolver.relation(pipeline)
+    case .letScalar(let name, let expression):
+      if refuseResultName(name, &resolver) { return nil }
+      guard let value = resolver.letValue(expression) else {
+        resolver.defineUnreadable(name.text)
+        return nil
+      }
+      do throws(Diagnostic) {
+        resolver.define(name.text, try runs?.folded(value) ?? value.standingForItsResult)
+      } catch {
+        resolver.report(error)
+      }
+    case .letTable(let name, let pipeline):
+      if refuseResultName(name, &resolver) { return nil }
+      if let relation = resolver.relation(pipeline) {
+        resolver.define(name.text, relation)
+      } else {
+        resolver.defineUnreadable(name.text)
+      }
+    case .declareParameters(let declarations): define(declarations, in: &resolver)
+    case .set(let name, let value): checkSetting(name, value, &resolver)
+    }
+    return nil
+  }
+
+  /// `_` and `_3` are results and cannot be given to anything else.
+  private func refuseResultName(_ name: Name, _ resolver: inout Resolver) -> Bool {
+    guard name.text.isResultName else { return false }
+    resolver.report(
+      .ambiguousName, Message("'\(name.text)' is the name of a result", ja: "「\(name.text)」は結果の名前である"), at: name.range,
+      help: [Message("take another name", ja: "別の名前にする")])
+    return true
   }
 
   private func define(_ declarations: [ColumnDeclaration], in resolver: inout Resolver) {
@@ -175,7 +207,8 @@ public final class Session {
         resolver.defineUnreadable(declaration.name.text)
         continue
       }
-      resolver.environment.scalars[declaration.name.text] = Environment.Scalar(value: value, isParameter: true)
+      resolver.define(declaration.name.text, value)
+      resolver.environment.scalars[declaration.name.text]?.isParameter = true
     }
   }
 
@@ -223,7 +256,13 @@ public final class Session {
         help: [Message("settings: memory_limit (bytes)", ja: "設定: memory_limit（バイト）")])
       return
     }
-    guard let value, let (limit, _) = resolver.constant(value, Message("the limit", ja: "上限")) else { return }
+    guard let value else {
+      resolver.report(
+        .misplacedStatement, Message("a setting needs a value", ja: "設定には値が要る"), at: name.range,
+        help: ["set memory_limit = 1000000000"])
+      return
+    }
+    guard let (limit, _) = resolver.constant(value, Message("the limit", ja: "上限")) else { return }
     guard case .long(let bytes) = limit, bytes > 0 else {
       resolver.report(
         .typeMismatch, Message("memory_limit is a number of bytes", ja: "memory_limit はバイト数で書く"), at: value.range)
@@ -238,24 +277,12 @@ public final class Session {
     let clock = ContinuousClock()
     let start = clock.now
     do throws(Diagnostic) {
+      let relation = bind(statement, &resolver, runs: executor)
+      if resolver.hasErrors { return .diagnostics(resolver.diagnostics, source: source) }
       var result: Batch?
-      switch statement.kind {
-      case .query(let pipeline):
-        guard let relation = resolver.relation(pipeline) else {
-          return .diagnostics(resolver.diagnostics, source: source)
-        }
-        result = try executor.run(Optimizer().optimize(relation.plan))
-      case .letScalar(let name, let expression):
-        if let value = resolver.letValue(expression) { resolver.define(name.text, try executor.folded(value)) }
-      case .letTable(let name, let pipeline):
-        if let relation = resolver.relation(pipeline) { resolver.define(name.text, relation) }
-      case .declareParameters(let declarations):
-        define(declarations, in: &resolver)
-        declaredParameters.formUnion(declarations.map(\.name.text))
-      case .set(_, let value):
-        if let value, let (limit, _) = resolver.constant(value, ""), case .long(let bytes) = limit {
-          MemoryBudget.shared.byteLimit = Int(clamping: bytes)
-        }
+      if let relation { result = try executor.run(Optimizer().optimize(relation.plan)) }
+      if case .set(_, let value?) = statement.kind, let (limit, _) = resolver.constant(value, ""), case .long(let bytes) = limit {
+        MemoryBudget.shared.byteLimit = Int(clamping: bytes)
       }
       environment = resolver.environment
       let step = add(statement, result, elapsed: clock.now - start)
@@ -266,68 +293,64 @@ public final class Session {
   }
 
   private func add(_ statement: Statement, _ result: Batch?, elapsed: Duration) -> Step {
-    let lastResult = lastQuery?.step.number
-    let references = Printer.resultReferences(in: statement, last: lastResult)
     let step = Step(
-      number: nextNumber, statement: statement, result: result,
-      elapsedMilliseconds: elapsed.milliseconds, references: references,
-      lastResult: lastResult)
+      number: nextNumber, statement: statement, result: result, elapsedMilliseconds: elapsed.milliseconds)
     nextNumber += 1
     steps.append(step)
-    nameResults()
+    if let result { Self.name(result, of: step.number, in: &environment) }
+    noteParameters()
     return step
+  }
+
+  private func noteParameters() {
+    declaredParameters = Set(environment.scalars.filter { $0.value.isParameter }.keys)
   }
 
   /// `_` is the last result, `_3` that of step 3.
-  private func nameResults() {
-    environment.relations = environment.relations.filter { !$0.key.isResultName }
-    for step in steps {
-      guard let result = step.result else { continue }
-      let relation = Relation(.values(result, label: "result of step \(step.number)"))
-      environment.relations["_\(step.number)"] = relation
-      environment.relations["_"] = relation
-    }
+  private static func name(_ result: Batch, of number: Int, in environment: inout Environment) {
+    let relation = Relation(.values(result, label: "result of step \(number)"))
+    environment.relations["_\(number)"] = relation
+    environment.relations["_"] = relation
   }
 
-  /// Takes the last step back. Definitions are made anew from the steps that remain.
-  public func undo() -> Step? {
+  /// Takes the last step back; nil where there is none. What it defined is as it was before.
+  public func undo() throws(Diagnostic) -> Step? {
     guard let last = steps.last else { return nil }
-    remove(last.number)
-    return last
+    return try drop(last.number)
   }
 
-  /// Takes a step out; nil where there is none of that number.
-  public func drop(_ number: Int) -> Step? {
+  /// Takes a step out; nil where there is none of that number. Throws, and changes nothing, where a later step needs what
+  /// it defined.
+  public func drop(_ number: Int) throws(Diagnostic) -> Step? {
     guard let step = steps.first(where: { $0.number == number }) else { return nil }
-    remove(number)
+    let remaining = steps.filter { $0.number != number }
+    environment = try rebuilt(from: remaining, without: number)
+    steps = remaining
+    noteParameters()
     return step
   }
 
-  private func remove(_ number: Int) {
-    steps.removeAll { $0.number == number }
-    environment = Environment()
-    declaredParameters = []
-    var resolver = makeResolver(environment)
+  /// All that the steps have named, made anew in their order.
+  private func rebuilt(from steps: [Step], without number: Int) throws(Diagnostic) -> Environment {
+    var rebuilt = Environment()
     for step in steps {
-      switch step.statement.kind {
-      case .letScalar(let name, let expression):
-        if let value = resolver.letValue(expression) { resolver.define(name.text, value) }
-      case .letTable(let name, let pipeline):
-        if let relation = resolver.relation(pipeline) { resolver.define(name.text, relation) }
-      case .declareParameters(let declarations):
-        define(declarations, in: &resolver)
-        declaredParameters.formUnion(declarations.map(\.name.text))
-      case .query, .set: break
+      var resolver = makeResolver(rebuilt)
+      bind(step.statement, &resolver, runs: executor)
+      if resolver.hasErrors {
+        throw Diagnostic(
+          .command, Message("step \(step.number) needs step \(number)", ja: "手順 \(step.number) が手順 \(number) を使っている"),
+          help: [Message("drop step \(step.number) first", ja: "先に手順 \(step.number) を取り除く")])
       }
+      rebuilt = resolver.environment
+      if let result = step.result { Self.name(result, of: step.number, in: &rebuilt) }
     }
-    environment = resolver.environment
-    nameResults()
+    return rebuilt
   }
 
   /// The plan of a query as a tree, or its mistakes.
   public func explain(_ text: String) -> Outcome {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
-    let statements = splice(parsed, previous: lastQuery?.pipeline)
+    let (statements, _) = prepare(parsed)
     var resolver = makeResolver(environment)
     guard mistakes.isEmpty, statements.count == 1, case .query(let pipeline) = statements[0].kind,
       let relation = resolver.relation(pipeline)
@@ -343,7 +366,7 @@ public final class Session {
   /// Runs a query without making it a step; its result, or its mistakes.
   func evaluate(_ text: String) -> Result<Batch, SessionFailure> {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
-    let statements = splice(parsed, previous: lastQuery?.pipeline)
+    let (statements, _) = prepare(parsed)
     var resolver = makeResolver(environment)
     guard mistakes.isEmpty, statements.count == 1, case .query(let pipeline) = statements[0].kind,
       let relation = resolver.relation(pipeline), !resolver.hasErrors
@@ -376,9 +399,4 @@ public final class Session {
 struct SessionFailure: Error {
   var diagnostics: [Diagnostic]
   var source: String
-}
-
-extension String {
-  /// Whether it is `_` or `_` and a number.
-  var isResultName: Bool { first == "_" && dropFirst().allSatisfy(\.isNumber) }
 }

@@ -12,10 +12,9 @@ public struct Step: Sendable {
   public let result: Batch?
   /// How long it took, in milliseconds.
   public let elapsedMilliseconds: Double
-  /// Numbers of the steps whose results it names (`_3`, `_`).
-  public let references: [Int]
-  /// The number of the step that `_` meant, where there was one.
-  public let lastResult: Int?
+
+  /// Numbers of the steps whose results it names (`_3`), in order.
+  public var references: [Int] { statement.namedTables.compactMap(\.resultNumber) }
 
   /// The statement as text, a stage a line, without `;`.
   public var text: String { Printer().text(of: statement) }

@@ -22,7 +22,7 @@ public struct ScriptInput {
         Diagnostic(.notText, Message("standard input is no UTF-8 text", ja: "標準入力が UTF-8 のテキストではない")))
       return 2
     }
-    return run(text.first == "\u{FEFF}" ? String(text.dropFirst()) : text)
+    return run((text.first == "\u{FEFF}" ? String(text.dropFirst()) : text).withPlainLineEnds)
   }
 
   /// Runs the statements and commands of a text. Returns 0, or 1 where one failed.

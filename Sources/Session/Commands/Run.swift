@@ -9,6 +9,6 @@ struct Run: DotCommand {
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     let path = try session.required(argument, self).unquoted
     let text = try FilePaths.readText(path)
-    return session.submit(text)
+    return session.run(statements: text)
   }
 }

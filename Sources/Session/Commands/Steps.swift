@@ -28,7 +28,7 @@ struct Undo: DotCommand {
   let summary = Message("Takes the last step back.", ja: "最後の手順を取り消す。")
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
-    guard let step = session.undo() else {
+    guard let step = try session.undo() else {
       throw Diagnostic(.command, Message("there is no step to take back", ja: "取り消す手順がない"))
     }
     return [
@@ -48,14 +48,7 @@ struct Drop: DotCommand {
     guard let number = Int(text) else {
       throw Diagnostic(.command, Message("'\(text)' is no step number", ja: "「\(text)」は手順の番号ではない"), help: ["`.steps`"])
     }
-    if let user = session.steps.first(where: { $0.references.contains(number) }) {
-      throw Diagnostic(
-        .command,
-        Message(
-          "step \(user.number) uses the result of step \(number)", ja: "手順 \(user.number) が手順 \(number) の結果を使っている"),
-        help: [Message("drop step \(user.number) first", ja: "先に手順 \(user.number) を取り除く")])
-    }
-    guard session.drop(number) != nil else {
+    guard try session.drop(number) != nil else {
       throw Diagnostic(
         .command, Message("there is no step \(number)", ja: "手順 \(number) はない"),
         help: [Message("`.steps` lists them", ja: "`.steps` で一覧")])

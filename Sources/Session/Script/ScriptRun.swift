@@ -83,7 +83,7 @@ public struct ScriptRun {
       if error.code == .parameter { return Outcomes(outcomes: [.diagnostics([error], source: script.text)]) }
       return Outcomes(outcomes: [], failure: error)
     }
-    var result = Outcomes(outcomes: session.submit(script.text))
+    var result = Outcomes(outcomes: session.run(statements: script.text))
     if options.checksResults { check(&result) }
     return result
   }

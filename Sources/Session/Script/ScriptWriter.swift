@@ -33,27 +33,19 @@ struct ScriptWriter {
 
   /// A step; one whose result others name is written as `let step3 = …;` before it is shown.
   private func statement(_ step: Step, isNamed: Bool) -> String {
-    let text = renamed(step)
+    let renamed = step.statement.renamingTables { name in name.resultNumber.map(resultName) }
+    let text = Printer().text(of: renamed)
     guard let record = step.record else { return "\(text);\n" }
-    let query = isNamed ? "let step\(step.number) =\n\(text.indented);\nstep\(step.number);" : "\(text);"
+    let name = resultName(step.number)
+    let query = isNamed ? "let \(name) =\n\(text.indented);\n\(name);" : "\(text);"
     return "\(query)\n//= \(record.text)\n"
   }
 
-  /// `_3` becomes `step3`, since results have no numbers in a script; names inside texts stay.
-  private func renamed(_ step: Step) -> String {
-    let text = step.text
-    let bytes = Array(text.utf8)
-    var output: [UInt8] = []
-    var end = 0
-    for token in Lexer.tokens(of: text).tokens {
-      guard case .name(let name) = token.kind, name.first == "_" else { continue }
-      guard let number = name == "_" ? step.lastResult : Int(name.dropFirst()) else { continue }
-      output += bytes[end..<token.range.lowerBound]
-      output += Array("step\(number)".utf8)
-      end = token.range.upperBound
-    }
-    output += bytes[end...]
-    return String(decoding: output, as: UTF8.self)
+  /// The name of a result in the script, where results have no numbers: one that nothing else has.
+  private func resultName(_ number: Int) -> String {
+    var name = "step\(number)"
+    while session.data.tableNames.contains(name) || session.definedNames.contains(name) { name = "result_" + name }
+    return name
   }
 }
 
