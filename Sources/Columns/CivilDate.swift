@@ -18,6 +18,11 @@ public struct CivilDate: Sendable, Hashable, Comparable {
     self.day = day
   }
 
+  /// 0001-01-01, the first day that dates can name, as days since 1970-01-01.
+  public static let firstDays = -719_162
+  /// 9999-12-31, the last day that dates can name, as days since 1970-01-01.
+  public static let lastDays = 2_932_896
+
   /// The day that lies `days` after 1970-01-01.
   public init(days: Int) {
     let shifted = days + 719_468

@@ -44,13 +44,21 @@ public struct ColumnBuilder: Sendable {
     case .real: return .reals(BufferSlice(reals), validity: validity)
     case .string: return .strings(StringStorage(codes: BufferSlice(codes), pool: pool.finish()))
     case .dynamic:
-      let elementType = elements.lazy.compactMap(\.type).first ?? .long
-      let column = Column(type: elementType, values: elements)
+      let column = Self.elementColumn(elements)
       return Column(
         type: .dynamic, storage: .list(offsets: BufferSlice(offsets), elements: column), validity: validity)
     case .long, .date, .datetime, .timespan:
       return .integers(BufferSlice(integers), type: type, validity: validity)
     }
+  }
+
+  /// The elements of all lists in one type: the common one, or texts where there is none.
+  private static func elementColumn(_ elements: [Value]) -> Column {
+    var type: DataType? = elements.lazy.compactMap(\.type).first
+    for next in elements.compactMap(\.type) { type = type.flatMap { DataType.common($0, next) } }
+    if let type { return Column(type: type, values: elements) }
+    let isEmpty = elements.allSatisfy(\.isNull)
+    return isEmpty ? Column(type: .long, values: elements) : .strings(elements.map(\.text))
   }
 
   private mutating func appendNull() {

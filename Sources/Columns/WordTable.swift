@@ -120,12 +120,14 @@ public struct WordTable: Sendable {
     guard isDense, let (low, high) = range(of: rows, validity) else { return }
     if dense.isEmpty { base = low }
     let newLow = min(low, base)
-    let newHigh = max(high, base + Int64(max(dense.count, 1)) - 1)
+    let newHigh = max(high, base + (Int64(max(dense.count, 1)) - 1))
     let (span, isFar) = newHigh.subtractingReportingOverflow(newLow)
     guard !isFar, span < Self.denseLimit else { return becomeHashed() }
     if newLow < base {
       // Some room below, so that falling keys do not move the array at each morsel.
-      let spare = min(Self.denseLimit - 1 - span, base - newLow)
+      let lowest = newLow.subtractingReportingOverflow(Int64.min)
+      let below = lowest.overflow ? Int64.max : lowest.partialValue
+      let spare = min(Self.denseLimit - 1 - span, base - newLow, below)
       let added = Int(base - newLow + max(0, spare))
       dense.insert(contentsOf: repeatElement(0, count: added), at: 0)
       base -= Int64(added)

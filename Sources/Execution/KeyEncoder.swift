@@ -32,7 +32,9 @@ struct KeyEncoder: Sendable {
     case .real: return .reals(BufferSlice(words.map { Double(bitPattern: $0) }), validity: validity)
     case .bool: return .bools(BufferSlice(words.map { UInt8($0) }), validity: validity)
     case .dynamic:
-      return Column(type: .dynamic, values: words.map { lists[Int($0)] })
+      return Column(
+        type: .dynamic,
+        values: words.enumerated().map { validity?.isValid($0) ?? true ? lists[Int($1)] : .null })
     case .long, .date, .datetime, .timespan:
       return .integers(BufferSlice(words.map { Int64(bitPattern: $0) }), type: type, validity: validity)
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The three standard files, as a terminal sees them.
 public enum Terminal {
@@ -57,6 +58,18 @@ public enum Terminal {
     unsafe bytes.withUnsafeBytes { unsafe writeAll($0, to: file) }
   }
 
+  /// Whether results could not be written, for another reason than that nobody reads them any more.
+  public static var hasLostOutput: Bool { lostOutput.load(ordering: .relaxed) }
+
+  private static let lostOutput = Atomic<Bool>(false)
+
+  /// Says so once.
+  private static func noteLostOutput() {
+    let reason = unsafe String(cString: strerror(errno))
+    if lostOutput.exchange(true, ordering: .relaxed) { return }
+    write("the results could not be written: \(reason)\n", to: .error)
+  }
+
   /// The pointer is valid during the call that lends it, and nothing keeps it.
   private static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: File) -> Bool {
     var rest = unsafe bytes[...]
@@ -64,7 +77,10 @@ public enum Terminal {
       let piece = unsafe UnsafeRawBufferPointer(rebasing: rest)
       let count = unsafe Glibc.write(file.rawValue, piece.baseAddress, piece.count)
       if count < 0, errno == EINTR { continue }
-      if count <= 0 { return false }
+      if count <= 0 {
+        if file == .output, errno != EPIPE { noteLostOutput() }
+        return false
+      }
       unsafe rest = unsafe rest.dropFirst(count)
     }
     return true

@@ -48,7 +48,13 @@ public struct RangeSource: TabularOperator {
     let stepType: DataType = type == .datetime ? .timespan : type
     guard let from = values[0].value.widened(to: type), let to = values[1].value.widened(to: type),
       let step = values[2].value.widened(to: stepType), !from.isNull, !to.isNull, !step.isNull
-    else { return nil }
+    else {
+      resolver.report(
+        .wrongArguments, Message("a range needs a start, an end and a step", ja: "range には始まりと終わりと間隔が要る"),
+        at: stage.range,
+        help: [Message("none of them can be null", ja: "null は使えない")])
+      return nil
+    }
     if step == .long(0) || step == .real(0) || step == .timespan(0) {
       resolver.report(.wrongArguments, Message("a step of 0 never arrives", ja: "間隔が 0 では終わらない"), at: stage.range)
       return nil

@@ -45,9 +45,11 @@ public struct Union: TabularOperator {
     let columns = Self.columns(of: relations.map(\.schema), isInner: kind?.text == "inner")
     let source = stage.option("withsource")
     let schema = Schema((source.map { [Field($0.text, .string)] } ?? []) + columns.map(\.field))
-    let inputs = zip(relations, labels).map { relation, label in
-      LogicalPlan.project(
-        Self.outputs(columns, from: relation, source: source.map { ($0.text, label) }), relation.plan)
+    guard resolver.checkNames(schema.fields, at: stage.range) else { return nil }
+    var inputs: [LogicalPlan] = []
+    for (relation, label) in zip(relations, labels) {
+      let outputs = Self.outputs(columns, from: relation, source: source.map { ($0.text, label) }, &resolver)
+      inputs.append(.project(outputs, relation.plan))
     }
     return Relation(.union(inputs, schema))
   }
@@ -62,6 +64,14 @@ public struct Union: TabularOperator {
     var field: Field
     var name: FoldedName
     var type: DataType
+
+    /// Days and moments make one column.
+    func takes(_ other: DataType) -> Bool { other == type || (other.isTemporal && type.isTemporal) }
+
+    mutating func widen(to wider: DataType) {
+      type = wider
+      field.type = wider
+    }
   }
 
   private static func columns(of schemas: [Schema], isInner: Bool) -> [UnionColumn] {
@@ -69,7 +79,8 @@ public struct Union: TabularOperator {
     for schema in schemas {
       for field in schema.fields {
         let name = FoldedName(field.name)
-        if let known = result.firstIndex(where: { $0.name == name && $0.type == field.type }) {
+        if let known = result.firstIndex(where: { $0.name == name && $0.takes(field.type) }) {
+          if result[known].type != field.type { result[known].widen(to: .datetime) }
           if result[known].field.order != field.order { result[known].field.order = nil }
         } else {
           result.append(UnionColumn(field: field, name: name, type: field.type))
@@ -78,7 +89,7 @@ public struct Union: TabularOperator {
     }
     if isInner {
       result = result.filter { column in
-        schemas.allSatisfy { $0.fields.contains { FoldedName($0.name) == column.name && $0.type == column.type } }
+        schemas.allSatisfy { $0.fields.contains { FoldedName($0.name) == column.name && column.takes($0.type) } }
       }
     }
     for index in result.indices where result.count(where: { $0.name == result[index].name }) > 1 {
@@ -88,18 +99,21 @@ public struct Union: TabularOperator {
   }
 
   private static func outputs(
-    _ columns: [UnionColumn], from relation: Relation, source: (name: String, label: String)?
+    _ columns: [UnionColumn], from relation: Relation, source: (name: String, label: String)?,
+    _ resolver: inout Resolver
   ) -> [LogicalPlan.Output] {
     let nowhere = SourceRange(0, 0)
     var outputs = columns.map { column -> LogicalPlan.Output in
-      let index = relation.schema.fields.firstIndex { FoldedName($0.name) == column.name && $0.type == column.type }
+      let index = relation.schema.fields.firstIndex { FoldedName($0.name) == column.name && column.takes($0.type) }
       guard let index else {
         let missing: Value = column.type == .string ? .string("") : .null
         return LogicalPlan.Output(
           field: column.field, expression: .literal(missing, type: column.type, range: nowhere))
       }
-      let value = TypedExpression(.column(index), type: column.type, order: column.field.order, range: nowhere)
-      return LogicalPlan.Output(field: column.field, expression: value)
+      let type = relation.schema.fields[index].type
+      let value = TypedExpression(.column(index), type: type, order: column.field.order, range: nowhere)
+      let widened = type == column.type ? value : resolver.call("todatetime", [value], at: nowhere) ?? value
+      return LogicalPlan.Output(field: column.field, expression: widened)
     }
     if let source {
       let label = TypedExpression.literal(.string(source.label), range: nowhere)

@@ -87,11 +87,14 @@ extension Resolver {
     let (tokens, mistakes) = Lexer.tokens(of: text)
     guard mistakes.isEmpty, tokens.first?.kind == .symbol("[") else { return nil }
     var values: [Value] = []
-    var sign: Double = 1
+    var sign: Int64 = 1
     for token in tokens.dropFirst() {
       switch token.kind {
-      case .integer(let number): values.append(.long(Int64(sign) * number))
-      case .real(let number): values.append(.real(sign * number))
+      case .integer(let number):
+        let (signed, isTooLarge) = number.multipliedReportingOverflow(by: sign)
+        if isTooLarge { return nil }
+        values.append(.long(signed))
+      case .real(let number): values.append(.real(Double(sign) * number))
       case .string(let text): values.append(.string(text))
       case .name("true"): values.append(.bool(true))
       case .name("false"): values.append(.bool(false))

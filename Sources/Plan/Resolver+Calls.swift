@@ -56,19 +56,25 @@ extension Resolver {
       reportWrongArguments(function.documentation, shown ?? name, arguments, at: range)
       return nil
     }
-    let order = Self.order(of: overload, arguments)
+    let order = Self.order(of: function, overload, arguments)
     let call = TypedExpression(.call(function, overload, arguments), type: overload.result, order: order, range: range)
     return arguments.allSatisfy({ $0.constant != nil }) ? call.folded(context) : call
   }
 
   /// A choice between values of one ordered category is of that category; other computed texts have no order.
-  static func order(of overload: Overload, _ arguments: [TypedExpression]) -> CategoryOrder? {
-    guard overload.result == .string else { return nil }
-    let orders = zip(arguments, overload.parameters).filter { $0.1 == .string }.map(\.0.order)
-    guard overload.parameters.first != .string || overload.parameters.count > 1, let first = orders.first else {
-      return nil
+  static func order(
+    of function: any ScalarFunction, _ overload: Overload, _ arguments: [TypedExpression]
+  ) -> CategoryOrder? {
+    guard function.choosesAmongArguments, overload.result == .string else { return nil }
+    let texts = zip(arguments, overload.parameters).filter { $0.1 == .string }.map(\.0)
+    // A constant belongs to the category when its order has it.
+    guard let order = texts.lazy.compactMap(\.order).first else { return nil }
+    let areAllOfIt = texts.allSatisfy { text in
+      if text.order == order { return true }
+      guard text.order == nil, case .string(let value)? = text.constant else { return false }
+      return value.isEmpty || order.rank(of: value) != nil
     }
-    return orders.allSatisfy { $0 == first } ? first : nil
+    return areAllOfIt ? order : nil
   }
 
   mutating func reportWrongArguments(

@@ -69,8 +69,8 @@ public protocol ScalarFunction: Sendable {
   var overloads: [Overload] { get }
   /// The overload for arguments of these types, or nil where there is none. The default picks from `overloads`.
   func overload(for arguments: [ArgumentType]) -> Overload?
-  /// Whether the same arguments give the same value at any time, so that a call on constants can be computed once.
-  var isDeterministic: Bool { get }
+  /// Whether a result is always one of the arguments, and so keeps the order of their category.
+  var choosesAmongArguments: Bool { get }
   /// The values of all rows. The operands have the types of the overload, and all the same number of rows.
   func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column
 }
@@ -82,6 +82,6 @@ extension ScalarFunction {
   public func overload(for arguments: [ArgumentType]) -> Overload? {
     bestOverload(overloads, for: arguments.map(\.type))
   }
-  /// Most functions are.
-  public var isDeterministic: Bool { true }
+  /// Most functions make new values.
+  public var choosesAmongArguments: Bool { false }
 }

@@ -21,4 +21,13 @@ public enum Outcome: Sendable {
     if case .diagnostics(let diagnostics, _) = self { return diagnostics.contains { $0.severity == .error } }
     return false
   }
+
+  /// Whether it failed since data could not be read.
+  public var isUnreadableData: Bool {
+    guard case .diagnostics(let diagnostics, _) = self else { return false }
+    let codes: Set<DiagnosticCode> = [
+      .unreadable, .notText, .malformed, .unknownFormat, .malformedPackage, .constraint,
+    ]
+    return diagnostics.contains { codes.contains($0.code) }
+  }
 }

@@ -281,7 +281,9 @@ public final class Session {
       if resolver.hasErrors { return .diagnostics(resolver.diagnostics, source: source) }
       var result: Batch?
       if let relation { result = try executor.run(Optimizer().optimize(relation.plan)) }
-      if case .set(_, let value?) = statement.kind, let (limit, _) = resolver.constant(value, ""), case .long(let bytes) = limit {
+      if case .set(_, let value?) = statement.kind, let (limit, _) = resolver.constant(value, ""),
+        case .long(let bytes) = limit
+      {
         MemoryBudget.shared.byteLimit = Int(clamping: bytes)
       }
       environment = resolver.environment

@@ -21,11 +21,11 @@ public struct QueryRun {
     }
   }
 
-  /// Runs the text. Returns 0, or 1 where a statement failed.
+  /// Runs the text. Returns 0, 1 where a statement failed, or 2 where data could not be read or results not be written.
   public func run(_ text: String) -> Int32 {
     let outcomes = session.submit(text)
     let printer = OutcomePrinter(language: session.language, format: format, messages: .error)
     outcomes.forEach(printer.show)
-    return outcomes.contains(where: \.isFailure) ? 1 : 0
+    return outcomes.exitStatus
   }
 }

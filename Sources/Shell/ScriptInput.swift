@@ -30,15 +30,15 @@ public struct ScriptInput {
     var hasShown = false
     for piece in session.pieces(of: text) {
       for outcome in session.submit(piece) {
-        if case .quit = outcome { return 0 }
+        if case .quit = outcome { return [].exitStatus }
         // A blank line keeps the tables of several statements apart; other formats have none between results.
         if hasShown, format == nil, outcome.isForReading { Terminal.write("\n") }
         hasShown = hasShown || outcome.isForReading
         printer.show(outcome)
-        if outcome.isFailure { return 1 }
+        if outcome.isFailure { return [outcome].exitStatus }
       }
     }
-    return 0
+    return [].exitStatus
   }
 
   private var printer: OutcomePrinter {
@@ -56,5 +56,13 @@ extension Outcome {
     case .result, .text: true
     default: false
     }
+  }
+}
+
+extension [Outcome] {
+  /// 0 all well, 1 a statement failed, 2 data could not be read or results not be written.
+  var exitStatus: Int32 {
+    if contains(where: \.isUnreadableData) || Terminal.hasLostOutput { return 2 }
+    return contains(where: \.isFailure) ? 1 : 0
   }
 }

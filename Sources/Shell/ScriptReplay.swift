@@ -48,6 +48,7 @@ public struct ScriptReplay {
       if wishes.options.checksResults { summarize(result) }
       let hasFailed = result.outcomes.contains(where: \.isFailure)
       if !hasFailed { try writeFiles(run) }
+      if Terminal.hasLostOutput { return 2 }
       return wishes.acceptsResults && !hasFailed ? 0 : result.exitStatus
     } catch {
       printer.show(error, name: path)

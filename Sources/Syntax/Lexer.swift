@@ -303,13 +303,18 @@ public struct Lexer: Sendable {
     }
     let quote = peek(prefix)
     guard quote == "\"" || quote == "'" else { return nil }
+    // Inside a text every character is itself: only the sign that opened it, or its full-width kin, closes it.
+    let opening = scalars[position + prefix]
+    let closes = { (scalar: Unicode.Scalar) in
+      opening.isASCII ? scalar == opening : !scalar.isASCII && Self.folded(scalar) == quote
+    }
     position += prefix + 1
     var text = String.UnicodeScalarView()
     while !isAtEnd, scalars[position] != "\n" {
-      let scalar = peek()
-      if scalar == quote {
+      let scalar = scalars[position]
+      if closes(scalar) {
         position += 1
-        guard isVerbatim, peek() == quote else { return .string(String(text)) }
+        guard isVerbatim, !isAtEnd, closes(scalars[position]) else { return .string(String(text)) }
         text.append(quote)
         position += 1
       } else if scalar == "\\", !isVerbatim {

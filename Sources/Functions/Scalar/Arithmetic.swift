@@ -121,7 +121,19 @@ public struct Arithmetic: ScalarFunction {
       return value
     }
     if overflowed, let row = firstOverflow(operands, validity, body) { throw overflow(row) }
+    if type == .datetime { try checkCalendar(values, validity) }
     return .integers(values, type: type, validity: validity)
+  }
+
+  /// A moment outside the years 1 to 9999 could be neither written nor read.
+  private func checkCalendar(_ values: BufferSlice<Int64>, _ validity: Validity?) throws(Diagnostic) {
+    let first = Int64(CivilDate.firstDays) * Ticks.perDay
+    let end = Int64(CivilDate.lastDays + 1) * Ticks.perDay
+    for row in 0..<values.count where values[row] < first || values[row] >= end {
+      guard validity?.isValid(row) ?? true else { continue }
+      throw Diagnostic(
+        .overflow, Message("the result lies outside the years 1 to 9999", ja: "結果が西暦1年から9999年の範囲を外れる"))
+    }
   }
 
   private func firstOverflow(
@@ -174,6 +186,10 @@ public struct Arithmetic: ScalarFunction {
     var tooLarge = false
     let values = BufferSlice<Int64>(count: time.count) { output in
       for i in output.indices {
+        if sign == .divide, factor[i] == 0 {
+          output[i] = 0
+          continue
+        }
         let product = sign == .divide ? Double(time[i]) / factor[i] : Double(time[i]) * factor[i]
         if let ticks = Int64(exactly: product.rounded(.towardZero)) {
           output[i] = ticks
@@ -186,7 +202,9 @@ public struct Arithmetic: ScalarFunction {
     if tooLarge {
       throw Diagnostic(.overflow, Message("a length of time is more than a timespan can hold", ja: "時間の長さが範囲を超える"))
     }
-    return .integers(values, type: .timespan, validity: validity)
+    guard sign == .divide else { return .integers(values, type: .timespan, validity: validity) }
+    let nonZero = Validity(count: values.count) { factor[$0] != 0 }
+    return .integers(values, type: .timespan, validity: Validity.both(validity, nonZero))
   }
 
   private func negated(_ operand: Operand) throws(Diagnostic) -> Column {

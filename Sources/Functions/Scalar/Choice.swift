@@ -44,6 +44,9 @@ public struct Choice: ScalarFunction {
       ])
   }
 
+  /// One of its two values.
+  public var choosesAmongArguments: Bool { true }
+
   /// A condition and two values of one type.
   public var overloads: [Overload] { DataType.allCases.map { Overload([.bool, $0, $0], $0) } }
 
@@ -68,6 +71,9 @@ public struct Case: ScalarFunction {
         "datatable(x:long)[1, 5, 9] | project size = case(x < 3, \"small\", x < 7, \"middle\", \"large\")",
         gives: "size\nsmall\nmiddle\nlarge\n")
     ])
+
+  /// One of its values.
+  public var choosesAmongArguments: Bool { true }
 
   /// Any number of pairs; `overload(for:)` makes the one that fits.
   public var overloads: [Overload] { [] }
@@ -112,6 +118,9 @@ public struct Coalesce: ScalarFunction {
     summary: Message(
       "The first value that is not null; the first text that is not empty.", ja: "null でない最初の値。文字列なら空でない最初のもの。"),
     examples: [.init("print coalesce(long(null), 3, 4), coalesce(\"\", \"x\")", gives: "print_0,print_1\n3,x\n")])
+
+  /// One of its values.
+  public var choosesAmongArguments: Bool { true }
 
   /// Any number of values; `overload(for:)` makes the one that fits.
   public var overloads: [Overload] { [] }

@@ -160,8 +160,10 @@ public struct Now: ScalarFunction {
 
   /// The moment.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    let offset = operands.first?.constant?.integer ?? 0
-    return .constant(.datetime(context.now &+ offset), type: .datetime, count: operands.first?.rowCount ?? 1)
+    let rowCount = operands.first?.rowCount ?? 1
+    let now = Operand(constant: .datetime(context.now), type: .datetime, rowCount: rowCount)
+    guard let offset = operands.first, offset.type == .timespan else { return now.column }
+    return try Arithmetic(sign: .plus).evaluate([now, offset], context)
   }
 }
 

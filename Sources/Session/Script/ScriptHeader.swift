@@ -11,11 +11,33 @@ public struct ScriptHeader: Sendable, Hashable {
     public var path: String
     /// The fingerprint of the contents, 16 hexadecimal digits.
     public var fingerprint: String
+    /// The name that a file's table was given, where it is not the file's.
+    public var name: String?
 
     /// A source.
-    public init(path: String, fingerprint: String) {
+    public init(path: String, fingerprint: String, name: String? = nil) {
       self.path = path
       self.fingerprint = fingerprint
+      self.name = name
+    }
+
+    /// Reads `PATH [FINGERPRINT] [as NAME]`; in the path a `·` is written `%B7` and a `%` is `%25`.
+    init(_ text: Substring) {
+      var rest = text
+      if let end = String(rest).range(of: " as ") {
+        name = String(String(rest)[end.upperBound...])
+        rest = Substring(String(rest)[..<end.lowerBound])
+      }
+      let last = rest.split(separator: " ").last ?? ""
+      let hasFingerprint = last.count == 16 && last.allSatisfy(\.isHexDigit) && rest.count > 17
+      fingerprint = hasFingerprint ? String(last) : ""
+      path = String(hasFingerprint ? rest.dropLast(17) : rest).replacing("%B7", with: "·").replacing("%25", with: "%")
+    }
+
+    /// The source as it is written.
+    var text: String {
+      let written = path.replacing("%", with: "%25").replacing("·", with: "%B7")
+      return "\(written) \(fingerprint)" + (name.map { " as \($0)" } ?? "")
     }
   }
 
@@ -66,12 +88,7 @@ public struct ScriptHeader: Sendable, Hashable {
     } else if part.hasPrefix("language ") {
       language = Language(rawValue: String(part.dropFirst(9)))
     } else if part.hasPrefix("data ") {
-      let rest = part.dropFirst(5)
-      guard let blank = rest.lastIndex(of: " ") else {
-        data.append(Data(path: String(rest), fingerprint: ""))
-        return
-      }
-      data.append(Data(path: String(rest[..<blank]), fingerprint: String(rest[rest.index(after: blank)...])))
+      data.append(Data(part.dropFirst(5)))
     }
   }
 
@@ -90,7 +107,7 @@ public struct ScriptHeader: Sendable, Hashable {
     var parts = ["//! meibo \(Self.version)"]
     if let clock { parts.append("clock \(CivilDate(days: Int(clock)).iso)") }
     if let language { parts.append("language \(language.rawValue)") }
-    for item in data { parts.append("data \(item.path) \(item.fingerprint)") }
+    for item in data { parts.append("data \(item.text)") }
     return parts.joined(separator: " · ")
   }
 

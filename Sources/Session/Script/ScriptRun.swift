@@ -36,7 +36,7 @@ public struct ScriptRun {
 
     /// 0 all well, 1 a statement or recorded result failed, 2 data or script could not be read.
     public var exitStatus: Int32 {
-      if failure != nil { return 2 }
+      if failure != nil || outcomes.contains(where: \.isUnreadableData) { return 2 }
       return outcomes.contains(where: \.isFailure) || !moved.isEmpty ? 1 : 0
     }
   }
@@ -71,7 +71,7 @@ public struct ScriptRun {
       return
     }
     let folder = FilePaths.folder(of: path)
-    for item in header.data { try session.data.open(FilePaths.join(folder, item.path)) }
+    for item in header.data { try session.data.open(FilePaths.join(folder, item.path), as: item.name) }
   }
 
   /// Runs all statements. A parameter that the script does not declare is a mistake before anything runs.
