@@ -40,14 +40,31 @@ public struct DiagnosticRenderer: Sendable {
     let lineEnd = bytes[start...].firstIndex(of: 10) ?? bytes.count
     let lineNumber = bytes[..<start].count { $0 == 10 } + 1
     let end = max(start, min(range.upperBound, lineEnd))
-    let line = printable(bytes[lineStart..<lineEnd])
-    let indent = displayWidth.width(of: printable(bytes[lineStart..<start]))
-    let underline = max(1, displayWidth.width(of: printable(bytes[start..<end])))
+    // Of a very long line only what stands around the place is shown.
+    let shownStart =
+      start - lineStart > Self.excerptByteCount ? Self.border(bytes, start - Self.excerptByteCount / 2) : lineStart
+    let shownEnd =
+      lineEnd - shownStart > 3 * Self.excerptByteCount
+      ? Self.border(bytes, shownStart + 3 * Self.excerptByteCount) : lineEnd
+    let isCutBefore = shownStart > lineStart
+    let line = (isCutBefore ? "…" : "") + printable(bytes[shownStart..<shownEnd]) + (shownEnd < lineEnd ? "…" : "")
+    let indent = displayWidth.width(of: printable(bytes[shownStart..<start])) + (isCutBefore ? 1 : 0)
+    let underline = max(1, displayWidth.width(of: printable(bytes[start..<min(end, max(start, shownEnd))])))
     let gutter = String(repeating: " ", count: String(lineNumber).count)
     var output = name.map { "  --> \($0):\(lineNumber)\n" } ?? ""
     output += "  \(lineNumber) │ \(line)\n"
     output += "  \(gutter) │ \(String(repeating: " ", count: indent))\(String(repeating: "^", count: underline))"
     return output + (label.map { " \($0)" } ?? "") + "\n"
+  }
+
+  /// How many bytes before a place are shown.
+  private static let excerptByteCount = 240
+
+  /// The nearest border between characters at or before a byte.
+  private static func border(_ bytes: [UInt8], _ index: Int) -> Int {
+    var border = index
+    while border > 0, border < bytes.count, bytes[border] & 0xC0 == 0x80 { border -= 1 }
+    return border
   }
 
   /// The bytes as text of which every character takes the room that it shows: a tab becomes a blank, controls vanish.

@@ -19,9 +19,10 @@ public final class CancelToken: Sendable {
   public func reset() { flag.store(false, ordering: .relaxed) }
 
   /// Throws where the query was asked to stop, or takes more memory than it may.
-  func check() throws(Diagnostic) {
+  /// `byteCount` is what is about to be taken beside the buffers that are there.
+  func check(taking byteCount: Int = 0) throws(Diagnostic) {
     if isCancelled { throw Diagnostic(.interrupted, Message("interrupted", ja: "中断した")) }
-    if MemoryBudget.shared.isExceeded {
+    if MemoryBudget.shared.wouldExceed(byteCount) {
       let limit = MemoryBudget.shared.byteLimit / 1_048_576
       throw Diagnostic(
         .memoryLimit, Message("this needs more memory than the limit of \(limit) MB", ja: "メモリの上限 \(limit) MB を超える"),

@@ -53,7 +53,7 @@ struct HashJoin {
       (index) throws(Diagnostic) -> Piece in
       try token.check()
       let probe = ready[index]
-      return piece(probe.batch, known.knownGroups(of: probe.words, probe.keys), lists, shownRight)
+      return try piece(probe.batch, known.knownGroups(of: probe.words, probe.keys), lists, shownRight)
     }
     return pieces.map(\.batch) + unmatched(pieces, shownRight)
   }
@@ -81,7 +81,9 @@ struct HashJoin {
     return RowLists(starts: starts, rows: rows)
   }
 
-  private func piece(_ left: Batch, _ groups: BufferSlice<UInt32>, _ lists: RowLists, _ right: Batch) -> Piece {
+  private func piece(_ left: Batch, _ groups: BufferSlice<UInt32>, _ lists: RowLists, _ right: Batch) throws(Diagnostic)
+    -> Piece
+  {
     switch join.kind {
     case .leftsemi, .leftanti:
       let wantsMatch = join.kind == .leftsemi
@@ -89,18 +91,23 @@ struct HashJoin {
       return Piece(batch: left.gather(Selection(BufferSlice(rows))), metRows: [])
     case .rightsemi, .rightanti:
       return Piece(batch: .empty(join.schema), metRows: (0..<left.rowCount).flatMap { lists[groups[$0]] })
-    case .inner, .leftouter, .rightouter, .fullouter: return pairs(left, groups, lists, right)
+    case .inner, .leftouter, .rightouter, .fullouter: return try pairs(left, groups, lists, right)
     }
   }
 
-  private func pairs(_ left: Batch, _ groups: BufferSlice<UInt32>, _ lists: RowLists, _ right: Batch) -> Piece {
+  private func pairs(_ left: Batch, _ groups: BufferSlice<UInt32>, _ lists: RowLists, _ right: Batch) throws(Diagnostic)
+    -> Piece
+  {
     let keepsLeft = join.kind == .leftouter || join.kind == .fullouter
     var leftRows: [UInt32] = []
     var rightRows: [UInt32] = []
     leftRows.reserveCapacity(left.rowCount)
     rightRows.reserveCapacity(left.rowCount)
     let span = groups.span
+    // What a pair takes: two row numbers, and about eight bytes a column.
+    let pairByteCount = 16 + 8 * join.schema.fields.count
     for row in span.indices {
+      if row % 256 == 0 { try executor.cancelToken.check(taking: leftRows.count * pairByteCount) }
       let group = span[row]
       let start = group == Selection.none ? 0 : lists.starts[Int(group)]
       let end = group == Selection.none ? 0 : lists.starts[Int(group) + 1]

@@ -84,7 +84,8 @@ extension Resolver {
 
   /// A flat list of numbers, texts, truth values and nulls.
   private static func readList(_ text: String) -> Value? {
-    let (tokens, mistakes) = Lexer.tokens(of: text)
+    // `["a"]` alone would read as a name in brackets.
+    let (tokens, mistakes) = Lexer.tokens(of: text.first == "[" ? "[ " + text.dropFirst() : text)
     guard mistakes.isEmpty, tokens.first?.kind == .symbol("[") else { return nil }
     var values: [Value] = []
     var sign: Int64 = 1

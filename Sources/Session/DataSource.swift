@@ -80,9 +80,7 @@ public final class DataSource: TableSource {
   }
 
   private static func packageFolder(_ path: String) -> String? {
-    if path.hasSuffix("datapackage.json") {
-      return path == "datapackage.json" ? "." : String(path.dropLast("/datapackage.json".count))
-    }
+    if path.split(separator: "/").last == "datapackage.json" { return FilePaths.folder(of: path) }
     return FilePaths.isFolder(path) ? path : nil
   }
 
@@ -167,6 +165,9 @@ public final class DataSource: TableSource {
     guard case .package(let package) = entry.origin else { return nil }
     return package.resources.first { $0.name == name }?.properties
   }
+
+  /// The fingerprint as it is written; zeros where a file is no longer there, so that a session can be kept all the same.
+  func digits(of opened: Opened) -> String { ScriptHeader.digits((try? fingerprint(of: opened)) ?? 0) }
 
   /// A fingerprint of the contents of all files that were opened, and of nothing else: not of their paths or dates.
   public func fingerprint(of opened: Opened) throws(Diagnostic) -> UInt64 {

@@ -99,7 +99,7 @@ public final class Session {
     let (statements, found) = prepare(parsed)
     let diagnostics = mistakes + found
     var outcomes = notes()
-    if !diagnostics.isEmpty { outcomes.append(.diagnostics(diagnostics, source: text)) }
+    if !diagnostics.isEmpty { outcomes.append(.diagnostics(Self.firstOf(diagnostics), source: text)) }
     if diagnostics.contains(where: { $0.severity == .error }) { return outcomes }
     for statement in statements {
       let outcome = execute(statement, source: text)
@@ -108,6 +108,16 @@ public final class Session {
       if outcome.isFailure { break }
     }
     return outcomes
+  }
+
+  /// As many mistakes as somebody can read; the last says how many more there are.
+  private static func firstOf(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    let most = 100
+    guard diagnostics.count > most else { return diagnostics }
+    let rest = diagnostics.count - most
+    return diagnostics.prefix(most) + [
+      Diagnostic(.syntax, Message("and \(rest) more mistakes", ja: "ほかに \(rest) 件の誤りがある"))
+    ]
   }
 
   private func notes() -> [Outcome] {

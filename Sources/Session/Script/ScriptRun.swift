@@ -152,8 +152,12 @@ public struct ScriptRun {
         output += bytes[end..<old.lowerBound] + line
         end = old.upperBound
       } else {
-        let semicolon = bytes[step.statement.range.upperBound...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-        output += bytes[end..<semicolon] + [UInt8(ascii: "\n")] + line
+        // Behind the statement's own `;`, on a line of its own.
+        var semicolon = step.statement.range.upperBound
+        while semicolon < bytes.count, [32, 9].contains(bytes[semicolon]) { semicolon += 1 }
+        if semicolon < bytes.count, bytes[semicolon] == UInt8(ascii: ";") { semicolon += 1 }
+        let endsLine = semicolon >= bytes.count || bytes[semicolon] == UInt8(ascii: "\n")
+        output += bytes[end..<semicolon] + [UInt8(ascii: "\n")] + line + (endsLine ? [] : [UInt8(ascii: "\n")])
         end = semicolon
       }
     }

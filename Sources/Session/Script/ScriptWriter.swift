@@ -24,7 +24,7 @@ struct ScriptWriter {
       data.append(
         ScriptHeader.Data(
           path: FilePaths.relative(opened.path, from: folder),
-          fingerprint: ScriptHeader.digits(try session.data.fingerprint(of: opened)),
+          fingerprint: session.data.digits(of: opened),
           name: opened.isFile ? opened.tables.first : nil))
     }
     let days = session.now >= 0 ? session.now / Ticks.perDay : (session.now - Ticks.perDay + 1) / Ticks.perDay

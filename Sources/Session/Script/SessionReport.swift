@@ -45,7 +45,7 @@ public struct SessionReport {
     var sources: [String] = []
     for opened in session.data.opened {
       let label = opened.path.split(separator: "/").last.map(String.init) ?? opened.path
-      sources.append("\(label) \(ScriptHeader.digits(try session.data.fingerprint(of: opened)))")
+      sources.append("\(label) \(session.data.digits(of: opened))")
     }
     return Report(
       title: title, language: script?.header?.language ?? session.language, blocks: blocks, parameters: parameters,
