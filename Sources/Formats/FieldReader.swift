@@ -30,6 +30,13 @@ struct FieldReader {
           "\(place).constraints.pattern",
           Message("'\(pattern)' is no regular expression", ja: "'\(pattern)' は正規表現ではない"))
       }
+      guard !Self.canTakeForEver(pattern) else {
+        throw package.refusal(
+          "\(place).constraints.pattern",
+          Message(
+            "'\(pattern)' repeats what repeats, which can take for ever", ja: "'\(pattern)' は繰り返しの中に繰り返しがあり、終わらないことがある")
+        )
+      }
       rules.pattern = pattern
     }
     var result = Field(field.name, type ?? .string, title: field.title, summary: field.description)
@@ -78,6 +85,29 @@ struct FieldReader {
     if let value = Value.read(text, as: type) { return value }
     throw package.refusal(
       place, Message("'\(text)' is no \(type.englishName)", ja: "'\(text)' は\(type.japaneseName)でない"))
+  }
+
+  /// Whether a group that holds a repeat is itself repeated, as in `(x+)+`: a text that nearly matches would be tried in
+  /// exponentially many ways.
+  static func canTakeForEver(_ pattern: String) -> Bool {
+    let signs = Array(pattern)
+    var groups: [Bool] = []
+    var index = 0
+    while index < signs.count {
+      switch signs[index] {
+      case "\\": index += 1
+      case "(": groups.append(false)
+      case ")":
+        let repeatsInside = groups.popLast() ?? false
+        let isRepeated = index + 1 < signs.count && "*+{".contains(signs[index + 1])
+        if repeatsInside, isRepeated { return true }
+        if repeatsInside || isRepeated, !groups.isEmpty { groups[groups.count - 1] = true }
+      case "*", "+", "{": if !groups.isEmpty { groups[groups.count - 1] = true }
+      default: break
+      }
+      index += 1
+    }
+    return false
   }
 
   private func refuseRepeated(_ categories: [String], place: String) throws(Diagnostic) {

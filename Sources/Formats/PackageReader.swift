@@ -113,6 +113,19 @@ struct PackageReader {
 
   private func refuseClashes(_ schema: Schema, place: String) throws(Diagnostic) {
     var known: [FoldedName: String] = [:]
+    // A column answers to its title too, so a title may not be what another column answers to.
+    for (index, field) in schema.fields.enumerated() {
+      guard let title = field.title else { continue }
+      for (other, rival) in schema.fields.enumerated() where other != index {
+        let names = [rival.name] + (other > index ? [rival.title].compactMap { $0 } : [])
+        guard names.contains(where: { FoldedName($0) == FoldedName(title) }) else { continue }
+        throw refusal(
+          place,
+          Message(
+            "the title '\(title)' of '\(field.name)' also names '\(rival.name)'",
+            ja: "'\(field.name)' の題名 '\(title)' は '\(rival.name)' の名前でもある"))
+      }
+    }
     for field in schema.fields {
       guard let first = known.updateValue(field.name, forKey: FoldedName(field.name)) else { continue }
       throw refusal(

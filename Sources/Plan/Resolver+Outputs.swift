@@ -78,7 +78,7 @@ extension Resolver {
   /// Outputs over groups: what may call aggregates. Returns the aggregates, and the outputs computed from keys and
   /// aggregates.
   public mutating func groupOutputs(
-    _ items: [NamedExpression], keyCount: Int
+    _ items: [NamedExpression], keyCount: Int, keyNames: [String]
   ) -> (aggregates: [LogicalPlan.Aggregate], outputs: [LogicalPlan.Output])? {
     aggregates = []
     groupKeyCount = keyCount
@@ -86,7 +86,7 @@ extension Resolver {
     var outputs: [LogicalPlan.Output] = []
     var isComplete = true
     var unnamed = 0
-    var taken = Set(items.compactMap { $0.name.map { FoldedName($0.text) } })
+    var taken = Set((items.compactMap(\.name?.text) + keyNames).map(FoldedName.init))
     for item in items {
       let before = aggregates?.count ?? 0
       guard let value = expression(item.expression) else {
@@ -99,8 +99,10 @@ extension Resolver {
         name = Self.free(collected[before].field.name, &taken)
       }
       if name == nil {
-        unnamed += 1
-        name = "Column\(unnamed)"
+        repeat {
+          unnamed += 1
+          name = "Column\(unnamed)"
+        } while !taken.insert(FoldedName(name ?? "")).inserted
       }
       outputs.append(
         LogicalPlan.Output(field: Field(name ?? "", value.columnType, order: value.order), expression: value))

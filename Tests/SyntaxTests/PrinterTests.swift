@@ -80,10 +80,13 @@ struct PrinterTests {
     }
   }
 
-  @Test("names of results are found in a statement") func references() {
-    let statement = Parser.parse("_3 | join kind=inner (_ | where _1 == 2) on k | where s == \"_9\"", grammar: grammar)
-      .statements[0]
-    #expect(Printer.resultReferences(in: statement, last: 7) == [1, 3, 7])
-    #expect(Printer.resultReferences(in: statement, last: nil) == [1, 3])
+  @Test("names of tables are found in a statement, and columns of the same name are not")
+  func namedTables() {
+    let text = "_3 | join kind=inner (_ | where _1 == 2) on k | where s in (t) and s == \"_9\" | extend x = toscalar(u)"
+    let statement = Parser.parse(text, grammar: grammar).statements[0]
+    #expect(Set(statement.namedTables) == ["_3", "_", "t", "u"])
+    let renamed = statement.renamingTables { $0 == "_" ? "step7" : $0 == "_1" ? "wrong" : nil }
+    let printed = Printer().text(of: renamed)
+    #expect(printed.contains("step7") && printed.contains("_1 == 2") && printed.contains("\"_9\""))
   }
 }
