@@ -29,6 +29,11 @@ def main():
         name = target["name"]
         declared = {next(iter(d.values()))[0] for d in target["dependencies"]}
         if target["type"] == "test":
+            # A test that imports what it does not declare is built from what happens to lie there.
+            for file in (ROOT / "Tests" / name).rglob("*.swift"):
+                for module in re.findall(r"^(?:@testable )?import (\w+)", file.read_text(), re.M):
+                    known = declared | SYSTEM | {"Testing", "Foundation"}
+                    check(module in known, f"{file.relative_to(ROOT)} imports {module}, which {name} does not declare")
             continue
         check(name in page, f"docs/ARCHITECTURE.md has no row for {name}")
         check(page.get(name, set()) == declared, f"{name}: the page says {sorted(page.get(name, set()))}, Package.swift {sorted(declared)}")
