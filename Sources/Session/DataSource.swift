@@ -111,7 +111,9 @@ public final class DataSource: TableSource {
   }
 
   /// The table of a name, read now where it was not before.
-  public func table(named name: String) throws(Diagnostic) -> Table? {
+  public func table(named given: String) throws(Diagnostic) -> Table? {
+    // An input method's full-width letters name the same table.
+    let name = tableNames.first { $0 == given } ?? tableNames.first { FoldedName($0) == FoldedName(given) } ?? given
     guard let entry = state.withLock({ $0.entries[name] }) else { return nil }
     if let loaded = entry.loaded { return loaded.table }
     guard case .package(let package) = entry.origin else { return nil }

@@ -109,6 +109,7 @@ public struct Round: ScalarFunction {
 
   static func round(_ value: Double, _ decimals: Int64) -> Double {
     guard value.isFinite, decimals.magnitude <= 15 else { return value }
+    if decimals == 0 { return value.rounded() }
     var scale = 1.0
     for _ in 0..<decimals.magnitude { scale *= 10 }
     if decimals < 0 { return (value / scale).rounded() * scale }
