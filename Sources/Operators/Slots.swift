@@ -59,7 +59,7 @@ extension Resolver {
     var result: [LogicalPlan.Key] = []
     for key in keys {
       guard var value = expression(key.expression) else { return nil }
-      if let order = value.order { value = ranked(value, by: order) }
+      if let order = value.order { value = ranked(value, order) }
       if value.type == .dynamic {
         report(.typeMismatch, Message("lists have no order", ja: "リストには順序がない"), at: value.range)
         return nil
@@ -69,10 +69,5 @@ extension Resolver {
         LogicalPlan.Key(expression: value, isAscending: isAscending, nullsFirst: key.nullsFirst ?? isAscending))
     }
     return result
-  }
-
-  private func ranked(_ expression: TypedExpression, by order: CategoryOrder) -> TypedExpression {
-    TypedExpression(
-      .call(CategoryRank(order: order), Overload([.string], .long), [expression]), type: .long, range: expression.range)
   }
 }

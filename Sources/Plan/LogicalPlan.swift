@@ -160,6 +160,8 @@ public struct Relation: Sendable {
   public var plan: LogicalPlan
   /// Person key, validity dates and keys, as far as they still hold.
   public var properties: TableProperties
+  /// How many stages lie on the longest way down to a table, through `let`s too.
+  var depth = 0
 
   /// A relation.
   public init(_ plan: LogicalPlan, properties: TableProperties = TableProperties()) {

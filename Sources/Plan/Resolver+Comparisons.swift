@@ -110,7 +110,7 @@ extension Resolver {
   }
 
   /// The place of each value in the category's order.
-  func ranked(_ expression: TypedExpression, _ order: CategoryOrder) -> TypedExpression {
+  public func ranked(_ expression: TypedExpression, _ order: CategoryOrder) -> TypedExpression {
     let call = TypedExpression(
       .call(CategoryRank(order: order), Overload([.string], .long), [expression]), type: .long, range: expression.range)
     return call.folded(context)

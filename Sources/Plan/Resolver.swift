@@ -47,6 +47,8 @@ public struct Resolver {
   var scopeName: String?
   /// Aggregates that an expression over groups has called; nil where an expression is about rows.
   var aggregates: [LogicalPlan.Aggregate]?
+  /// How deep the deepest query is that the stage at hand reads.
+  private var operandDepth = 0
   /// The number of keys before the aggregates.
   var groupKeyCount = 0
 
@@ -99,13 +101,32 @@ public struct Resolver {
       // What later stages name is looked at too, as long as their columns are known.
       if catalog.operators[stage.name.text]?.keepsColumns == true { relation = input }
     }
+    if let relation { operandDepth = max(operandDepth, relation.depth) }
     return isWrong ? nil : relation
   }
 
   private mutating func bind(_ stage: Stage, input: Relation?) -> Relation? {
     guard let item = catalog.operators[stage.name.text] else { return nil }
-    return item.bind(stage, input: input, &self)
+    let outer = operandDepth
+    operandDepth = input?.depth ?? 0
+    defer { operandDepth = outer }
+    guard var result = item.bind(stage, input: input, &self) else { return nil }
+    result.depth = operandDepth + 1
+    guard result.depth <= Self.maximumDepth else {
+      report(
+        .tooDeep,
+        Message(
+          "this query has more than \(Self.maximumDepth) stages, those of its `let`s counted",
+          ja: "この問い合わせは let の分を含めて \(Self.maximumDepth) 段を超える"),
+        at: stage.name.range,
+        help: [Message("shorten it, or export a result on the way and load it", ja: "短くするか、途中の結果を書き出して読み込む")])
+      return nil
+    }
+    return result
   }
+
+  /// The most stages on the way down to a table: a longer plan would not fit the stack that walks it.
+  private static let maximumDepth = 4000
 
   private mutating func source(_ source: Pipeline.Source) -> Relation? {
     switch source {

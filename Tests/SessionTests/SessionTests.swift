@@ -50,3 +50,14 @@ extension Documentation: CustomTestStringConvertible {
   /// The name, in the output of tests.
   public var testDescription: String { name }
 }
+
+@Suite("Depth")
+struct DepthTests {
+  @Test("stages that `let`s stack up are counted, and refused before the stack ends")
+  func stackedLets() {
+    let stages = String(repeating: " | extend y = x", count: 400)
+    let lets = (0..<11).map { "let t\($0 + 1) = t\($0)\(stages);" }.joined(separator: "\n")
+    let text = "let t0 = range x from 1 to 3 step 1;\n\(lets)\nt11 | count"
+    #expect(answers(text).hasPrefix("error[E027]"))
+  }
+}
