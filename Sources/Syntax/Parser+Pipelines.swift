@@ -201,7 +201,7 @@ extension Parser {
       defer { takesWithin = outer }
       switch slot {
       case .word(let word):
-        guard take(word: word) else {
+        guard take(word: word) || take(symbol: word) else {
           expected("'\(word)'", ja: "「\(word)」", help: help(forMissing: word))
           return false
         }
@@ -256,7 +256,8 @@ extension Parser {
 
   private func begins(_ slots: [Slot]) -> Bool {
     switch slots.first {
-    case .word(let word): isWord(word)
+    case .word(let word): isWord(word) || isSymbol(word)
+    case .expression: !isWord("of")
     case .options(_, let words): words.contains { isWord($0) } && tokenAfter.kind == .symbol("=")
     case .bracketed: isSymbol("(")
     case .text: if case .string = token.kind { true } else { false }
@@ -284,6 +285,18 @@ extension Parser {
       var tables = [tableOperand()]
       while take(symbol: ",") { tables.append(tableOperand()) }
       return (label, .tables(tables))
+    case .tableList(let label):
+      guard take(symbol: "(") else {
+        expected("'(' and tables", ja: "「(」と表")
+        return nil
+      }
+      let tables = inBrackets { parser in
+        var tables = [parser.tableOperand()]
+        while parser.take(symbol: ",") { tables.append(parser.tableOperand()) }
+        return tables
+      }
+      closeBracket(")")
+      return (label, .tableList(tables))
     case .declarations(let label): return (label, .declarations(declarations(allowsDefaults: false)))
     case .cells(let label): return cells().map { (label, .cells($0)) }
     case .columnPatterns(let label):
