@@ -196,9 +196,11 @@ extension Parser {
   {
     for (index, slot) in shape.enumerated() {
       // `top 3 by round(x) within (unit)`: the stage's own `within` is not the call's.
-      let outer = takesWithin
+      let outer = (takesWithin, joinsTexts)
       if case .sortKeys = slot, Self.hasWithin(shape[(index + 1)...]) { takesWithin = false }
-      defer { takesWithin = outer }
+      // `expect x == "a" "message"`: the stage's own text is not a part of the condition's.
+      if case .text? = shape[(index + 1)...].first { joinsTexts = false }
+      defer { (takesWithin, joinsTexts) = outer }
       switch slot {
       case .word(let word):
         guard take(word: word) || take(symbol: word) else {
