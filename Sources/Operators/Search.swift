@@ -38,13 +38,19 @@ public struct Search: TabularOperator {
       let relations = Self.relations(stage, input, &resolver)
     else { return nil }
     let terms = SearchTerms(isCaseSensitive: isCaseSensitive, schemas: relations.map(\.schema))
-    let columns = Union.columns(of: relations.map(\.schema), isInner: false)
-    var parts: [LogicalPlan] = []
+    var found: [(relation: Relation, condition: TypedExpression, label: String)] = []
     for (number, relation) in relations.enumerated() {
       guard let condition = terms.condition(predicate, relation.schema, &resolver) else { return nil }
-      let source = (name: "$table", label: relation.name ?? "search_arg\(number)")
-      let outputs = Union.outputs(columns, from: relation, source: source, &resolver)
-      parts.append(.project(outputs, .filter(condition, relation.plan)))
+      found.append((relation, condition, relation.name ?? "search_arg\(number)"))
+    }
+    // Of all tables those count that have the columns of the predicate.
+    let searchesAll = input == nil && stage.tables("tables").isEmpty
+    let fitting = found.filter { $0.condition.constant != .bool(false) }
+    if searchesAll, !fitting.isEmpty { found = fitting }
+    let columns = Union.columns(of: found.map(\.relation.schema), isInner: false)
+    let parts = found.map { relation, condition, label -> LogicalPlan in
+      let outputs = Union.outputs(columns, from: relation, source: ("$table", label), &resolver)
+      return .project(outputs, .filter(condition, relation.plan))
     }
     return Relation(.union(parts, Schema([Field("$table", .string)] + columns.map(\.field))))
   }

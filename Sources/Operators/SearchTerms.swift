@@ -19,7 +19,7 @@ struct SearchTerms {
       guard let first = condition(left, schema, &resolver), let second = condition(right, schema, &resolver) else {
         return nil
       }
-      return resolver.call(word, [first, second], at: range)
+      return joined(word, first, second, at: range, &resolver)
     case .call(let name, let arguments) where name.text == "not" && arguments.count == 1:
       guard let inner = condition(arguments[0].expression, schema, &resolver) else { return nil }
       return resolver.call("not", [inner], at: range)
@@ -70,11 +70,21 @@ struct SearchTerms {
     var found: TypedExpression = .literal(.bool(false), range: range)
     for index in schema.fields.indices {
       guard let one = match(index, text, schema, at: range, &resolver),
-        let either = resolver.call("or", [found, one], at: range)
+        let either = joined("or", found, one, at: range, &resolver)
       else { return nil }
       found = either
     }
     return found
+  }
+
+  /// Two conditions with `and` or `or`; what is known to find nothing is left out.
+  private func joined(
+    _ word: String, _ first: TypedExpression, _ second: TypedExpression, at range: SourceRange,
+    _ resolver: inout Resolver
+  ) -> TypedExpression? {
+    if first.constant == .bool(false) { return word == "or" ? second : first }
+    if second.constant == .bool(false) { return word == "or" ? first : second }
+    return resolver.call(word, [first, second], at: range)
   }
 
   /// Whether a column has the term: its `*` say how.
@@ -101,7 +111,7 @@ struct SearchTerms {
     _ text: String, _ column: TypedExpression, at range: SourceRange, _ resolver: inout Resolver
   ) -> TypedExpression? {
     let parts = text.split(separator: "*", omittingEmptySubsequences: false).map { $0.escapedForPattern }
-    let edges = (text.hasPrefix("*") ? "" : "\\b", text.hasSuffix("*") ? "" : "\\b")
+    let edges = (text.hasPrefix("*") ? "" : "(^|\\W)", text.hasSuffix("*") ? "" : "(\\W|$)")
     let regex = (isCaseSensitive ? "" : "(?i)") + edges.0 + parts.joined(separator: ".*") + edges.1
     return resolver.call("matches regex", [column, .literal(.string(regex), range: range)], at: range)
   }

@@ -54,7 +54,8 @@ struct Series: TableTransform {
     let places = (0..<found.rowCount).map { bins[$0] }
     let low = scale.firstBin ?? places.min() ?? 0
     let high = scale.lastBin ?? places.max() ?? low - 1
-    let count = max(0, high - low + 1)
+    let (distance, overflow) = high.subtractingReportingOverflow(low)
+    let count = overflow ? (high < low ? 0 : Int64.max) : max(0, distance &+ 1)
     guard count <= Self.maximumCount else {
       throw Diagnostic(
         .wrongArguments,

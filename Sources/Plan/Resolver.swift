@@ -141,7 +141,7 @@ public struct Resolver {
         return nil
       }
       scope = input.schema
-      relation = bind(stage, input: input)
+      relation = opened(stage, input: input)
       guard relation == nil else { continue }
       isWrong = true
       // What later stages name is looked at too, as long as their columns are known.
@@ -168,20 +168,25 @@ public struct Resolver {
     return relation
   }()
 
+  /// What a stage makes of its input; where it reads a query whose columns only the data know, nobody knows its own.
+  private mutating func opened(_ stage: Stage, input: Relation?) -> Relation? {
+    let outer = openedAfter
+    openedAfter = nil
+    defer { openedAfter = outer }
+    let bound = bind(stage, input: input)
+    guard let count = openedAfter else { return bound }
+    // What is said about columns that nobody knows yet may be wrong.
+    diagnostics.removeLast(diagnostics.count - count)
+    return Self.openRelation
+  }
+
   private mutating func bind(_ stage: Stage, input: Relation?) -> Relation? {
     guard let item = catalog.operators[stage.name.text] else { return nil }
-    let outer = (operandDepth, openedAfter)
+    let outer = operandDepth
     operandDepth = input?.depth ?? 0
-    openedAfter = nil
     isSerialized = input?.properties.isSerialized ?? false
-    defer { (operandDepth, openedAfter) = outer }
+    defer { operandDepth = outer }
     let bound = item.bind(stage, input: input, &self)
-    if let count = openedAfter {
-      // What is said about columns that nobody knows yet may be wrong.
-      diagnostics.removeLast(diagnostics.count - count)
-      windowCalls = []
-      return Self.openRelation
-    }
     if !windowCalls.isEmpty { refuseWindows(stage) }
     guard var result = bound else { return nil }
     result.depth = operandDepth + 1
@@ -207,7 +212,7 @@ public struct Resolver {
     case .pipeline(let pipeline): return relation(pipeline)
     case .stage(let stage):
       scope = Schema([])
-      return bind(stage, input: nil)
+      return opened(stage, input: nil)
     case .previous:
       if let last = environment.relations["_"] { return last }
       report(

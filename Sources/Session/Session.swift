@@ -192,7 +192,9 @@ public final class Session {
   @discardableResult
   private func bind(_ statement: Statement, _ resolver: inout Resolver, runs: Executor?) -> Relation? {
     resolver.aliases = [:]
-    if let runs { resolver.runner = runner(runs) }
+    if let runs {
+      resolver.runner = { (plan) throws(Diagnostic) -> Batch in try runs.run(Optimizer().optimize(plan)) }
+    }
     switch statement.kind {
     case .query(let pipeline): return resolver.relation(pipeline)
     case .letScalar(let name, let expression):
@@ -220,10 +222,6 @@ public final class Session {
     case .set(let name, let value): checkSetting(name, value, &resolver)
     }
     return nil
-  }
-
-  private func runner(_ executor: Executor) -> @Sendable (LogicalPlan) throws(Diagnostic) -> Batch {
-    { (plan) throws(Diagnostic) -> Batch in try executor.run(Optimizer().optimize(plan)) }
   }
 
   /// `_` and `_3` are results and cannot be given to anything else.
@@ -402,9 +400,8 @@ public final class Session {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
     let (statements, _) = prepare(parsed)
     var resolver = makeResolver(environment)
-    resolver.runner = runner(executor)
-    guard mistakes.isEmpty, statements.count == 1, case .query(let pipeline) = statements[0].kind,
-      let relation = resolver.relation(pipeline)
+    guard mistakes.isEmpty, statements.count == 1, case .query = statements[0].kind,
+      let relation = bind(statements[0], &resolver, runs: executor)
     else {
       let missing = Diagnostic(
         .command, Message("there is no query to explain", ja: "説明する問い合わせがない"), help: [".explain <| staff | count"])
@@ -419,9 +416,8 @@ public final class Session {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
     let (statements, _) = prepare(parsed)
     var resolver = makeResolver(environment)
-    resolver.runner = runner(executor)
-    guard mistakes.isEmpty, statements.count == 1, case .query(let pipeline) = statements[0].kind,
-      let relation = resolver.relation(pipeline), !resolver.hasErrors
+    guard mistakes.isEmpty, statements.count == 1, case .query = statements[0].kind,
+      let relation = bind(statements[0], &resolver, runs: executor), !resolver.hasErrors
     else { return .failure(SessionFailure(diagnostics: mistakes + resolver.diagnostics, source: text)) }
     do throws(Diagnostic) {
       return .success(try executor.run(Optimizer().optimize(relation.plan)))
@@ -432,10 +428,9 @@ public final class Session {
 
   /// Plans and executes a query once more, with all that has been named by now; the result is thrown away.
   func execute(again step: Step) throws(Diagnostic) {
-    guard case .query(let pipeline) = step.statement.kind else { return }
+    guard case .query = step.statement.kind else { return }
     var resolver = makeResolver(environment)
-    resolver.runner = runner(executor)
-    guard let relation = resolver.relation(pipeline) else { return }
+    guard let relation = bind(step.statement, &resolver, runs: executor) else { return }
     _ = try executor.run(Optimizer().optimize(relation.plan))
   }
 
