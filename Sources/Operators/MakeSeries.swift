@@ -46,7 +46,7 @@ public struct MakeSeries: TabularOperator {
       let axis = resolver.columnIndex(name), let keys = resolver.outputs(stage.items("keys"))
     else { return nil }
     let field = input.schema.fields[axis]
-    guard let bounds = Bounds(stage, field, &resolver), let isNonempty = Self.isNonempty(stage, &resolver) else {
+    guard let bounds = Bounds(stage, name, field, &resolver), let isNonempty = Self.isNonempty(stage, &resolver) else {
       return nil
     }
     let all = input.passedThrough(Array(input.schema.fields.indices))
@@ -68,7 +68,7 @@ public struct MakeSeries: TabularOperator {
     let series = Series(
       schema: schema, axis: axis, axisType: bounds.type, stepType: bounds.stepType, includesEnd: bounds.includesEnd,
       startsAtMultiples: bounds.startsAtMultiples, keyCount: keys.count, groups: inner, defaults: defaults,
-      isNonempty: isNonempty, range: stage.range)
+      isNonempty: isNonempty, range: bounds.stepRange)
     return Relation(.transform(series, [source, bounds.plan]))
   }
 
@@ -142,9 +142,10 @@ private struct Bounds {
   let plan: LogicalPlan
   let includesEnd: Bool
   let startsAtMultiples: Bool
+  let stepRange: SourceRange
 
   /// Reads `from`, `to` and `step`, or `in range(from, to, step)`; nil, with a diagnostic, where they do not fit.
-  init?(_ stage: Stage, _ field: Field, _ resolver: inout Resolver) {
+  init?(_ stage: Stage, _ name: Name, _ field: Field, _ resolver: inout Resolver) {
     var expressions = [stage.expression("from"), stage.expression("to"), stage.expression("step")]
     let range = stage.expression("range")
     includesEnd = range != nil
@@ -172,9 +173,10 @@ private struct Bounds {
         Message(
           "the axis is of numbers or times, '\(field.name)' is \(found.english)",
           ja: "軸は数か日時にする。「\(field.name)」は \(found.japanese ?? "")"),
-        at: stage.range)
+        at: name.range)
       return nil
     }
+    stepRange = step.range
     guard let stepValue = resolver.expression(step, over: Schema([])) else { return nil }
     type = isMoment ? .datetime : field.type == .long && stepValue.type == .real ? .real : field.type
     stepType = isMoment ? .timespan : type

@@ -110,7 +110,7 @@ extension Stage {
     slots.values.flatMap { value -> [Pipeline] in
       switch value {
       case .table(let pipeline): [pipeline]
-      case .tables(let pipelines): pipelines
+      case .tables(let pipelines), .tableList(let pipelines): pipelines
       default: []
       }
     }

@@ -65,7 +65,8 @@ struct Outline {
       keys.map { "\(of($0.expression)) \(String(describing: $0.isAscending)) \(String(describing: $0.nullsFirst))" }
         .joined(separator: ", ")
     case .columnPatterns(let patterns):
-      patterns.map { "\($0.name.text) \($0.isPattern) \(String(describing: $0.isAscending))" }.joined(separator: ", ")
+      patterns.map { "\($0.name.text) \($0.isPattern) \(String(describing: $0.isAscending)) \($0.comparesNumbers)" }
+        .joined(separator: ", ")
     case .expansions(let items): items.map { "\(of($0.item)) to \($0.type?.text ?? "")" }.joined(separator: ", ")
     case .series(let items):
       items.map { "\(of($0.item)) default \($0.defaultValue.map(of) ?? "")" }.joined(separator: ", ")
@@ -75,6 +76,7 @@ struct Outline {
     case .options(let options): options.map { "\($0.word.text)=\($0.value.text)" }.joined(separator: " ")
     case .table(let pipeline): of(pipeline)
     case .tables(let pipelines): pipelines.map(of).joined(separator: ", ")
+    case .tableList(let pipelines): "(\(pipelines.map(of).joined(separator: ", ")))"
     case .declarations(let items): of(items)
     case .cells(let cells): cells.map(of).joined(separator: ", ")
     }
@@ -103,7 +105,7 @@ struct Outline {
       case .table(let pipeline): of(pipeline)
       }
     let body = function.definitions.map(of) + [result]
-    return "(\(parameters.joined(separator: ", "))) {\(body.joined(separator: "; "))}"
+    return "\(function.isView)(\(parameters.joined(separator: ", "))) {\(body.joined(separator: "; "))}"
   }
 
   static func of(_ expression: Expression) -> String {
