@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory --silent
 
 MEIBO := .build/release/meibo
 PYTHON := .build/python/bin/python
-PACKAGES := libreadline-dev
+PACKAGES := libreadline-dev libre2-dev
 
 .PHONY: run build test bench docs tidy deps python lint
 

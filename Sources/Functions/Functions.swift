@@ -10,6 +10,9 @@ public enum Functions {
       Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), Round(), Absolute(),
     ]
     + TextMatch.all + Membership.all + [TextLength(), TextCase.lower, TextCase.upper, TextJoin(), Substring()]
+    + TermMatch.all + [TermList.any, TermList.all, PatternMatch(), TextPlace(), TextCount()]
+    + [TextReplacement(), PatternReplacement(), Trimming.both, Trimming.start, Trimming.end, Extraction()]
+    + [Reversal(), TextRepetition(), DelimitedJoin(), TextComparison()]
     + Conversion.all + [StartOf.month, StartOf.year, StartOf.day, Now(), Today()] + DatePart.all
 
   /// The functions of a group's rows; a new one is a new file and a line here.
@@ -30,7 +33,13 @@ public enum Functions {
     "arg_max": Message("use top 1 by", ja: "top 1 by を使う"),
     "arg_min": Message("use top 1 by … asc", ja: "top 1 by … asc を使う"),
     "stdev": Message("this version has avg, min and max", ja: "この版には avg、min、max がある"),
-    "extract": Message("use substring, startswith or contains", ja: "substring、startswith、contains を使う"),
+    "replace": Message("use replace_string or replace_regex", ja: "replace_string か replace_regex を使う"),
+    "replace_strings": Message("use replace_string, one in the other", ja: "replace_string を重ねて使う"),
+    "translate": Message("use replace_string, one in the other", ja: "replace_string を重ねて使う"),
+    "indexof_regex": Message(
+      "`indexof(x, extract(PATTERN, 0, x))` is the place of the first match",
+      ja: "`indexof(x, extract(PATTERN, 0, x))` が最初に合う所の位置"),
+    "has_any_index": Message("use has_any, or indexof", ja: "has_any か indexof を使う"),
     "parse_json": Message("JSON text is not read inside queries", ja: "問い合わせの中で JSON は読まない"),
     "geo_distance_2points": Message("Meibo has no geography", ja: "地理の関数はない"),
     "hll": Message("dcount is exact here", ja: "dcount が正確な値を返す"),

@@ -170,11 +170,10 @@ public struct Printer: Sendable {
   }
 
   /// Words that mean something else where a name may stand.
-  private static let reserved: Set<String> = [
+  private static let reserved = TextWords.comparisons.union(TextWords.lists).union([
     "and", "or", "not", "by", "asc", "desc", "nulls", "true", "false", "in", "between", "on", "let", "declare", "set",
-    "contains", "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "has", "has_cs", "print",
-    "range", "datatable", "union", "kind", "step", "from", "to",
-  ]
+    "matches", "print", "range", "datatable", "union", "kind", "step", "from", "to",
+  ])
 
   /// Whether a name can be written without brackets and quotes.
   public static func isPlainName(_ name: String) -> Bool {
