@@ -34,8 +34,9 @@ let package = Package(
     source("Syntax", ["Diagnostics"]),
     source("Plan", ["Syntax", "Columns", "Diagnostics"]),
     source("Operators", ["Plan", "Syntax", "Columns", "Diagnostics"]),
-    // RE2 is linked into the program: a shared library more would be loaded at every start.
-    .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a")]),
+    // RE2 is linked into the program, with what it needs of the C++ library that Swift's runtime does not: a shared
+    // library more would be loaded at every start.
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a"), .linkedLibrary(":libstdc++.a")]),
     source("RegularExpressions", ["CRE2", "Diagnostics"]),
     source("Functions", ["Plan", "Columns", "RegularExpressions", "Diagnostics"]),
     source("Workforce", ["Plan", "Syntax", "Columns", "Diagnostics"]),

@@ -7,13 +7,21 @@ struct PatternFault {
   let text: String
   let fragment: String
 
-  /// The fault of a compiled pattern; nil where there is none.
-  init?(_ compiled: OpaquePointer) {
+  /// The fault of a compiled pattern, which was written as `pattern`; nil where there is none.
+  init?(_ compiled: OpaquePointer, of pattern: String) {
     // Why unsafe: a C border; the texts are copied while the pattern lives.
     problem = unsafe cre2_error(compiled)
     if problem == CRE2_FINE { return nil }
     text = unsafe String(cString: cre2_error_text(compiled))
-    fragment = unsafe String(cString: cre2_error_fragment(compiled))
+    let fragment = unsafe String(cString: cre2_error_fragment(compiled))
+    // A part of what was translated says nothing to who wrote the pattern.
+    self.fragment = Self.stands(fragment, in: pattern) ? fragment : pattern
+  }
+
+  private static func stands(_ part: String, in text: String) -> Bool {
+    let part = Array(part.utf8)
+    let text = Array(text.utf8)
+    return text.indices.contains { text[$0...].starts(with: part) } || part.isEmpty
   }
 
   /// The error, without a place.
@@ -24,13 +32,13 @@ struct PatternFault {
 
   /// An error of a pattern that names the part that is wrong.
   static func diagnostic(_ reason: Message, fragment: String, help: [Message]) -> Diagnostic {
-    let part = fragment.isEmpty ? "" : " '\(fragment)'"
-    let japanesePart = fragment.isEmpty ? "" : "「\(fragment)」:"
+    let place = fragment.isEmpty ? "" : " at '\(fragment)'"
+    let japanesePlace = fragment.isEmpty ? "" : "「\(fragment)」の所で"
     return Diagnostic(
       .wrongArguments,
       Message(
-        "the regular expression cannot be read: \(reason.english)\(part)",
-        ja: "正規表現を読めない: \(japanesePart)\(reason.japanese ?? reason.english)"), help: help)
+        "the regular expression cannot be read\(place): \(reason.english)",
+        ja: "正規表現を\(japanesePlace)読めない。\(reason.japanese ?? reason.english)"), help: help)
   }
 
   private var explanation: (reason: Message, help: Message?) {

@@ -70,7 +70,8 @@ struct PatternTranslation {
     "sets inside sets are not read; write \\[ or \\- for the sign itself", ja: "集まりの中の集まりは読まない。記号そのものは \\[、\\- と書く")
 
   private func refusal(_ fragment: String, _ help: Message) -> Diagnostic {
-    PatternFault.diagnostic(Message("Meibo does not speak", ja: "Meibo が扱わない書き方"), fragment: fragment, help: [help])
+    PatternFault.diagnostic(
+      Message("Meibo does not speak this", ja: "Meibo が扱わない書き方である"), fragment: fragment, help: [help])
   }
 
   // MARK: Backslashes

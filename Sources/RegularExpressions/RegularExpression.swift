@@ -21,7 +21,7 @@ import Diagnostics
       unsafe utf8.withMemoryRebound(to: CChar.self) { unsafe cre2_compile($0.baseAddress, $0.count) }
     }
     groupCount = Int(unsafe cre2_group_count(compiled))
-    if let fault = unsafe PatternFault(compiled) { throw fault.diagnostic }
+    if let fault = unsafe PatternFault(compiled, of: pattern) { throw fault.diagnostic }
   }
 
   // Why unsafe: a C border; nobody else holds the pattern any more.
@@ -43,18 +43,21 @@ import Diagnostics
     return find(in: text, from: 0, place, bounds: &none)
   }
 
-  /// The first match at or behind the byte `start`, with its groups; nil where there is none.
-  public func firstMatch(in text: Span<UInt8>, from start: Int = 0, _ place: Place = .anywhere) -> RegularMatch? {
-    var bounds = [Int64](repeating: -1, count: 2 * (groupCount + 1))
+  /// The first match at or behind the byte `start`; nil where there is none. Groups beyond `lastGroup` are not found: the
+  /// fewer are asked for, the less there is to do.
+  public func firstMatch(
+    in text: Span<UInt8>, from start: Int = 0, _ place: Place = .anywhere, lastGroup: Int = .max
+  ) -> RegularMatch? {
+    var bounds = [Int64](repeating: -1, count: 2 * (min(groupCount, lastGroup) + 1))
     return find(in: text, from: start, place, bounds: &bounds) ? RegularMatch(bounds: bounds) : nil
   }
 
   /// Calls `body` with every match, from left to right, until it returns false. Matches do not overlap, and none of no
   /// bytes stands directly behind another.
-  public func forEachMatch(in text: Span<UInt8>, _ body: (RegularMatch) -> Bool) {
+  public func forEachMatch(in text: Span<UInt8>, lastGroup: Int = .max, _ body: (RegularMatch) -> Bool) {
     var start = 0
     var lastEnd = -1
-    while start <= text.count, let match = firstMatch(in: text, from: start) {
+    while start <= text.count, let match = firstMatch(in: text, from: start, lastGroup: lastGroup) {
       let range = match.range
       if !range.isEmpty || range.lowerBound != lastEnd {
         if !body(match) { return }

@@ -52,7 +52,7 @@ extension RegularExpression {
     var output: [UInt8] = []
     var copied = 0
     var hasMatch = false
-    forEachMatch(in: text) { match in
+    forEachMatch(in: text, lastGroup: rewriting.largestGroup) { match in
       hasMatch = true
       for index in copied..<match.range.lowerBound { output.append(text[index]) }
       rewriting.append(match, in: text, to: &output)

@@ -53,7 +53,8 @@ struct RegularExpressionTests {
     "what cannot be read names the part that is wrong",
     arguments: [
       ("a(b", "a(b", "')' is missing"), ("a)b", "a)b", "closes nothing"), ("[a", "[a", "']' is missing"),
-      ("*a", "*", "nothing stands before"), ("a{2000}", "{2000}", "no such repetition"), (#"a\"#, "", "backslash"),
+      (#"(\w"#, #"(\w"#, "')' is missing"), ("*a", "*", "nothing stands before"),
+      ("a{2000}", "{2000}", "no such repetition"), (#"a\"#, "", "backslash"),
       (#"(a)\1"#, #"\1"#, "no such escape"), ("(?=a)", "(?=", "no such group"), ("(?<!a)", "(?<", "no such group"),
       (#"\p{Xx}"#, #"\p{Xx}"#, "no such set"), ("[z-a]", "z-a", "no such set"), ("[a&&b]", "&&", "does not speak"),
       ("[a[b]]", "[", "does not speak"), ("[a--b]", "--", "does not speak"), (#"\<a"#, #"\<"#, "does not speak"),
@@ -66,7 +67,7 @@ struct RegularExpressionTests {
     } throws: { error in
       let message = (error as? Diagnostic)?.message
       return message?.english.contains(item.reason) == true
-        && (item.fragment.isEmpty || message?.english.hasSuffix("'\(item.fragment)'") == true)
+        && (item.fragment.isEmpty || message?.english.contains("at '\(item.fragment)': ") == true)
         && message?.japanese?.isEmpty == false
     }
   }

@@ -54,8 +54,8 @@ public struct Extraction: ScalarFunction {
       let pattern = try RegularExpression.known(values[0].text)
       if group < 0 || group > Int64(pattern.groupCount) { throw Pattern.noGroup(group, in: pattern) }
       return { text in
-        guard let range = pattern.firstMatch(in: text)?.range(ofGroup: Int(group)) else { return [] }
-        return bytes(text.extracting(range))
+        let match = pattern.firstMatch(in: text, lastGroup: Int(group))
+        return match?.range(ofGroup: Int(group)).map { bytes(text.extracting($0)) } ?? []
       }
     }
     let type = operands.count > 3 ? Self.type(named: operands[3].constant?.string) ?? .string : .string

@@ -45,11 +45,11 @@ enum Pattern {
     ja: #"書き方は RE2 のもの。\d \s \w \p{Han} は Unicode に従う。先読みと後読みはなく、\b は ASCII の語だけを見る。逆斜線は "…" では二つ、@"…" では一つ書く。"#)
 
   /// What is to be said of the pattern at `place`, where it is a constant: that it cannot be read, or that the edges of
-  /// its words are not seen in Japanese.
+  /// words are not seen in Japanese.
   static func remarks(on arguments: [ArgumentType], at place: Int) -> [Remark] {
     guard let text = arguments[place].constant?.string else { return [] }
     do throws(Diagnostic) { _ = try RegularExpression.known(text) } catch { return [Remark(argument: place, error)] }
-    guard RegularExpression.asksForWordEdge(text), text.utf8.contains(where: { $0 >= 0x80 }) else { return [] }
+    guard RegularExpression.asksForWordEdge(text) else { return [] }
     return [
       Remark(
         argument: place,
@@ -75,7 +75,7 @@ enum Pattern {
     Diagnostic(
       .wrongArguments,
       Message(
-        "the pattern has no group \(number): \(pattern.groupCount) are in brackets",
+        "the pattern has no group \(number); it has \(pattern.groupCount)",
         ja: "正規表現に \(number) 番の括弧はない。括弧は \(pattern.groupCount) 個"),
       help: [
         Message("0 is the whole match; put what you want in ( )", ja: "0 は一致した全体。取り出したい所を ( ) で囲む")

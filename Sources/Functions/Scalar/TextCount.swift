@@ -55,7 +55,7 @@ public struct TextCount: ScalarFunction {
           let pattern = try RegularExpression.known(values[1].text)
           return { text in
             var count: Int64 = 0
-            pattern.forEachMatch(in: text) { _ in
+            pattern.forEachMatch(in: text, lastGroup: 0) { _ in
               count += 1
               return true
             }

@@ -55,8 +55,10 @@ public struct Trimming: ScalarFunction {
   private func trimmed(_ text: Span<UInt8>, _ pattern: RegularExpression, _ last: RegularExpression) -> [UInt8]? {
     var start = 0
     var end = text.count
-    if fromStart, let match = pattern.firstMatch(in: text, from: 0, .atStart) { start = match.range.upperBound }
-    if fromEnd, let match = last.firstMatch(in: text, from: start) { end = match.range.lowerBound }
+    if fromStart, let match = pattern.firstMatch(in: text, from: 0, .atStart, lastGroup: 0) {
+      start = match.range.upperBound
+    }
+    if fromEnd, let match = last.firstMatch(in: text, from: start, lastGroup: 0) { end = match.range.lowerBound }
     return start == 0 && end == text.count ? nil : bytes(text.extracting(start..<end))
   }
 }
