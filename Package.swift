@@ -78,3 +78,12 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// `make fuzz` builds this with libFuzzer; nothing else sees it.
+if Context.environment["MEIBO_FUZZ"] != nil {
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["CFuzzer", "Session", "Syntax", "Diagnostics"], path: "Tests/Fuzz/Fuzz"),
+  ]
+}

@@ -12,6 +12,7 @@ public enum Functions {
     + TextMatch.all + Membership.all + [TextLength(), TextCase.lower, TextCase.upper, TextJoin(), Substring()]
     + TermMatch.all + [TermList.any, TermList.all, PatternMatch(), TextPlace(), TextCount()]
     + [TextReplacement(), PatternReplacement(), Trimming.both, Trimming.start, Trimming.end, Extraction()]
+    + [ExtractionOfAll(), Splitting()]
     + [Reversal(), TextRepetition(), DelimitedJoin(), TextComparison()]
     + Conversion.all + [StartOf.month, StartOf.year, StartOf.day, Now(), Today()] + DatePart.all
 
@@ -21,6 +22,9 @@ public enum Functions {
       CountRows(), CountIf(), Sum(), SumIf(), Average(), Extreme.min, Extreme.max, DistinctCount(), TakeAny("take_any"),
       TakeAny("any"),
     ]
+
+  /// The functions of a row and its neighbours; a new one is a new file and a line here.
+  public static let windows: [any WindowFunction] = []
 
   /// KQL functions that Meibo does not speak (yet), each with the nearest thing that it does.
   public static let refused: [String: Message] = [

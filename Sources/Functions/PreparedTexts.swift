@@ -46,6 +46,25 @@ func mapTextsToTexts(
   return made.finish()
 }
 
+/// A dynamic value a row from the text argument at `place`; null is no value.
+func mapTextsToDynamic(
+  _ operands: [Operand], text place: Int, _ prepare: ([Value]) throws(Diagnostic) -> TextFunction<Value>
+) throws(Diagnostic) -> Column {
+  let texts = operands[place].column.strings()
+  var builder = ColumnBuilder(type: .dynamic)
+  if let values = otherConstants(operands, text: place) {
+    let function = try prepare(values)
+    for row in 0..<texts.count { builder.append(function(texts.pool.utf8(at: texts.code(at: row)))) }
+  } else {
+    let columns = operands.map(\.column)
+    for row in 0..<texts.count {
+      let function = try prepare(columns.map { $0.value(at: row) })
+      builder.append(function(texts.pool.utf8(at: texts.code(at: row))))
+    }
+  }
+  return builder.finish()
+}
+
 /// The values of all arguments but the text, where they are the same in all rows; an empty text stands for the text.
 private func otherConstants(_ operands: [Operand], text place: Int) -> [Value]? {
   var values: [Value] = []

@@ -9,6 +9,12 @@ extension Resolver {
     let leftValue = expression(left)
     let rightValue = expression(right)
     guard let leftValue, let rightValue else { return nil }
+    guard catalog.scalars[word] != nil else {
+      report(
+        .unsupported, Message("'\(word)' is KQL that Meibo does not speak", ja: "「\(word)」は Meibo が扱わない KQL"), at: range
+      )
+      return nil
+    }
     if ["==", "!=", "<", "<=", ">", ">="].contains(word), let order = leftValue.order ?? rightValue.order {
       return categoryComparison(word, leftValue, rightValue, order, at: range)
     }

@@ -3,8 +3,8 @@ import Diagnostics
 /// How tightly the words and signs between two sides bind; a higher number binds tighter.
 private let precedences: [String: Int] = {
   let signs = [
-    "or": 1, "and": 2, "==": 3, "!=": 3, "<>": 3, "=~": 3, "!~": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "+": 4, "-": 4,
-    "*": 5, "/": 5, "%": 5,
+    "or": 1, "and": 2, "==": 3, "!=": 3, "<>": 3, "=~": 3, "!~": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "under": 3,
+    "+": 4, "-": 4, "*": 5, "/": 5, "%": 5,
   ]
   return signs.merging(TextWords.comparisons.map { ($0, 3) }) { sign, _ in sign }
 }()
@@ -66,6 +66,7 @@ extension Parser {
     case .name("matches"): return tokenAfter.kind == .name("regex") ? ("matches regex", 3) : nil
     case .symbol(let text), .name(let text):
       if memberships.contains(text) || text == "between" || text == "!between" { return (text, 3) }
+      if text == ":" { return isSearching ? (text, 3) : nil }
       return precedences[text].map { (text, $0) }
     default: return nil
     }
@@ -102,6 +103,10 @@ extension Parser {
         let index = Expression(.literal(.string(text)), token.range)
         base = Expression(.element(base, index), base.range.union(token.range))
         advance()
+      } else if takesWithin, isWord("within"), tokenAfter.kind == .symbol("("), case .call = base.kind {
+        advance()
+        let group = group()
+        base = Expression(.within(base, group), SourceRange(base.range.lowerBound, lastEnd))
       } else if isSymbol("["), token.range.lowerBound == base.range.upperBound {
         advance()
         let index = inBrackets { $0.expression() }
@@ -171,7 +176,9 @@ extension Parser {
         help: [Message("write not(…)", ja: "not(…) と書く")])
       return Expression(.missing, start)
     }
-    guard isSymbol("("), !isBlankBeforeBracket || text == "not" else { return Expression(.name(text), start) }
+    guard isSymbol("("), !isBlankBeforeBracket || text == "not",
+      callsOverBlanks || token.range.lowerBound == start.upperBound
+    else { return Expression(.name(text), start) }
     advance()
     let arguments = inBrackets { $0.arguments() }
     closeBracket(")")
@@ -190,11 +197,11 @@ extension Parser {
   /// `f (x)` is a call as well, unless a line starts between them.
   private var isBlankBeforeBracket: Bool { token.followsBlankLine }
 
-  private mutating func arguments() -> [NamedExpression] {
+  mutating func arguments() -> [NamedExpression] {
     if isSymbol(")") { return [] }
     var result: [NamedExpression] = []
     repeat {
-      let argument = startsPipeline() && tokenAfter.kind == .symbol("|") ? tableArgument() : namedExpression()
+      let argument = startsPipeline() ? tableArgument() : namedExpression()
       if argument.expression.kind == .missing { break }
       result.append(argument)
     } while take(symbol: ",")

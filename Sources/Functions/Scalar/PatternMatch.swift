@@ -70,15 +70,17 @@ enum Pattern {
     return [Remark(argument: place, noGroup(number, in: pattern))]
   }
 
-  /// The error of a group that a pattern does not have.
-  static func noGroup(_ number: Int64, in pattern: RegularExpression) -> Diagnostic {
+  /// The error of a group that a pattern does not have; `first` is the smallest number that may be asked for.
+  static func noGroup(_ number: Int64, in pattern: RegularExpression, from first: Int = 0) -> Diagnostic {
     Diagnostic(
       .wrongArguments,
       Message(
         "the pattern has no group \(number); it has \(pattern.groupCount)",
         ja: "正規表現に \(number) 番の括弧はない。括弧は \(pattern.groupCount) 個"),
       help: [
-        Message("0 is the whole match; put what you want in ( )", ja: "0 は一致した全体。取り出したい所を ( ) で囲む")
+        first == 0
+          ? Message("0 is the whole match; put what you want in ( )", ja: "0 は一致した全体。取り出したい所を ( ) で囲む")
+          : Message("groups count from 1; put what you want in ( )", ja: "括弧は 1 から数える。取り出したい所を ( ) で囲む")
       ])
   }
 }
