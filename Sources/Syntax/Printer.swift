@@ -294,7 +294,7 @@ public struct Printer: Sendable {
   /// Words that mean something else where a name may stand.
   private static let reserved = TextWords.comparisons.union(TextWords.lists).union([
     "and", "or", "not", "by", "asc", "desc", "nulls", "true", "false", "in", "between", "on", "let", "declare", "set",
-    "print", "range", "datatable", "union", "search", "sort", "within", "under", "view", "matches",
+    "print", "range", "datatable", "union", "search", "sort", "within", "under", "view",
   ])
 
   /// Whether a name can be written without brackets and quotes.
