@@ -68,4 +68,6 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case truncatingDivision = "W001"
   /// A table of history that shows all its years.
   case allHistory = "W002"
+  /// A text comparison that finds less than its writer may think.
+  case narrowComparison = "W003"
 }

@@ -10,6 +10,10 @@ public enum Functions {
       Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), Round(), Absolute(),
     ]
     + TextMatch.all + Membership.all + [TextLength(), TextCase.lower, TextCase.upper, TextJoin(), Substring()]
+    + TermMatch.all + [TermList.any, TermList.all, PatternMatch(), TextPlace(), TextCount()]
+    + [TextReplacement(), PatternReplacement(), Trimming.both, Trimming.start, Trimming.end, Extraction()]
+    + [ExtractionOfAll(), Splitting()]
+    + [Reversal(), TextRepetition(), DelimitedJoin(), TextComparison()]
     + Conversion.all + [StartOf.month, StartOf.year, StartOf.day, Now(), Today()] + DatePart.all
 
   /// The functions of a group's rows; a new one is a new file and a line here.

@@ -6,6 +6,7 @@ extension Resolver {
   mutating func call(_ name: Name, _ arguments: [NamedExpression], at range: SourceRange) -> TypedExpression? {
     if let function = environment.functions[name.text] { return valueCall(name, function, arguments, at: range) }
     if name.text == "toscalar", arguments.count == 1 { return toscalar(arguments[0].expression, at: range) }
+    if name.text == "typeof" { return typeName(arguments, at: range) }
     if let function = catalog.aggregates[name.text] {
       if aggregates != nil {
         guard let value = aggregate(function, arguments, at: range, given: nil) else { return nil }
@@ -65,9 +66,34 @@ extension Resolver {
       reportWrongArguments(function.documentation, shown ?? name, arguments, at: range)
       return nil
     }
+    guard report(function.remarks(on: types), on: arguments) else { return nil }
     let order = Self.order(of: function, overload, arguments)
     let call = TypedExpression(.call(function, overload, arguments), type: overload.result, order: order, range: range)
     return arguments.allSatisfy({ $0.constant != nil }) ? call.folded(context) : call
+  }
+
+  /// Reports what a function says of its arguments; false where that is an error.
+  private mutating func report(_ remarks: [Remark], on arguments: [TypedExpression]) -> Bool {
+    for remark in remarks {
+      let argument = arguments.indices.contains(remark.argument) ? arguments[remark.argument] : nil
+      report(remark.diagnostic.placed(at: argument?.range))
+    }
+    return remarks.allSatisfy { $0.diagnostic.severity != .error }
+  }
+
+  /// `typeof(long)`: the type's name, as a text for the functions that take one.
+  private mutating func typeName(_ arguments: [NamedExpression], at range: SourceRange) -> TypedExpression? {
+    if arguments.count == 1, case .name(let text) = arguments[0].expression.kind, DataType(kqlName: text) != nil {
+      return .literal(.string("typeof(\(text))"), range: range)
+    }
+    report(
+      .wrongArguments, Message("typeof takes the name of a type", ja: "typeof には型の名前を書く"), at: range,
+      help: [
+        Message(
+          "write typeof(long), typeof(real), typeof(datetime) …", ja: "typeof(long)、typeof(real)、typeof(datetime) などと書く"
+        )
+      ])
+    return nil
   }
 
   /// A choice between values of one ordered category is of that category; other computed texts have no order.

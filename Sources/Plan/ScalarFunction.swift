@@ -71,6 +71,8 @@ public protocol ScalarFunction: Sendable {
   func overload(for arguments: [ArgumentType]) -> Overload?
   /// Whether a result is always one of the arguments, and so keeps the order of their category.
   var choosesAmongArguments: Bool { get }
+  /// What is to be said of arguments that fit an overload. After an error nothing runs. The default says nothing.
+  func remarks(on arguments: [ArgumentType]) -> [Remark]
   /// The values of all rows. The operands have the types of the overload, and all the same number of rows.
   func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column
 }
@@ -82,6 +84,8 @@ extension ScalarFunction {
   public func overload(for arguments: [ArgumentType]) -> Overload? {
     bestOverload(overloads, for: arguments.map(\.type))
   }
+  /// Most functions take what their overloads take.
+  public func remarks(on arguments: [ArgumentType]) -> [Remark] { [] }
   /// Most functions make new values.
   public var choosesAmongArguments: Bool { false }
 }
