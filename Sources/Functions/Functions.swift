@@ -7,10 +7,15 @@ public enum Functions {
   public static let scalars: [any ScalarFunction] =
     Arithmetic.all + Comparison.all + Logic.all + [Not()] + Missing.all
     + [
-      Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), Round(), Absolute(),
-    ]
+      Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), BinAt(), Ceiling(), Round(),
+      Absolute(), Pi(), ExtremeOf.min, ExtremeOf.max, Hash(), TypeName(),
+    ] + RealFunction.all + RealPair.all + RealTest.all
     + TextMatch.all + Membership.all + [TextLength(), TextCase.lower, TextCase.upper, TextJoin(), Substring()]
-    + Conversion.all + [StartOf.month, StartOf.year, StartOf.day, Now(), Today()] + DatePart.all
+    + Conversion.all + PeriodEdge.all + DatePart.all
+    + [
+      Now(), Ago(), Today(), DayOfWeek(), DatetimeAdd(), DatetimeDiff(), DatetimePart(), MakeDatetime(), MakeTimespan(),
+      FormatMoment.datetime, FormatMoment.timespan,
+    ]
 
   /// The functions of a group's rows; a new one is a new file and a line here.
   public static let aggregates: [any AggregateFunction] =
@@ -21,8 +26,6 @@ public enum Functions {
 
   /// KQL functions that Meibo does not speak (yet), each with the nearest thing that it does.
   public static let refused: [String: Message] = [
-    "ago": Message("subtract from now(): `now() - 30d`", ja: "now() から引く: `now() - 30d`"),
-    "datetime_diff": Message("subtract: `(a - b) / 1d` is a number of days", ja: "引き算する: `(a - b) / 1d` は日数"),
     "percentile": Message("this version has avg, min and max", ja: "この版には avg、min、max がある"),
     "percentiles": Message("this version has avg, min and max", ja: "この版には avg、min、max がある"),
     "make_list": Message("this version does not collect lists yet", ja: "この版ではまだリストを作らない"),

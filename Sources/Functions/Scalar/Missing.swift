@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 import Plan
 
-/// `isnull isnotnull isempty isnotempty`: whether there is a value. A text is never null; a missing one is empty.
+/// `isnull isnotnull notnull isempty isnotempty notempty`: whether there is a value. A text is never null; a missing one is empty.
 public struct Missing: ScalarFunction {
   /// Its words.
   public let documentation: Documentation
@@ -25,6 +25,11 @@ public struct Missing: ScalarFunction {
       countsEmptyTexts: true, whenMissing: 1),
     Missing(
       "isnotempty",
+      Message("Whether a text has characters, or another value is not null.", ja: "文字列が空でないか、ほかの値が null でないか。"),
+      "false,false",
+      countsEmptyTexts: true, whenMissing: 0),
+    Missing(
+      "notempty",
       Message("Whether a text has characters, or another value is not null.", ja: "文字列が空でないか、ほかの値が null でないか。"),
       "false,false",
       countsEmptyTexts: true, whenMissing: 0),
