@@ -124,6 +124,12 @@ extension Column.Storage {
         ends.append(Int32(wanted.count))
       }
       return .list(offsets: BufferSlice(ends), elements: elements.gather(Selection(wanted)))
+    case .boxed(let values):
+      let picked = (0..<selection.count).map { index -> Value in
+        let row = selection.rows[index]
+        return row == Selection.none ? .null : values[values.startIndex + Int(row)]
+      }
+      return .boxed(picked[...])
     }
   }
 }

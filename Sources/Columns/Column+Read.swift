@@ -7,7 +7,7 @@ extension Column {
     case .int32(let values): values.mapped { Int64($0) }
     case .int64(let values): values
     case .bool(let values): values.mapped { Int64($0) }
-    case .real, .string, .list: preconditionFailure("a column of type \(type) holds no whole numbers")
+    case .real, .string, .list, .boxed: preconditionFailure("a column of type \(type) holds no whole numbers")
     }
   }
 
@@ -20,7 +20,7 @@ extension Column {
     case .int32(let values): values.mapped { body(Int64($0)) }
     case .int64(let values): values.mapped { body($0) }
     case .bool(let values): values.mapped { body(Int64($0)) }
-    case .real, .string, .list: preconditionFailure("a column of this type holds no whole numbers")
+    case .real, .string, .list, .boxed: preconditionFailure("a column of this type holds no whole numbers")
     }
   }
 
@@ -32,7 +32,7 @@ extension Column {
     case .int16(let values): values.mapped { Double($0) }
     case .int32(let values): values.mapped { Double($0) }
     case .int64(let values): values.mapped { Double($0) }
-    case .bool, .string, .list: preconditionFailure("a column of type \(type) holds no numbers")
+    case .bool, .string, .list, .boxed: preconditionFailure("a column of type \(type) holds no numbers")
     }
   }
 
@@ -50,14 +50,15 @@ extension Column {
     return values
   }
 
-  /// The same values in a wider type: whole numbers as reals, days as moments. Any other change is a mistake of the
-  /// caller.
+  /// The same values in a wider type: whole numbers as reals, days as moments, anything as dynamic. Any other change is
+  /// a mistake of the caller.
   public func widened(to target: DataType) -> Column {
     if type == target { return self }
     switch (type, target) {
     case (.long, .real): return .reals(reals(), validity: validity)
     case (.date, .datetime):
       return .integers(integers().mapped { $0 &* Ticks.perDay }, type: .datetime, validity: validity)
+    case (_, .dynamic): return Column(type: .dynamic, values: values)
     default: preconditionFailure("a column of type \(type) cannot be widened to \(target)")
     }
   }

@@ -21,6 +21,8 @@ public struct Column: Sendable {
     case string(StringStorage)
     /// Lists: row i holds the elements from offset i up to offset i + 1.
     case list(offsets: BufferSlice<Int32>, elements: Column)
+    /// Values of different types: scalars, property bags and lists that no single type of element fits.
+    case boxed(ArraySlice<Value>)
   }
 
   /// What the values mean.
@@ -48,6 +50,7 @@ public struct Column: Sendable {
     case .real(let values): values.count
     case .string(let values): values.count
     case .list(let offsets, _): offsets.count - 1
+    case .boxed(let values): values.count
     }
   }
 
@@ -74,6 +77,7 @@ public struct Column: Sendable {
     case .string(let values): return .string(values[row])
     case .list(let offsets, let elements):
       return .list((Int(offsets[row])..<Int(offsets[row + 1])).map { elements.value(at: $0) })
+    case .boxed(let values): return values[values.startIndex + row]
     }
   }
 
@@ -107,6 +111,8 @@ extension Column.Storage {
     case .string(let values): .string(values.slice(range))
     case .list(let offsets, let elements):
       .list(offsets: offsets.slice(range.lowerBound..<(range.upperBound + 1)), elements: elements)
+    case .boxed(let values):
+      .boxed(values[(values.startIndex + range.lowerBound)..<(values.startIndex + range.upperBound)])
     }
   }
 }

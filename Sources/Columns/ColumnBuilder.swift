@@ -7,8 +7,7 @@ public struct ColumnBuilder: Sendable {
   private var flags: [UInt8] = []
   private var pool = StringPoolBuilder()
   private var codes: [UInt32] = []
-  private var elements: [Value] = []
-  private var offsets: [Int32] = [0]
+  private var dynamics: [Value] = []
   private var valid: [Bool] = []
 
   /// An empty column of the type.
@@ -23,6 +22,10 @@ public struct ColumnBuilder: Sendable {
       preconditionFailure("a \(value) cannot stand in a column of type \(type)")
     }
     if type != .string { valid.append(!value.isNull) }
+    if type == .dynamic {
+      dynamics.append(value)
+      return
+    }
     switch value {
     case .null: appendNull()
     case .bool(let flag): flags.append(flag ? 1 : 0)
@@ -30,9 +33,7 @@ public struct ColumnBuilder: Sendable {
     case .date(let days): integers.append(Int64(days))
     case .real(let number): reals.append(number)
     case .string(let text): codes.append(pool.code(of: text))
-    case .list(let values):
-      elements.append(contentsOf: values)
-      offsets.append(Int32(elements.count))
+    case .list, .bag: preconditionFailure("a list cannot stand in a column of type \(type)")
     }
   }
 
@@ -43,29 +44,39 @@ public struct ColumnBuilder: Sendable {
     case .bool: return .bools(BufferSlice(flags), validity: validity)
     case .real: return .reals(BufferSlice(reals), validity: validity)
     case .string: return .strings(StringStorage(codes: BufferSlice(codes), pool: pool.finish()))
-    case .dynamic:
-      let column = Self.elementColumn(elements)
-      return Column(
-        type: .dynamic, storage: .list(offsets: BufferSlice(offsets), elements: column), validity: validity)
+    case .dynamic: return Column(type: .dynamic, storage: Self.storage(of: dynamics), validity: validity)
     case .long, .date, .datetime, .timespan:
       return .integers(BufferSlice(integers), type: type, validity: validity)
     }
   }
 
-  /// The elements of all lists in one type: the common one, or texts where there is none.
-  private static func elementColumn(_ elements: [Value]) -> Column {
-    var type: DataType? = elements.lazy.compactMap(\.type).first
-    for next in elements.compactMap(\.type) { type = type.flatMap { DataType.common($0, next) } }
-    if let type { return Column(type: type, values: elements) }
-    let isEmpty = elements.allSatisfy(\.isNull)
-    return isEmpty ? Column(type: .long, values: elements) : .strings(elements.map(\.text))
+  /// Lists whose elements are all of one scalar type lie as offsets and elements; anything else value by value.
+  private static func storage(of values: [Value]) -> Column.Storage {
+    var elements: [Value] = []
+    var offsets: [Int32] = [0]
+    var type: DataType?
+    for value in values {
+      switch value {
+      case .null: break
+      case .list(let list):
+        for element in list {
+          // A null among texts would become an empty text, and a whole number among reals a real.
+          guard let next = element.type, next != .dynamic, type ?? next == next else { return .boxed(values[...]) }
+          type = next
+        }
+        elements += list
+      default: return .boxed(values[...])
+      }
+      offsets.append(Int32(elements.count))
+    }
+    return .list(offsets: BufferSlice(offsets), elements: Column(type: type ?? .long, values: elements))
   }
 
   private mutating func appendNull() {
     switch type {
     case .bool: flags.append(0)
     case .real: reals.append(0)
-    case .dynamic: offsets.append(Int32(elements.count))
+    case .dynamic: dynamics.append(.null)
     default: integers.append(0)
     }
   }

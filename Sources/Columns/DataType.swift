@@ -14,7 +14,7 @@ public enum DataType: String, Sendable, Hashable, CaseIterable {
   case datetime
   /// A length of time, as ticks of 100 ns.
   case timespan
-  /// A list of values.
+  /// A list, a property bag, or a scalar of any type: what JSON can hold.
   case dynamic
 
   /// Whether values can be added and averaged.

@@ -47,6 +47,8 @@ public struct TableProperties: Sendable, Hashable {
   public var validTo: String?
   /// Which of several rows at a date is the primary one.
   public var primaryRule: PrimaryRule?
+  /// Whether the rows are in an order that was asked for, so that functions of the rows before and after may be used.
+  public var isSerialized = false
   /// Whether rows are about health, where groups under 10 must not be shown.
   public var isAboutHealth = false
 

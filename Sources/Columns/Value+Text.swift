@@ -11,6 +11,8 @@ extension Value {
     case .datetime(let ticks): Self.text(ofMoment: ticks)
     case .timespan(let ticks): Self.text(ofTimespan: ticks)
     case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
+    case .bag(let bag):
+      "{" + zip(bag.names, bag.values).map { "\(Self.quoted($0)):\($1.json)" }.joined(separator: ",") + "}"
     }
   }
 
@@ -19,7 +21,7 @@ extension Value {
     switch self {
     case .null: "null"
     case .real(let number): number.isFinite ? text : "\"\(text)\""
-    case .bool, .long, .list: text
+    case .bool, .long, .list, .bag: text
     case .string(let text): Self.quoted(text)
     case .date, .datetime, .timespan: "\"\(text)\""
     }

@@ -18,6 +18,8 @@ public enum Value: Sendable, Hashable {
   case timespan(Int64)
   /// A list.
   case list([Value])
+  /// Names with values.
+  case bag(PropertyBag)
 
   /// The value's type; nil for null.
   public var type: DataType? {
@@ -30,7 +32,7 @@ public enum Value: Sendable, Hashable {
     case .date: .date
     case .datetime: .datetime
     case .timespan: .timespan
-    case .list: .dynamic
+    case .list, .bag: .dynamic
     }
   }
 
@@ -40,13 +42,38 @@ public enum Value: Sendable, Hashable {
   /// The value in another type where that loses nothing but the type: whole numbers as reals, days as moments.
   public func widened(to target: DataType) -> Value? {
     if isNull { return target == .string ? .string("") : .null }
-    if type == target { return self }
+    // A dynamic holds a value of any type as it is.
+    if type == target || target == .dynamic { return self }
     switch (self, target) {
     case (.long(let number), .real): return .real(Double(number))
     case (.date(let days), .datetime): return .datetime(Int64(days) * Ticks.perDay)
     case (.datetime(let ticks), .date) where ticks % Ticks.perDay == 0:
       return .date(Int32(truncatingIfNeeded: ticks / Ticks.perDay))
     default: return nil
+    }
+  }
+}
+
+/// Names with values, in the order in which they were written; a name stands once.
+public struct PropertyBag: Sendable, Hashable {
+  /// The names, in order.
+  public private(set) var names: [String] = []
+  /// The names' values, as many.
+  public private(set) var values: [Value] = []
+
+  /// An empty bag.
+  public init() {}
+
+  /// The value of a name; null where there is none. A value that is set replaces the old one in its place.
+  public subscript(name: String) -> Value {
+    get { names.firstIndex(of: name).map { values[$0] } ?? .null }
+    set {
+      if let index = names.firstIndex(of: name) {
+        values[index] = newValue
+      } else {
+        names.append(name)
+        values.append(newValue)
+      }
     }
   }
 }

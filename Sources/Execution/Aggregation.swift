@@ -66,7 +66,7 @@ extension Executor {
     return groups
   }
 
-  private func arguments(of call: LogicalPlan.Aggregate, on batch: Batch) throws(Diagnostic) -> [Column] {
+  func arguments(of call: LogicalPlan.Aggregate, on batch: Batch) throws(Diagnostic) -> [Column] {
     var result: [Column] = []
     for (argument, type) in zip(call.arguments, call.overload.parameters) {
       if argument.type == nil {
@@ -96,22 +96,21 @@ extension Executor {
     var columns = whole.table.keyColumns()
     for (index, call) in calls.enumerated() {
       let accumulator = whole.accumulators[index]
-      columns.append(try placed(call) { () throws(Diagnostic) in try accumulator.finish(groupCount: groupCount) })
+      columns += try placed(call) { () throws(Diagnostic) in try accumulator.finishAll(groupCount: groupCount) }
     }
     return Batch(
-      schema: Schema(keys.map(\.field) + calls.map(\.field)), columns: columns, rowCount: groupCount)
+      schema: Schema(keys.map(\.field) + calls.flatMap(\.fields)), columns: columns, rowCount: groupCount)
   }
 
   private func emptyGroups(_ keys: [LogicalPlan.Output], _ calls: [LogicalPlan.Aggregate]) -> PartialGroups {
     let accumulators = calls.map { call in
-      let types = call.arguments.map { ArgumentType(type: $0.type, constant: $0.constant, order: $0.order) }
-      return call.function.makeAccumulator(call.overload, arguments: types)
+      call.function.makeAccumulator(call.overload, arguments: call.argumentTypes)
     }
     return PartialGroups(table: GroupTable(types: keys.map(\.field.type)), accumulators: accumulators)
   }
 
   /// Gives a mistake inside an aggregate the place of its call.
-  private func placed<Result>(
+  func placed<Result>(
     _ call: LogicalPlan.Aggregate, _ body: () throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> Result {
     do throws(Diagnostic) { return try body() } catch { throw error.placed(at: call.arguments.first?.range) }

@@ -45,6 +45,9 @@ public struct Executor: Sendable {
     case .sort(let keys, let limit, let input): return try sorted(keys, limit, input)
     case .aggregate(let keys, let aggregates, let input): return try aggregated(keys, aggregates, input)
     case .join(let join): return try HashJoin(join: join, executor: self).batches()
+    case .window(let calls, let input): return try windowed(calls, input)
+    case .transform(let transform, let inputs): return try transformed(transform, inputs)
+    case .given: preconditionFailure("a plan over given rows was run without them")
     case .union(let inputs, _):
       var result: [Batch] = []
       for input in inputs { result += try batches(of: input) }

@@ -16,6 +16,14 @@ extension Executor {
     return rows.gather(Selection(BufferSlice(order))).morsels()
   }
 
+  /// The rows' numbers in the order of the keys; equal rows keep theirs, and without keys all do.
+  func order(of keys: [LogicalPlan.Key], over rows: Batch) throws(Diagnostic) -> [UInt32] {
+    var columns: [SortColumn] = []
+    for key in keys { columns.append(SortColumn(try key.expression.evaluate(on: rows, context), key)) }
+    if columns.isEmpty { return Array(0..<UInt32(rows.rowCount)) }
+    return try order(of: columns, rowCount: rows.rowCount, limit: rows.rowCount)
+  }
+
   private func order(of columns: [SortColumn], rowCount: Int, limit: Int) throws(Diagnostic) -> [UInt32] {
     let precedes = { (left: UInt32, right: UInt32) -> Bool in
       for column in columns {

@@ -42,7 +42,7 @@ struct KeyHashes {
       let prints = (0..<texts.pool.count).map { texts.pool.utf8(at: $0).fingerprint }
       return (0..<texts.count).map { prints[texts.code(at: $0)] }
     case .real(let values): return (0..<values.count).map { values[$0].bitPattern }
-    case .list: return column.values.map { Array($0.text.utf8).span.fingerprint }
+    case .list, .boxed: return column.values.map { Array($0.text.utf8).span.fingerprint }
     default:
       let values = column.integers()
       return (0..<values.count).map { UInt64(bitPattern: values[$0]) }

@@ -24,6 +24,9 @@ public enum Functions {
       TakeAny("any"),
     ]
 
+  /// The functions of a row and its neighbours; a new one is a new file and a line here.
+  public static let windows: [any WindowFunction] = []
+
   /// KQL functions that Meibo does not speak (yet), each with the nearest thing that it does.
   public static let refused: [String: Message] = [
     "percentile": Message("this version has avg, min and max", ja: "この版には avg、min、max がある"),

@@ -22,7 +22,7 @@ public struct Count: TabularOperator {
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let count = resolver.catalog.aggregates["count"] else { return nil }
     let aggregate = LogicalPlan.Aggregate(
-      field: Field("Count", .long), function: count, overload: Overload([], .long), arguments: [])
+      fields: [Field("Count", .long)], function: count, overload: Overload([], .long), arguments: [])
     return Relation(.aggregate(keys: [], aggregates: [aggregate], input.plan))
   }
 }

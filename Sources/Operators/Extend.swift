@@ -29,6 +29,7 @@ public struct Extend: TabularOperator {
     guard resolver.checkNames(added.map(\.field), at: stage.range) else { return nil }
     let replaced = Set(added.map { FoldedName($0.field.name) })
     let kept = input.schema.fields.indices.filter { !replaced.contains(FoldedName(input.schema.fields[$0].name)) }
-    return Relation(.project(input.passedThrough(kept) + added, input.plan), properties: input.properties)
+    return Relation(
+      .project(input.passedThrough(kept) + added, resolver.windowed(input.plan)), properties: input.properties)
   }
 }

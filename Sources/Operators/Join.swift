@@ -100,7 +100,9 @@ public struct Join: TabularOperator {
       kind: kind, left: left.plan, right: right.plan, leftKeys: keys.left, rightKeys: keys.right,
       rightColumns: rightColumns, schema: Schema(fields))
     let keepsLeft = kind != .rightsemi && kind != .rightanti
-    return Relation(.join(join), properties: keepsLeft ? left.properties : right.properties)
+    var properties = keepsLeft ? left.properties : right.properties
+    properties.isSerialized = false
+    return Relation(.join(join), properties: properties)
   }
 }
 

@@ -25,7 +25,7 @@ public struct Project: TabularOperator {
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let outputs = resolver.outputs(stage.items("columns")) else { return nil }
     guard resolver.checkNames(outputs.map(\.field), at: stage.range) else { return nil }
-    return Relation(.project(outputs, input.plan), properties: input.properties)
+    return Relation(.project(outputs, resolver.windowed(input.plan)), properties: input.properties)
   }
 }
 

@@ -53,21 +53,4 @@ extension Resolver {
       .typeMismatch, Message("a number of rows is a whole number from 0", ja: "行数は 0 以上の整数で書く"), at: expression.range)
     return nil
   }
-
-  /// What to sort by, with KQL's defaults: descending, nulls first when ascending and last when descending.
-  mutating func sortKeys(_ keys: [SortKey]) -> [LogicalPlan.Key]? {
-    var result: [LogicalPlan.Key] = []
-    for key in keys {
-      guard var value = expression(key.expression) else { return nil }
-      if let order = value.order { value = ranked(value, order) }
-      if value.type == .dynamic {
-        report(.typeMismatch, Message("lists have no order", ja: "リストには順序がない"), at: value.range)
-        return nil
-      }
-      let isAscending = key.isAscending ?? false
-      result.append(
-        LogicalPlan.Key(expression: value, isAscending: isAscending, nullsFirst: key.nullsFirst ?? isAscending))
-    }
-    return result
-  }
 }

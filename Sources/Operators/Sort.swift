@@ -31,7 +31,7 @@ public struct Sort: TabularOperator {
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, case .sortKeys(let keys)? = stage.slots["keys"] else { return nil }
     guard let planned = resolver.sortKeys(keys) else { return nil }
-    return Relation(.sort(planned, limit: nil, input.plan), properties: input.properties)
+    return input.sorted(by: planned, limit: nil, &resolver)
   }
 }
 
@@ -60,7 +60,7 @@ public struct Top: TabularOperator {
       return nil
     }
     guard let count = resolver.rowCount(rows), let planned = resolver.sortKeys(keys) else { return nil }
-    return Relation(.sort(planned, limit: count, input.plan), properties: input.properties)
+    return input.sorted(by: planned, limit: count, &resolver)
   }
 }
 
@@ -86,5 +86,18 @@ public struct Take: TabularOperator {
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let rows = stage.expression("rows"), let count = resolver.rowCount(rows) else { return nil }
     return Relation(.limit(count, input.plan), properties: input.properties)
+  }
+}
+
+extension Relation {
+  /// The rows in order, and only the first `limit` where there is one. What the keys compute from other rows is no
+  /// column of the result.
+  func sorted(by keys: [LogicalPlan.Key], limit: Int?, _ resolver: inout Resolver) -> Relation {
+    let source = resolver.windowed(plan)
+    var result = Relation(.sort(keys, limit: limit, source), properties: properties)
+    result.properties.isSerialized = true
+    if source.schema.fields.count == schema.fields.count { return result }
+    result.plan = .project(passedThrough(Array(schema.fields.indices)), result.plan)
+    return result
   }
 }

@@ -34,6 +34,8 @@ public struct Summarize: TabularOperator {
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input else { return nil }
     let keys = resolver.outputs(stage.items("keys"))
+    resolver.groupKeyColumns = Set((keys ?? []).compactMap(\.expression.plainColumn))
+    defer { resolver.groupKeyColumns = [] }
     let grouped = resolver.groupOutputs(
       stage.items("aggregates"), keyCount: stage.items("keys").count, keyNames: keys?.map(\.field.name) ?? [])
     guard let keys, let grouped else { return nil }

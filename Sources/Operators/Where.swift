@@ -28,6 +28,16 @@ public struct Where: TabularOperator {
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let expression = stage.expression("condition") else { return nil }
     guard let condition = resolver.condition(expression) else { return nil }
-    return Relation(.filter(condition, input.plan), properties: input.properties)
+    return input.filtered(by: condition, &resolver)
+  }
+}
+
+extension Relation {
+  /// The rows for which a condition is true. What the condition computes from other rows is no column of the result.
+  func filtered(by condition: TypedExpression, _ resolver: inout Resolver) -> Relation {
+    let source = resolver.windowed(plan)
+    let filtered = LogicalPlan.filter(condition, source)
+    if source.schema.fields.count == schema.fields.count { return Relation(filtered, properties: properties) }
+    return Relation(.project(passedThrough(Array(schema.fields.indices)), filtered), properties: properties)
   }
 }

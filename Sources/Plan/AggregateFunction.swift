@@ -12,6 +12,12 @@ public protocol AggregateFunction: Sendable {
   /// The name of a result column that was given none; the default is the function's and that of the column that it was
   /// called on.
   func defaultName(argument: String?) -> String
+  /// The results' names and types, where a call has more than one; the default is one result. `arguments` are what the
+  /// call is made on, `names` their columns' names where they are plain columns, and `given` the name that the query
+  /// gives.
+  func fields(_ overload: Overload, arguments: [ArgumentType], names: [String?], given: String?) -> [Field]
+  /// How `*` among the arguments is read: whether it stands for all columns that are not grouped by.
+  var takesStar: Bool { get }
   /// A fresh state for groups to come.
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator
 }
@@ -25,6 +31,13 @@ extension AggregateFunction {
   }
   /// The name of a result column that was given none: the function's, and that of the column it was called on.
   public func defaultName(argument: String?) -> String { "\(name)_\(argument ?? "")" }
+  /// One result.
+  public func fields(_ overload: Overload, arguments: [ArgumentType], names: [String?], given: String?) -> [Field] {
+    let order = overload.result == .string ? arguments.first?.order : nil
+    return [Field(given ?? defaultName(argument: names.first ?? nil), overload.result, order: order)]
+  }
+  /// Most functions read no `*`.
+  public var takesStar: Bool { false }
 }
 
 /// The state of an aggregate over many groups, filled a batch at a time.
@@ -33,6 +46,13 @@ public protocol Accumulator: Sendable {
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic)
   /// Takes over what another accumulator of the same kind has seen; its group i is this one's group `mapping[i]`.
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic)
-  /// A value a group.
+  /// A value a group, of the first result.
   func finish(groupCount: Int) throws(Diagnostic) -> Column
+  /// A value a group of each result, in the order of the function's fields; the default is the one of `finish`.
+  func finishAll(groupCount: Int) throws(Diagnostic) -> [Column]
+}
+
+extension Accumulator {
+  /// The one result.
+  public func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] { [try finish(groupCount: groupCount)] }
 }

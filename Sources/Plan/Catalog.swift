@@ -16,6 +16,8 @@ public struct Catalog: Sendable {
   public let scalars: [String: any ScalarFunction]
   /// The functions of a group's rows, by name.
   public let aggregates: [String: any AggregateFunction]
+  /// The functions of a row and its neighbours, by name.
+  public let windows: [String: any WindowFunction]
   /// The operators, by each of their names.
   public let operators: [String: any TabularOperator]
   /// The operators' grammar.
@@ -26,7 +28,8 @@ public struct Catalog: Sendable {
   /// A catalog. Where two things have one name the later one holds.
   public init(
     operators: [any TabularOperator], scalars: [any ScalarFunction], aggregates: [any AggregateFunction],
-    refusedOperators: [String: Message] = [:], refusedFunctions: [String: Message] = [:],
+    windows: [any WindowFunction] = [], refusedOperators: [String: Message] = [:],
+    refusedFunctions: [String: Message] = [:],
     habits: [String: Message] = [:]
   ) {
     var operatorsByName: [String: any TabularOperator] = [:]
@@ -35,6 +38,9 @@ public struct Catalog: Sendable {
     for item in scalars { scalarsByName[item.name] = item }
     var aggregatesByName: [String: any AggregateFunction] = [:]
     for item in aggregates { aggregatesByName[item.name] = item }
+    var windowsByName: [String: any WindowFunction] = [:]
+    for item in windows { windowsByName[item.name] = item }
+    self.windows = windowsByName
     self.operators = operatorsByName
     self.scalars = scalarsByName
     self.aggregates = aggregatesByName
@@ -44,11 +50,14 @@ public struct Catalog: Sendable {
 
   /// The functions that a user can write by name, sorted; signs such as `+` are functions too, but not listed.
   public var functionNames: [String] {
-    (Array(scalars.keys) + Array(aggregates.keys)).filter { $0.first?.isLetter == true }.sorted()
+    (Array(scalars.keys) + Array(aggregates.keys) + Array(windows.keys)).filter { $0.first?.isLetter == true }.sorted()
   }
 
   /// The documentation of an operator or function.
   public func documentation(of name: String) -> [Documentation] {
-    [operators[name]?.documentation, scalars[name]?.documentation, aggregates[name]?.documentation].compactMap { $0 }
+    [
+      operators[name]?.documentation, scalars[name]?.documentation, aggregates[name]?.documentation,
+      windows[name]?.documentation,
+    ].compactMap { $0 }
   }
 }

@@ -41,6 +41,9 @@ public struct Explain: Sendable {
           "\(join.left.schema.fields[left].name) == \(join.right.schema.fields[right].name)"
         }.joined(separator: ", ")
     case .union(let inputs, _): "union of \(inputs.count)"
+    case .window(let calls, let input): "window \(calls.map { window($0, input.schema) }.joined(separator: ", "))"
+    case .transform(let transform, _): transform.name
+    case .given: "part"
     }
   }
 
@@ -49,10 +52,27 @@ public struct Explain: Sendable {
   ) -> String {
     let calls = aggregates.map { aggregate in
       let arguments = aggregate.arguments.map { text($0, schema) }.joined(separator: ", ")
-      return "\(aggregate.field.name) = \(aggregate.function.name)(\(arguments))"
+      let names = aggregate.fields.map(\.name).joined(separator: ", ")
+      return "\(names) = \(aggregate.function.name)(\(arguments))"
     }
     let groups = keys.isEmpty ? "" : " by \(keys.map { output($0, schema) }.joined(separator: ", "))"
     return "aggregate \(calls.joined(separator: ", "))\(groups)"
+  }
+
+  private func window(_ call: LogicalPlan.WindowCall, _ schema: Schema) -> String {
+    switch call.kind {
+    case .function(let function, _, let arguments):
+      return "\(function.name)(\(arguments.map { text($0, schema) }.joined(separator: ", ")))"
+    case .aggregate(let aggregate, let group):
+      let arguments = aggregate.arguments.map { text($0, schema) }.joined(separator: ", ")
+      var parts = [group.keys.map { text($0, schema) }.joined(separator: ", ")]
+      if !group.order.isEmpty {
+        parts.append("sort " + group.order.map { text($0.expression, schema) }.joined(separator: ", "))
+      }
+      if let frame = group.frame { parts.append("rows \(frame.lowerBound) .. \(frame.upperBound)") }
+      let rows = parts.filter { !$0.isEmpty }.joined(separator: " ")
+      return "\(aggregate.function.name)(\(arguments)) within (\(rows))"
+    }
   }
 
   private func output(_ output: LogicalPlan.Output, _ schema: Schema) -> String {

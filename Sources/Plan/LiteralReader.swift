@@ -68,7 +68,7 @@ extension Resolver {
     case .date: MomentText.days(text).map { .date($0) }
     case .datetime: MomentText.moment(text).map { .datetime($0) }
     case .timespan: MomentText.timespan(text).map { .timespan($0) }
-    case .dynamic: readList(text)
+    case .dynamic: DynamicLiteral.value(of: text)
     }
   }
 
@@ -78,55 +78,9 @@ extension Resolver {
     case .datetime, .date:
       Message("write 2025-04-01 or 2025-04-01T09:30:00Z", ja: "2025-04-01 か 2025-04-01T09:30:00Z と書く")
     case .timespan: Message("write 1d, 12h, 30m or 1.12:30:00", ja: "1d、12h、30m、1.12:30:00 のように書く")
-    case .dynamic: Message("write a list such as [1, 2, 3]", ja: "[1, 2, 3] のように並べる")
+    case .dynamic: Message("write JSON: [1, 2, 3] or {\"name\": 1}", ja: "[1, 2, 3] や {\"名前\": 1} のように JSON で書く")
     default: Message("write a number", ja: "数を書く")
     }
-  }
-
-  /// A flat list of numbers, texts, truth values and nulls.
-  private static func readList(_ text: String) -> Value? {
-    // `["a"]` alone would read as a name in brackets.
-    let (tokens, mistakes) = Lexer.tokens(of: text.first == "[" ? "[ " + text.dropFirst() : text)
-    guard mistakes.isEmpty, tokens.first?.kind == .symbol("[") else { return nil }
-    var values: [Value] = []
-    var sign: Int64 = 1
-    for token in tokens.dropFirst() {
-      switch token.kind {
-      case .integer(let number):
-        let (signed, isTooLarge) = number.multipliedReportingOverflow(by: sign)
-        if isTooLarge { return nil }
-        values.append(.long(signed))
-      case .real(let number): values.append(.real(Double(sign) * number))
-      case .string(let text): values.append(.string(text))
-      case .name("true"): values.append(.bool(true))
-      case .name("false"): values.append(.bool(false))
-      case .name("null"): values.append(.null)
-      case .symbol("-"):
-        sign = -1
-        continue
-      case .symbol(","): break
-      case .symbol("]"): return common(values)
-      default: return nil
-      }
-      sign = 1
-    }
-    return nil
-  }
-
-  /// A list's elements have one type; whole numbers beside reals become reals, others none at all.
-  private static func common(_ values: [Value]) -> Value? {
-    var type: DataType?
-    for value in values {
-      guard let next = value.type else { continue }
-      guard let known = type else {
-        type = next
-        continue
-      }
-      guard let common = DataType.common(known, next) else { return nil }
-      type = common
-    }
-    guard let type else { return .list(values) }
-    return .list(values.map { $0.widened(to: type) ?? .null })
   }
 }
 

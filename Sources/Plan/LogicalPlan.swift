@@ -19,8 +19,8 @@ public indirect enum LogicalPlan: Sendable {
 
   /// An aggregate and what it is called on.
   public struct Aggregate: Sendable {
-    /// The result's name and type.
-    public var field: Field
+    /// The results' names and types; most functions have one.
+    public var fields: [Field]
     /// The function.
     public var function: any AggregateFunction
     /// The way it is called.
@@ -29,11 +29,55 @@ public indirect enum LogicalPlan: Sendable {
     public var arguments: [TypedExpression]
 
     /// An aggregate.
-    public init(field: Field, function: any AggregateFunction, overload: Overload, arguments: [TypedExpression]) {
-      self.field = field
+    public init(fields: [Field], function: any AggregateFunction, overload: Overload, arguments: [TypedExpression]) {
+      self.fields = fields
       self.function = function
       self.overload = overload
       self.arguments = arguments
+    }
+
+    /// What its arguments are, as far as it is known before anything runs.
+    public var argumentTypes: [ArgumentType] {
+      arguments.map { ArgumentType(type: $0.type, constant: $0.constant, order: $0.order) }
+    }
+  }
+
+  /// A column that is computed from all rows at once, in their order.
+  public struct WindowCall: Sendable {
+    /// How it is computed.
+    public enum Kind: Sendable {
+      /// A window function, over all rows.
+      case function(any WindowFunction, Overload, [TypedExpression])
+      /// An aggregate over the row's group, or a moving frame of it.
+      case aggregate(Aggregate, WindowGroup)
+    }
+
+    /// The column's name and type.
+    public var field: Field
+    /// How it is computed.
+    public var kind: Kind
+
+    /// A call.
+    public init(field: Field, kind: Kind) {
+      self.field = field
+      self.kind = kind
+    }
+  }
+
+  /// The rows that an aggregate of `within` looks at.
+  public struct WindowGroup: Sendable {
+    /// What the rows of a group have in common.
+    public var keys: [TypedExpression]
+    /// The order of the rows in a group; equal rows, and rows without an order, stand as they come.
+    public var order: [Key]
+    /// The first and the last row that count, from the row at hand; nil for all rows of the group.
+    public var frame: ClosedRange<Int>?
+
+    /// A group.
+    public init(keys: [TypedExpression], order: [Key], frame: ClosedRange<Int>?) {
+      self.keys = keys
+      self.order = order
+      self.frame = frame
     }
   }
 
@@ -126,6 +170,12 @@ public indirect enum LogicalPlan: Sendable {
   case join(Join)
   /// The rows of all inputs, one after the other; each input's columns are brought to the schema by its outputs.
   case union([LogicalPlan], Schema)
+  /// The input's rows with more columns, computed from all rows at once.
+  case window([WindowCall], LogicalPlan)
+  /// What a table function makes of its inputs.
+  case transform(any TableTransform, [LogicalPlan])
+  /// The rows that somebody gives when it runs: the input of what is done with each part of a table.
+  case given(Schema)
 
   /// The columns of the result.
   public var schema: Schema {
@@ -135,21 +185,23 @@ public indirect enum LogicalPlan: Sendable {
     case .sequence(let field, _, _, _): Schema([field])
     case .filter(_, let input), .sort(_, _, let input), .limit(_, let input): input.schema
     case .project(let outputs, _): Schema(outputs.map(\.field))
-    case .aggregate(let keys, let aggregates, _): Schema(keys.map(\.field) + aggregates.map(\.field))
+    case .aggregate(let keys, let aggregates, _): Schema(keys.map(\.field) + aggregates.flatMap(\.fields))
     case .join(let join): join.schema
-    case .union(_, let schema): schema
+    case .union(_, let schema), .given(let schema): schema
+    case .window(let calls, let input): Schema(input.schema.fields + calls.map(\.field))
+    case .transform(let transform, _): transform.schema
     }
   }
 
   /// What it reads from.
   public var inputs: [LogicalPlan] {
     switch self {
-    case .scan, .values, .sequence: []
+    case .scan, .values, .sequence, .given: []
     case .filter(_, let input), .sort(_, _, let input), .limit(_, let input), .project(_, let input),
-      .aggregate(_, _, let input):
+      .aggregate(_, _, let input), .window(_, let input):
       [input]
     case .join(let join): [join.left, join.right]
-    case .union(let inputs, _): inputs
+    case .union(let inputs, _), .transform(_, let inputs): inputs
     }
   }
 }
@@ -160,6 +212,10 @@ public struct Relation: Sendable {
   public var plan: LogicalPlan
   /// Person key, validity dates and keys, as far as they still hold.
   public var properties: TableProperties
+  /// Whether its columns are known only when it runs: nothing that follows is checked before.
+  public var isOpen = false
+  /// How the last stage wants it drawn.
+  public var visualization: Visualization?
   /// How many stages lie on the longest way down to a table, through `let`s too.
   var depth = 0
 

@@ -23,7 +23,9 @@ public struct Optimizer: Sendable {
       join.right = rewrite(join.right)
       return .join(join)
     case .union(let inputs, let schema): return .union(inputs.map(rewrite), schema)
-    case .scan, .values, .sequence: return plan
+    case .window(let calls, let input): return .window(calls, rewrite(input))
+    case .transform(let transform, let inputs): return .transform(transform, inputs.map(rewrite))
+    case .scan, .values, .sequence, .given: return plan
     }
   }
 

@@ -8,7 +8,7 @@ struct Pruning {
   func pruned(_ plan: LogicalPlan, to needed: [Int]) -> LogicalPlan {
     let isWhole = needed.count == plan.schema.fields.count
     switch plan {
-    case .scan, .values, .sequence: return isWhole ? plan : picked(needed, of: plan)
+    case .scan, .values, .sequence, .given: return isWhole ? plan : picked(needed, of: plan)
     case .project(let outputs, let input):
       let kept = needed.map { outputs[$0] }
       let (inner, places) = narrowed(input, for: kept.map(\.expression))
@@ -26,6 +26,11 @@ struct Pruning {
       return picked(needed.map { places[$0] }, ofNarrowed: .sort(moved, limit: limit, inner))
     case .limit(let count, let input): return .limit(count, pruned(input, to: needed))
     case .aggregate(let keys, let aggregates, let input): return aggregate(keys, aggregates, input, needed)
+    case .window(let calls, let input): return window(calls, input, needed)
+    // A transform reads what it likes of its inputs.
+    case .transform(let transform, let inputs):
+      let whole = inputs.map { pruned($0, to: Array($0.schema.fields.indices)) }
+      return isWhole ? .transform(transform, whole) : picked(needed, of: .transform(transform, whole))
     case .join(let join): return self.join(join, needed)
     case .union(let inputs, let schema):
       return .union(inputs.map { pruned($0, to: needed) }, Schema(needed.map { schema.fields[$0] }))
@@ -36,18 +41,45 @@ struct Pruning {
   private func aggregate(
     _ keys: [LogicalPlan.Output], _ aggregates: [LogicalPlan.Aggregate], _ input: LogicalPlan, _ needed: [Int]
   ) -> LogicalPlan {
-    let kept = needed.filter { $0 >= keys.count }.map { aggregates[$0 - keys.count] }
-    let (inner, places) = narrowed(input, for: keys.map(\.expression) + kept.flatMap(\.arguments))
-    let movedKeys = keys.map { LogicalPlan.Output(field: $0.field, expression: $0.expression.moved(places)) }
+    // An aggregate of several results stays whole where one of them is read.
+    var starts: [Int] = []
+    var end = keys.count
+    for call in aggregates {
+      starts.append(end)
+      end += call.fields.count
+    }
+    let keptIndices = aggregates.indices.filter { index in
+      needed.contains { starts[index]..<(starts[index] + aggregates[index].fields.count) ~= $0 }
+    }
+    let kept = keptIndices.map { aggregates[$0] }
+    let (inner, moves) = narrowed(input, for: keys.map(\.expression) + kept.flatMap(\.arguments))
+    let movedKeys = keys.map { LogicalPlan.Output(field: $0.field, expression: $0.expression.moved(moves)) }
     let movedCalls = kept.map { call in
       var moved = call
-      moved.arguments = call.arguments.map { $0.moved(places) }
+      moved.arguments = call.arguments.map { $0.moved(moves) }
       return moved
     }
     let plan = LogicalPlan.aggregate(keys: movedKeys, aggregates: movedCalls, inner)
+    var places = Dictionary(uniqueKeysWithValues: keys.indices.map { ($0, $0) })
     var next = keys.count
+    for index in keptIndices {
+      for offset in aggregates[index].fields.indices {
+        places[starts[index] + offset] = next
+        next += 1
+      }
+    }
+    return picked(needed.compactMap { places[$0] }, ofNarrowed: plan)
+  }
+
+  private func window(_ calls: [LogicalPlan.WindowCall], _ input: LogicalPlan, _ needed: [Int]) -> LogicalPlan {
+    let inputCount = input.schema.fields.count
+    let kept = needed.filter { $0 >= inputCount }.map { calls[$0 - inputCount] }
+    if kept.isEmpty { return pruned(input, to: needed) }
+    let (inner, places) = narrowed(input, for: kept.flatMap(\.expressions), and: needed.filter { $0 < inputCount })
+    let plan = LogicalPlan.window(kept.map { $0.moved(places) }, inner)
+    var next = inner.schema.fields.count
     let wanted = needed.map { index -> Int in
-      if index < keys.count { return index }
+      if index < inputCount { return places[index] }
       next += 1
       return next - 1
     }
@@ -102,6 +134,31 @@ struct Pruning {
   /// Nothing is added where the plan has just these columns in this order.
   private func picked(_ indices: [Int], ofNarrowed plan: LogicalPlan) -> LogicalPlan {
     indices == Array(plan.schema.fields.indices) ? plan : picked(indices, of: plan)
+  }
+}
+
+extension LogicalPlan.WindowCall {
+  /// All expressions over the input's rows.
+  var expressions: [TypedExpression] {
+    switch kind {
+    case .function(_, _, let arguments): arguments
+    case .aggregate(let call, let group): call.arguments + group.keys + group.order.map(\.expression)
+    }
+  }
+
+  /// The same call over an input whose columns stand at other places.
+  func moved(_ places: [Int]) -> LogicalPlan.WindowCall {
+    var result = self
+    switch kind {
+    case .function(let function, let overload, let arguments):
+      result.kind = .function(function, overload, arguments.map { $0.moved(places) })
+    case .aggregate(var call, var group):
+      call.arguments = call.arguments.map { $0.moved(places) }
+      group.keys = group.keys.map { $0.moved(places) }
+      for index in group.order.indices { group.order[index].expression = group.order[index].expression.moved(places) }
+      result.kind = .aggregate(call, group)
+    }
+    return result
   }
 }
 

@@ -4,9 +4,17 @@ import Syntax
 
 extension Resolver {
   mutating func call(_ name: Name, _ arguments: [NamedExpression], at range: SourceRange) -> TypedExpression? {
+    if let function = environment.functions[name.text] { return valueCall(name, function, arguments, at: range) }
     if name.text == "toscalar", arguments.count == 1 { return toscalar(arguments[0].expression, at: range) }
     if let function = catalog.aggregates[name.text] {
-      if aggregates != nil { return aggregate(function, arguments, at: range) }
+      if aggregates != nil {
+        guard let value = aggregate(function, arguments, at: range, given: nil) else { return nil }
+        guard let call = aggregates?.last, call.fields.count > 1 else { return value }
+        report(
+          .wrongArguments, Message("'\(name.text)' gives several columns", ja: "「\(name.text)」の結果は複数の列になる"), at: range,
+          help: [Message("let it stand alone in summarize", ja: "summarize の中に単独で書く")])
+        return nil
+      }
       if catalog.scalars[name.text] == nil {
         report(
           .misplacedAggregate,
@@ -20,6 +28,7 @@ extension Resolver {
         return nil
       }
     }
+    if let window = catalog.windows[name.text] { return windowCall(window, arguments, at: range) }
     guard catalog.scalars[name.text] != nil else {
       reportUnknownFunction(name)
       return nil
@@ -91,28 +100,56 @@ extension Resolver {
       at: range, help: documentation.signature.split(separator: "\n").map { Message("\($0)") })
   }
 
+  /// Resolves a call of an aggregate and adds it to those of the stage. `given` is the name that the query gives to its
+  /// result. The value is that of its first result.
   mutating func aggregate(
-    _ function: any AggregateFunction, _ arguments: [NamedExpression], at range: SourceRange
+    _ function: any AggregateFunction, _ arguments: [NamedExpression], at range: SourceRange, given: String?
   ) -> TypedExpression? {
     guard var collected = aggregates else { return nil }
     aggregates = nil
+    let windowCount = windowCalls.count
     var resolved: [TypedExpression] = []
+    var names: [String?] = []
+    var isComplete = true
     for argument in arguments {
-      if let value = expression(argument.expression) { resolved.append(value) }
+      if case .star = argument.expression.kind, function.takesStar {
+        let taken = groupKeyColumns.union(resolved.first?.plainColumn.map { [$0] } ?? [])
+        for index in scope.fields.indices where !taken.contains(index) {
+          let field = scope.fields[index]
+          resolved.append(TypedExpression(.column(index), type: field.type, order: field.order, range: range))
+          names.append(field.name)
+        }
+      } else if let value = expression(argument.expression) {
+        resolved.append(value)
+        names.append(argument.name?.text ?? plainName(argument.expression))
+      } else {
+        isComplete = false
+      }
     }
     aggregates = collected
-    guard resolved.count == arguments.count else { return nil }
+    guard isComplete else { return nil }
+    guard windowCalls.count == windowCount else {
+      windowCalls.removeLast(windowCalls.count - windowCount)
+      refuseOtherRows(at: range)
+      return nil
+    }
     let types = resolved.map { ArgumentType(type: $0.type, constant: $0.constant, order: $0.order) }
     guard let overload = function.overload(for: types) else {
       reportWrongArguments(function.documentation, function.name, resolved, at: range)
       return nil
     }
-    let order = overload.result == .string ? resolved.first?.order : nil
-    let argumentName = arguments.first.flatMap { plainName($0.expression) }
-    let field = Field(function.defaultName(argument: argumentName), overload.result, order: order)
-    let index = groupKeyCount + collected.count
-    collected.append(LogicalPlan.Aggregate(field: field, function: function, overload: overload, arguments: resolved))
+    let fields = function.fields(overload, arguments: types, names: names, given: given)
+    let index = groupKeyCount + collected.reduce(0) { $0 + $1.fields.count }
+    collected.append(LogicalPlan.Aggregate(fields: fields, function: function, overload: overload, arguments: resolved))
     aggregates = collected
-    return TypedExpression(.column(index), type: overload.result, order: order, range: range)
+    return TypedExpression(
+      .column(index), type: fields.first?.type ?? overload.result, order: fields.first?.order, range: range)
+  }
+
+  private mutating func refuseOtherRows(at range: SourceRange) {
+    report(
+      .misplacedAggregate,
+      Message("an aggregate cannot look at other rows inside itself", ja: "集計関数の中では、ほかの行を見る関数を使えない"), at: range,
+      help: [Message("compute it in `extend` before", ja: "その前の `extend` で計算する")])
   }
 }

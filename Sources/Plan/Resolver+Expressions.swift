@@ -17,23 +17,42 @@ extension Resolver {
     case .between(let value, let low, let high, let isNegated):
       return between(value, low, high, isNegated: isNegated, at: expression.range)
     case .membership(let word, let value, let list): return membership(word, value, list, at: expression.range)
+    case .within(let call, let group): return within(call, group, at: expression.range)
     case .table(let pipeline): return scalarQuery(pipeline, at: expression.range)
     case .star:
       report(
         .syntax, Message("'*' can stand only in `distinct *`", ja: "「*」は `distinct *` だけで使える"), at: expression.range,
         help: [Message("to count rows write count()", ja: "行数は count() と書く")])
       return nil
-    case .member(_, let name):
-      report(
-        .unsupported,
-        Message(
-          "'.\(name.text)' reads a part of a value, which Meibo does not speak", ja: "「.\(name.text)」は Meibo が扱わない書き方"),
-        at: expression.range, help: [Message("a column is written alone: \(name.text)", ja: "列は名前だけで書く: \(name.text)")])
-      return nil
+    case .member(let base, let name): return member(base, name, at: expression.range)
     case .element(let base, let index):
       guard let base = self.expression(base), let index = self.expression(index) else { return nil }
       return call("[]", [base, index], at: expression.range, shownAs: "[ ]")
     }
+  }
+
+  /// `bag.name`. A table's name before the dot is SQL's way and gets the KQL form.
+  private mutating func member(_ base: Expression, _ name: Name, at range: SourceRange) -> TypedExpression? {
+    if case .name(let text) = base.kind, scope.index(of: text) == nil, environment.scalars[text] == nil,
+      scope.index(of: name.text) != nil || tables.tableNames.contains(text) || environment.relations[text] != nil
+    {
+      report(
+        .sqlHabit, Message("a column stands without its table", ja: "列の前に表の名前は書かない"), at: range,
+        help: [Message("write \(name.text)", ja: "\(name.text) と書く")])
+      return nil
+    }
+    guard let value = expression(base) else { return nil }
+    guard value.type == .dynamic || value.type == nil else {
+      let found = Self.describe(value.type)
+      report(
+        .typeMismatch,
+        Message(
+          "'.\(name.text)' reads a part of a dynamic, this is \(found.english)",
+          ja: "「.\(name.text)」は dynamic の一部を読む。これは \(found.japanese ?? "")"),
+        at: range, help: [Message("a column is written alone: \(name.text)", ja: "列は名前だけで書く: \(name.text)")])
+      return nil
+    }
+    return call("[]", [value, .literal(.string(name.text), range: name.range)], at: range, shownAs: "[ ]")
   }
 
   /// An expression that must be true or false.
@@ -90,7 +109,7 @@ extension Resolver {
     case .date: Message("a date", ja: "日付")
     case .datetime: Message("a datetime", ja: "日時")
     case .timespan: Message("a timespan", ja: "時間の長さ")
-    case .dynamic: Message("a list", ja: "リスト")
+    case .dynamic: Message("a dynamic", ja: "dynamic（リストなど）")
     case nil: Message("null")
     }
   }

@@ -33,6 +33,15 @@ extension Resolver {
   /// Says that there is no such column, and which was probably meant.
   mutating func reportUnknownColumn(_ text: String, at range: SourceRange, allowsFunctions: Bool = true) {
     if environment.unreadable.contains(text) { return }
+    if environment.rowValues.contains(text) {
+      report(
+        .wrongArguments,
+        Message(
+          "'\(text)' has a value for each row here; a query inside a function cannot read it",
+          ja: "「\(text)」は行ごとに値が違うので、関数の中の問い合わせからは読めない"), at: range,
+        help: [Message("give it a constant, or join the tables", ja: "定数を渡すか、表を join する")])
+      return
+    }
     if text.lowercased() == "null" {
       report(
         .sqlHabit, Message("nothing is compared with null", ja: "null とは比べられない"), at: range,

@@ -35,6 +35,26 @@ extension Resolver {
     return LogicalPlan.Output(field: field, expression: value)
   }
 
+  /// What to sort by, with KQL's defaults: descending unless said, nulls first when ascending and last when descending.
+  /// Nil, with a diagnostic, where something is wrong.
+  public mutating func sortKeys(_ keys: [SortKey], isAscendingByDefault: Bool = false) -> [LogicalPlan.Key]? {
+    var result: [LogicalPlan.Key] = []
+    for key in keys {
+      guard var value = expression(key.expression) else { return nil }
+      if let order = value.order { value = ranked(value, order) }
+      if value.type == .dynamic {
+        report(
+          .typeMismatch, Message("a dynamic has no order", ja: "dynamic には順序がない"), at: value.range,
+          help: [Message("convert it: tostring(x), toreal(x)", ja: "tostring(x) や toreal(x) で変換する")])
+        return nil
+      }
+      let isAscending = key.isAscending ?? isAscendingByDefault
+      result.append(
+        LogicalPlan.Key(expression: value, isAscending: isAscending, nullsFirst: key.nullsFirst ?? isAscending))
+    }
+    return result
+  }
+
   /// The name that an expression gives to its column: a column's own, through `bin` and conversions of one column.
   public func impliedName(_ expression: Expression) -> String? {
     switch expression.kind {
@@ -86,18 +106,25 @@ extension Resolver {
     var outputs: [LogicalPlan.Output] = []
     var isComplete = true
     var unnamed = 0
-    var taken = Set((items.compactMap(\.name?.text) + keyNames).map(FoldedName.init))
+    var taken = Set(
+      (items.flatMap { [$0.name].compactMap { $0 } + $0.moreNames }.map(\.text) + keyNames).map(FoldedName.init))
     for item in items {
-      let before = aggregates?.count ?? 0
+      if case .call(let called, let arguments) = item.expression.kind, environment.functions[called.text] == nil,
+        let function = catalog.aggregates[called.text]
+      {
+        let given = item.name?.text
+        guard aggregate(function, arguments, at: item.expression.range, given: given) != nil else {
+          isComplete = false
+          continue
+        }
+        outputs += results(of: item, isNamed: given != nil, &taken)
+        continue
+      }
       guard let value = expression(item.expression) else {
         isComplete = false
         continue
       }
-      let collected = aggregates ?? []
       var name = item.name?.text
-      if name == nil, case .column(let index) = value.kind, index == keyCount + before, collected.count == before + 1 {
-        name = Self.free(collected[before].field.name, &taken)
-      }
       if name == nil {
         repeat {
           unnamed += 1
@@ -108,6 +135,25 @@ extension Resolver {
         LogicalPlan.Output(field: Field(name ?? "", value.columnType, order: value.order), expression: value))
     }
     return isComplete ? (aggregates ?? [], outputs) : nil
+  }
+
+  /// The columns that the aggregate just called gives; names that nobody has given and are taken get a number.
+  private func results(
+    of item: NamedExpression, isNamed: Bool, _ taken: inout Set<FoldedName>
+  ) -> [LogicalPlan.Output] {
+    guard let calls = aggregates, let call = calls.last else { return [] }
+    let start = groupKeyCount + calls.dropLast().reduce(0) { $0 + $1.fields.count }
+    return call.fields.enumerated().map { offset, field in
+      var field = field
+      if offset > 0, offset <= item.moreNames.count {
+        field.name = item.moreNames[offset - 1].text
+      } else if !isNamed || offset > 0 {
+        field.name = Self.free(field.name, &taken)
+      }
+      let value = TypedExpression(
+        .column(start + offset), type: field.type, order: field.order, range: item.expression.range)
+      return LogicalPlan.Output(field: field, expression: value)
+    }
   }
 
   /// The name, or where it is taken with the first number that is free: `countif_`, `countif_1`.

@@ -20,8 +20,12 @@ public struct Environment: Sendable {
 
   /// Named scalars.
   public var scalars: [String: Scalar] = [:]
+  /// Functions that a `let` has defined.
+  public var functions: [String: UserFunction] = [:]
   /// Named tables, results of steps among them (`_`, `_3`).
   public var relations: [String: Relation] = [:]
+  /// Parameters of a function that hold a value of each row: a query inside the function cannot read them.
+  var rowValues: Set<String> = []
   /// Names whose definitions are wrong, which has been said: naming them is no second mistake.
   public var unreadable: Set<String> = []
 
@@ -47,6 +51,15 @@ public struct Resolver {
   var scopeName: String?
   /// Aggregates that an expression over groups has called; nil where an expression is about rows.
   var aggregates: [LogicalPlan.Aggregate]?
+  /// Runs a plan while a query is resolved, for operators whose columns only the data know. Nil where nothing may run:
+  /// their columns are not known then.
+  public var runner: (@Sendable (LogicalPlan) throws(Diagnostic) -> Batch)?
+  /// The window calls of the stage at hand that no plan has taken yet.
+  var windowCalls: [LogicalPlan.WindowCall] = []
+  /// Whether the rows of the stage at hand are in an order that was asked for.
+  public var isSerialized = false
+  /// The columns that the stage at hand groups by.
+  public var groupKeyColumns: Set<Int> = []
   /// How deep the deepest query is that the stage at hand reads.
   private var operandDepth = 0
   /// The number of keys before the aggregates.
@@ -83,17 +96,24 @@ public struct Resolver {
     let outerScope = scope
     let outerAggregates = aggregates
     let outerName = scopeName
+    let outerWindows = windowCalls
+    let outerSerialized = isSerialized
+    let outerEnvironment = hidingRowValues()
     aggregates = nil
+    windowCalls = []
     defer {
       scope = outerScope
       aggregates = outerAggregates
       scopeName = outerName
+      windowCalls = outerWindows
+      isSerialized = outerSerialized
+      if let outerEnvironment { environment = outerEnvironment }
     }
     scopeName = nil
     var relation = source(pipeline.source)
     var isWrong = false
     for stage in pipeline.stages {
-      guard let input = relation else { break }
+      guard let input = relation, !input.isOpen else { break }
       scope = input.schema
       relation = bind(stage, input: input)
       guard relation == nil else { continue }
@@ -109,8 +129,11 @@ public struct Resolver {
     guard let item = catalog.operators[stage.name.text] else { return nil }
     let outer = operandDepth
     operandDepth = input?.depth ?? 0
+    isSerialized = input?.properties.isSerialized ?? false
     defer { operandDepth = outer }
-    guard var result = item.bind(stage, input: input, &self) else { return nil }
+    let bound = item.bind(stage, input: input, &self)
+    if !windowCalls.isEmpty { refuseWindows(stage) }
+    guard var result = bound else { return nil }
     result.depth = operandDepth + 1
     guard result.depth <= Self.maximumDepth else {
       report(
@@ -142,6 +165,14 @@ public struct Resolver {
         help: [Message("begin with a table: `staff | count`", ja: "表の名前で始める: `staff | count`")])
       return nil
     case .name(let name): return table(name)
+    case .call(let name, let arguments): return tableCall(name, arguments)
+    case .pattern(let name):
+      report(
+        .syntax,
+        Message(
+          "'\(name.text)' stands for tables in union and search only", ja: "「\(name.text)」は union と search でだけ使える"),
+        at: name.range, help: [Message("write `union \(name.text)`", ja: "`union \(name.text)` と書く")])
+      return nil
     }
   }
 
@@ -159,6 +190,12 @@ public struct Resolver {
   }
 
   private mutating func reportUnknownTable(_ name: Name) {
+    if environment.functions[name.text] != nil {
+      report(
+        .typeMismatch, Message("'\(name.text)' is a function", ja: "「\(name.text)」は関数である"), at: name.range,
+        help: [Message("call it: \(name.text)(…)", ja: "\(name.text)(…) と呼ぶ")])
+      return
+    }
     if environment.scalars[name.text] != nil {
       report(
         .typeMismatch, Message("'\(name.text)' is a value, not a table", ja: "「\(name.text)」は値で、表ではない"), at: name.range)

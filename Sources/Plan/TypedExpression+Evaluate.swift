@@ -23,7 +23,8 @@ extension TypedExpression {
     }
   }
 
-  private func operand(
+  /// The values of all rows, brought to a parameter's type.
+  public func operand(
     on batch: Batch, _ context: EvaluationContext, as parameter: DataType
   ) throws(Diagnostic) -> Operand {
     if type == nil, let constant { return Operand(constant: constant, type: parameter, rowCount: batch.rowCount) }

@@ -45,6 +45,12 @@ public struct TypedExpression: Sendable {
     return nil
   }
 
+  /// The place of the input's column that it is, where it is nothing else.
+  public var plainColumn: Int? {
+    if case .column(let index) = kind { return index }
+    return nil
+  }
+
   /// The type of its column; a null of no type makes a column of strings, as in KQL.
   public var columnType: DataType { type ?? .string }
 

@@ -20,6 +20,7 @@ public enum ResultFingerprint {
     switch value {
     case .real(let number): rounded(number)
     case .list(let values): "[" + values.map(text).joined(separator: ",") + "]"
+    case .bag(let bag): "{" + zip(bag.names, bag.values).map { "\($0):\(text(of: $1))" }.joined(separator: ",") + "}"
     case .null: "\u{0}"
     default: value.text
     }

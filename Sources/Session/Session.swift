@@ -54,7 +54,8 @@ public final class Session {
   private static func makeCatalog() -> Catalog {
     Catalog(
       operators: Operators.all, scalars: Functions.scalars + WorkforceFunctions.scalars,
-      aggregates: Functions.aggregates, refusedOperators: Operators.refused, refusedFunctions: Functions.refused,
+      aggregates: Functions.aggregates, windows: Functions.windows, refusedOperators: Operators.refused,
+      refusedFunctions: Functions.refused,
       habits: Operators.habits)
   }
 
@@ -149,6 +150,11 @@ public final class Session {
       if case .letScalar(let name, let value) = statement.kind, let table = tableName(value, resolver) {
         settled.kind = .letTable(name, Pipeline(source: .name(table), stages: [], range: value.range))
       }
+      if case .letScalar(let name, let value) = statement.kind, case .call(let called, let arguments) = value.kind,
+        resolver.givesTable(called.text)
+      {
+        settled.kind = .letTable(name, Pipeline(source: .call(called, arguments), stages: [], range: value.range))
+      }
       if case .query(var pipeline) = settled.kind, case .previous = pipeline.source, let before = last?.pipeline {
         pipeline = Pipeline(source: before.source, stages: before.stages + pipeline.stages, range: pipeline.range)
         settled.kind = .query(pipeline)
@@ -176,6 +182,9 @@ public final class Session {
   /// `runs`, queries inside a `let` run now; without, nothing runs.
   @discardableResult
   private func bind(_ statement: Statement, _ resolver: inout Resolver, runs: Executor?) -> Relation? {
+    if let runs {
+      resolver.runner = { (plan) throws(Diagnostic) -> Batch in try runs.run(Optimizer().optimize(plan)) }
+    }
     switch statement.kind {
     case .query(let pipeline): return resolver.relation(pipeline)
     case .letScalar(let name, let expression):
@@ -196,6 +205,9 @@ public final class Session {
       } else {
         resolver.defineUnreadable(name.text)
       }
+    case .letFunction(let name, let function):
+      if refuseResultName(name, &resolver) { return nil }
+      resolver.define(name.text, function)
     case .declareParameters(let declarations): define(declarations, in: &resolver)
     case .set(let name, let value): checkSetting(name, value, &resolver)
     }
@@ -287,6 +299,7 @@ public final class Session {
     let clock = ContinuousClock()
     let start = clock.now
     do throws(Diagnostic) {
+      let executor = executor
       let relation = bind(statement, &resolver, runs: executor)
       if resolver.hasErrors { return .diagnostics(resolver.diagnostics, source: source) }
       var result: Batch?
@@ -400,7 +413,8 @@ public final class Session {
 
   /// The names that `let` and `declare` have given.
   public var definedNames: [String] {
-    environment.scalars.keys.sorted() + environment.relations.keys.filter { !$0.isResultName }.sorted()
+    environment.scalars.keys.sorted() + environment.functions.keys.sorted()
+      + environment.relations.keys.filter { !$0.isResultName }.sorted()
   }
 
   /// The columns of a defined table.

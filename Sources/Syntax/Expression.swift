@@ -58,8 +58,41 @@ public struct Expression: Sendable, Hashable {
     case star
     /// A query that stands for its values.
     case table(Pipeline)
+    /// `aggregate within (keys sort by … rows -5 .. 0)`: over the row's group, or a moving frame of it.
+    case within(Expression, Group)
     /// What could not be read; the parser has said why.
     case missing
+  }
+
+  /// The rows that an aggregate of `within` looks at.
+  public struct Group: Sendable, Hashable {
+    /// What rows of a group have in common; none at all is one group of all rows.
+    public var keys: [Expression]
+    /// The order of the rows in the group.
+    public var order: [SortKey]
+    /// The first and the last row that count, from the row at hand: `rows -5 .. 0`. Nil for all rows.
+    public var frame: Frame?
+
+    /// A group.
+    public init(keys: [Expression], order: [SortKey], frame: Frame?) {
+      self.keys = keys
+      self.order = order
+      self.frame = frame
+    }
+  }
+
+  /// `rows low .. high`.
+  public struct Frame: Sendable, Hashable {
+    /// The first row that counts.
+    public var low: Expression
+    /// The last row that counts.
+    public var high: Expression
+
+    /// A frame.
+    public init(low: Expression, high: Expression) {
+      self.low = low
+      self.high = high
+    }
   }
 
   /// The shape.
@@ -78,6 +111,8 @@ public struct Expression: Sendable, Hashable {
 public struct NamedExpression: Sendable, Hashable {
   /// The name before the `=`.
   public var name: Name?
+  /// The names after the first of `(a, b) = f(x)`, where a function gives several columns.
+  public var moreNames: [Name] = []
   /// The expression.
   public var expression: Expression
 

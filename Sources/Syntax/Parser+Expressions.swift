@@ -5,7 +5,7 @@ private let precedences: [String: Int] = [
   "or": 1, "and": 2, "==": 3, "!=": 3, "<>": 3, "=~": 3, "!~": 3, "<": 3, "<=": 3, ">": 3, ">=": 3,
   "contains": 3, "!contains": 3, "contains_cs": 3, "!contains_cs": 3, "startswith": 3, "!startswith": 3,
   "startswith_cs": 3, "!startswith_cs": 3, "endswith": 3, "!endswith": 3, "endswith_cs": 3, "!endswith_cs": 3,
-  "has": 3, "!has": 3, "has_cs": 3, "!has_cs": 3, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5,
+  "has": 3, "!has": 3, "has_cs": 3, "!has_cs": 3, "under": 3, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5,
 ]
 private let memberships: Set<String> = ["in", "!in", "in~", "!in~"]
 
@@ -62,6 +62,7 @@ extension Parser {
     switch token.kind {
     case .symbol(let text), .name(let text):
       if memberships.contains(text) || text == "between" || text == "!between" { return (text, 3) }
+      if text == ":" { return isSearching ? (text, 3) : nil }
       return precedences[text].map { (text, $0) }
     default: return nil
     }
@@ -98,6 +99,10 @@ extension Parser {
         let index = Expression(.literal(.string(text)), token.range)
         base = Expression(.element(base, index), base.range.union(token.range))
         advance()
+      } else if takesWithin, isWord("within"), tokenAfter.kind == .symbol("("), case .call = base.kind {
+        advance()
+        let group = group()
+        base = Expression(.within(base, group), SourceRange(base.range.lowerBound, lastEnd))
       } else if isSymbol("["), token.range.lowerBound == base.range.upperBound {
         advance()
         let index = inBrackets { $0.expression() }
@@ -167,7 +172,9 @@ extension Parser {
         help: [Message("write not(…)", ja: "not(…) と書く")])
       return Expression(.missing, start)
     }
-    guard isSymbol("("), !isBlankBeforeBracket || text == "not" else { return Expression(.name(text), start) }
+    guard isSymbol("("), !isBlankBeforeBracket || text == "not",
+      callsOverBlanks || token.range.lowerBound == start.upperBound
+    else { return Expression(.name(text), start) }
     advance()
     let arguments = inBrackets { $0.arguments() }
     closeBracket(")")
@@ -186,11 +193,11 @@ extension Parser {
   /// `f (x)` is a call as well, unless a line starts between them.
   private var isBlankBeforeBracket: Bool { token.followsBlankLine }
 
-  private mutating func arguments() -> [NamedExpression] {
+  mutating func arguments() -> [NamedExpression] {
     if isSymbol(")") { return [] }
     var result: [NamedExpression] = []
     repeat {
-      let argument = startsPipeline() && tokenAfter.kind == .symbol("|") ? tableArgument() : namedExpression()
+      let argument = startsPipeline() ? tableArgument() : namedExpression()
       if argument.expression.kind == .missing { break }
       result.append(argument)
     } while take(symbol: ",")

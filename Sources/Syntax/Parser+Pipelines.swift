@@ -3,11 +3,30 @@ import Diagnostics
 extension Parser {
   /// Whether the next words begin a query rather than a value: an operator that makes rows, or a name before a `|`.
   func startsPipeline() -> Bool {
+    if case .quotedName = token.kind { return tokenAfter.kind == .symbol("|") }
     guard case .name(let text) = token.kind else { return false }
-    if tokenAfter.kind == .symbol("|") { return true }
+    if tokenAfter.kind == .symbol("|") || isCallBeforePipe { return true }
     guard let shape = grammar.shape(named: text), shape.isSource else { return false }
+    // A column of such a name: `f(search, print)`.
+    if case .symbol(let next) = tokenAfter.kind, [",", ")", "=", "==", "."].contains(next) { return false }
     // `range(1, 3)` is a function; `datatable (…)` and `union (…)` are operators.
     return text != "range" || tokenAfter.kind != .symbol("(")
+  }
+
+  /// Whether a call stands here whose closing bracket a `|` follows: `f(x) | where …`.
+  private var isCallBeforePipe: Bool {
+    guard tokenAfter.kind == .symbol("("), tokenAfter.range.lowerBound == token.range.upperBound else { return false }
+    var depth = 0
+    var ahead = 1
+    while token(after: ahead).kind != .end {
+      if case .symbol(let symbol) = token(after: ahead).kind {
+        if ["(", "[", "{"].contains(symbol) { depth += 1 }
+        if [")", "]", "}"].contains(symbol) { depth -= 1 }
+        if depth == 0 { return token(after: ahead + 1).kind == .symbol("|") }
+      }
+      ahead += 1
+    }
+    return false
   }
 
   /// A source and its stages.
@@ -40,7 +59,7 @@ extension Parser {
       let mistakeCount = diagnostics.count
       let stage = stage(isSource: false)
       if stage == nil { skipStage() }
-      if token.kind != .end, !isSymbol("|"), !isSymbol(";"), !isSymbol(")") {
+      if !endsStage {
         unexpectedAfterStage()
         skipStage()
       }
@@ -104,7 +123,7 @@ extension Parser {
       advance()
       return .name(name)
     case .name(let text):
-      if startsPipeline(), tokenAfter.kind != .symbol("|") || grammar.shape(named: text)?.isSource == true {
+      if grammar.shape(named: text)?.isSource == true, text != "range" || tokenAfter.kind != .symbol("(") {
         return stage(isSource: true).map { .stage($0) } ?? .missing
       }
       return tableName(text)
@@ -123,10 +142,18 @@ extension Parser {
       return .missing
     }
     advance()
+    if isSymbol("("), token.range.lowerBound == name.range.upperBound { return .call(name, callArguments()) }
     return .name(name)
   }
 
   // MARK: Stages
+
+  /// The first stage between brackets, which no `|` precedes.
+  mutating func firstStage() -> Stage? {
+    let stage = stage(isSource: false)
+    if stage == nil || !endsStage { skipStage() }
+    return stage
+  }
 
   /// One operator and what stands in its slots; nil, with a diagnostic, where there is no such operator.
   private mutating func stage(isSource: Bool) -> Stage? {
@@ -167,7 +194,11 @@ extension Parser {
   private mutating func fill(_ shape: [Slot], _ slots: inout [String: SlotValue], _ written: inout [WrittenSlot])
     -> Bool
   {
-    for slot in shape {
+    for (index, slot) in shape.enumerated() {
+      // `top 3 by round(x) within (unit)`: the stage's own `within` is not the call's.
+      let outer = takesWithin
+      if case .sortKeys = slot, Self.hasWithin(shape[(index + 1)...]) { takesWithin = false }
+      defer { takesWithin = outer }
       switch slot {
       case .word(let word):
         guard take(word: word) else {
@@ -177,6 +208,8 @@ extension Parser {
         written.append(.word(word))
       case .optional(let inner):
         if begins(inner), !fill(inner, &slots, &written) { return false }
+      case .repeated(let inner, let word):
+        guard fillRepeated(inner, word, &slots, &written) else { return false }
       default:
         guard let (label, value) = value(for: slot) else { return false }
         guard let value else { continue }
@@ -185,6 +218,35 @@ extension Parser {
       }
     }
     return true
+  }
+
+  private static func hasWithin(_ slots: ArraySlice<Slot>) -> Bool {
+    slots.contains { slot in
+      if case .optional(let inner) = slot, case .word("within")? = inner.first { return true }
+      return false
+    }
+  }
+
+  private mutating func fillRepeated(
+    _ shape: [Slot], _ word: String, _ slots: inout [String: SlotValue], _ written: inout [WrittenSlot]
+  ) -> Bool {
+    var round = 1
+    while true {
+      var inner: [String: SlotValue] = [:]
+      var innerWritten: [WrittenSlot] = []
+      guard fill(shape, &inner, &innerWritten) else { return false }
+      for (label, value) in inner { slots[Stage.label(label, round: round)] = value }
+      written += innerWritten.map { slot in
+        if case .value(let label) = slot { return .value(Stage.label(label, round: round)) }
+        return slot
+      }
+      guard isSymbol(","), tokenAfter.kind == .name(word) else { return true }
+      advance()
+      advance()
+      written.append(.word(","))
+      written.append(.word(word))
+      round += 1
+    }
   }
 
   private func help(forMissing word: String) -> [Message] {
@@ -196,6 +258,8 @@ extension Parser {
     switch slots.first {
     case .word(let word): isWord(word)
     case .options(_, let words): words.contains { isWord($0) } && tokenAfter.kind == .symbol("=")
+    case .bracketed: isSymbol("(")
+    case .text: if case .string = token.kind { true } else { false }
     default: false
     }
   }
@@ -222,11 +286,38 @@ extension Parser {
       return (label, .tables(tables))
     case .declarations(let label): return (label, .declarations(declarations(allowsDefaults: false)))
     case .cells(let label): return cells().map { (label, .cells($0)) }
-    case .word, .optional: return nil
+    case .columnPatterns(let label):
+      let patterns = columnPatterns()
+      return patterns.isEmpty ? nil : (label, .columnPatterns(patterns))
+    case .expansions(let label):
+      let items = expansions()
+      return items.isEmpty ? nil : (label, .expansions(items))
+    case .series(let label):
+      let items = seriesItems()
+      return items.isEmpty ? nil : (label, .series(items))
+    case .axis(let label): return axis().map { (label, .namedExpressions([$0])) }
+    case .bracketed(let label): return (label, bracketedExpressions().map { .namedExpressions($0) })
+    case .text(let label):
+      guard case .string(let text) = token.kind else { return (label, nil) }
+      let range = token.range
+      advance()
+      return (label, .expression(Expression(.literal(.string(text)), range)))
+    case .words(let label, let words): return self.words(words).map { (label, .words($0)) }
+    case .predicate(let label):
+      let outer = isSearching
+      isSearching = true
+      defer { isSearching = outer }
+      let expression = expression()
+      return expression.kind == .missing ? nil : (label, .expression(expression))
+    case .properties(let label, let words): return properties(words).map { (label, $0.isEmpty ? nil : .properties($0)) }
+    case .stages(let label): return stagesInBrackets().map { (label, .stages($0)) }
+    case .word, .optional, .repeated: return nil
     }
   }
 
-  private var endsStage: Bool { token.kind == .end || isSymbol("|") || isSymbol(";") || isSymbol(")") }
+  var endsStage: Bool {
+    token.kind == .end || isSymbol("|") || isSymbol(";") || isSymbol(")") || isSymbol("}")
+  }
 
   private mutating func tableOperand() -> Pipeline {
     let start = token.range.lowerBound
@@ -239,7 +330,20 @@ extension Parser {
     case .name(let text), .quotedName(let text):
       let name = Name(text, token.range)
       advance()
+      if isSymbol("("), token.range.lowerBound == name.range.upperBound {
+        let arguments = callArguments()
+        return Pipeline(source: .call(name, arguments), stages: [], range: SourceRange(start, lastEnd))
+      }
+      if isSymbol("*"), token.range.lowerBound == name.range.upperBound {
+        advance()
+        let range = SourceRange(start, lastEnd)
+        return Pipeline(source: .pattern(Name(text + "*", range)), stages: [], range: range)
+      }
       return Pipeline(source: .name(name), stages: [], range: name.range)
+    case .symbol("*"):
+      advance()
+      let range = SourceRange(start, lastEnd)
+      return Pipeline(source: .pattern(Name("*", range)), stages: [], range: range)
     default:
       expected("a table, or a query in brackets", ja: "表の名前か、括弧に入れた問い合わせ")
       return Pipeline(source: .missing, stages: [], range: SourceRange(start, start))
@@ -248,23 +352,42 @@ extension Parser {
 
   private mutating func options(_ words: [String]) -> [StageOption] {
     var result: [StageOption] = []
-    while case .name(let text) = token.kind, words.contains(text), tokenAfter.kind == .symbol("=") {
-      let word = Name(text, token.range)
-      advance()
-      advance()
+    while let word = optionWord(words) {
       guard let value = optionValue() else { return result }
       result.append(StageOption(word: word, value: value))
     }
     return result
   }
 
+  /// The word of a `word=` pair, which is taken. Hints for clusters (`hint.strategy=native`) change no result and may
+  /// stand anywhere.
+  private mutating func optionWord(_ words: [String]) -> Name? {
+    guard case .name(let text) = token.kind else { return nil }
+    let start = token.range
+    if words.contains(text), tokenAfter.kind == .symbol("=") {
+      advance()
+      advance()
+      return Name(text, start)
+    }
+    guard text == "hint", tokenAfter.kind == .symbol("."), case .name(let kind) = token(after: 2).kind,
+      token(after: 3).kind == .symbol("=")
+    else { return nil }
+    for _ in 0..<4 { advance() }
+    return Name("hint.\(kind)", start)
+  }
+
   private mutating func optionValue() -> Name? {
-    if case .string(let text) = token.kind {
+    switch token.kind {
+    case .string(let text):
       let value = Name(text, token.range)
       advance()
       return value
+    case .integer(let number):
+      let value = Name(String(number), token.range)
+      advance()
+      return value
+    default: break
     }
-    if case .name("true") = token.kind { return name("a word", ja: "語") }
     return name("a word", ja: "語")
   }
 
@@ -281,6 +404,11 @@ extension Parser {
   }
 
   mutating func namedExpression() -> NamedExpression {
+    if let names = nameTuple() {
+      var item = NamedExpression(name: names.first, expression: expression())
+      item.moreNames = Array(names.dropFirst())
+      return item
+    }
     switch token.kind {
     case .name(let text), .quotedName(let text):
       guard tokenAfter.kind == .symbol("=") else { break }
@@ -293,7 +421,7 @@ extension Parser {
     return NamedExpression(name: nil, expression: expression())
   }
 
-  private mutating func sortKeys() -> [SortKey] {
+  mutating func sortKeys() -> [SortKey] {
     var result: [SortKey] = []
     repeat {
       var key = SortKey(expression: expression())
@@ -328,7 +456,7 @@ extension Parser {
     return result
   }
 
-  private mutating func declaration(allowsDefaults: Bool) -> ColumnDeclaration? {
+  mutating func declaration(allowsDefaults: Bool) -> ColumnDeclaration? {
     guard let name = name("a column's name", ja: "列の名前") else { return nil }
     guard take(symbol: ":") else {
       expected("':' and a type after '\(name.text)'", ja: "「\(name.text)」の後に「:」と型")

@@ -8,6 +8,12 @@ public struct Parser: Sendable {
   private(set) var position = 0
   /// Brackets that are open; inside them a blank line ends nothing.
   var openBrackets = 0
+  /// Whether `within` behind a call belongs to it, and not to the stage.
+  var takesWithin = true
+  /// Whether a bracket behind a blank calls the name before it.
+  var callsOverBlanks = true
+  /// Whether `column:"text"` may stand in an expression.
+  var isSearching = false
   /// How deep expressions and brackets are nested.
   private var depth = 0
   /// The height of the expression that was read last, and of the tallest one inside what is being read.
@@ -61,6 +67,9 @@ public struct Parser: Sendable {
   /// The token after the next one.
   var tokenAfter: Token { tokens[min(position + 1, tokens.count - 1)] }
 
+  /// The token `ahead` places behind the next one.
+  func token(after ahead: Int) -> Token { tokens[min(position + ahead, tokens.count - 1)] }
+
   /// The end of what has been read.
   var lastEnd: Int { position > 0 ? tokens[position - 1].range.upperBound : 0 }
 
@@ -86,8 +95,13 @@ public struct Parser: Sendable {
 
   /// Reads what stands between brackets.
   mutating func inBrackets<Result>(_ body: (inout Parser) -> Result) -> Result {
+    let outer = (takesWithin, callsOverBlanks)
+    (takesWithin, callsOverBlanks) = (true, true)
     openBrackets += 1
-    defer { openBrackets -= 1 }
+    defer {
+      openBrackets -= 1
+      (takesWithin, callsOverBlanks) = outer
+    }
     return body(&self)
   }
 
@@ -146,9 +160,9 @@ public struct Parser: Sendable {
     var depth = 0
     while token.kind != .end {
       if case .symbol(let symbol) = token.kind {
-        if depth == 0, symbol == "|" || symbol == ";" || symbol == ")" { return }
-        if symbol == "(" || symbol == "[" { depth += 1 }
-        if symbol == ")" || symbol == "]" { depth -= 1 }
+        if depth == 0, ["|", ";", ")", "}"].contains(symbol) { return }
+        if ["(", "[", "{"].contains(symbol) { depth += 1 }
+        if [")", "]", "}"].contains(symbol) { depth -= 1 }
       }
       advance()
     }
@@ -171,6 +185,9 @@ public struct Parser: Sendable {
     while true {
       statementStart = position
       openBrackets = 0
+      takesWithin = true
+      callsOverBlanks = true
+      isSearching = false
       stageCount = 0
       hasGivenUp = false
       while tokens[position].kind == .symbol(";") {
@@ -189,7 +206,7 @@ public struct Parser: Sendable {
       if position == statementStart { advance() }
       return
     }
-    let isBracket = isSymbol(")") || isSymbol("]")
+    let isBracket = isSymbol(")") || isSymbol("]") || isSymbol("}")
     if isBracket {
       report(.syntax, Message("this bracket closes nothing", ja: "対応する開き括弧がない"))
     } else {
@@ -207,7 +224,7 @@ public struct Parser: Sendable {
     return .query(pipeline())
   }
 
-  private mutating func letStatement() -> Statement.Kind? {
+  mutating func letStatement() -> Statement.Kind? {
     advance()
     guard let name = name("a name", ja: "名前") else { return nil }
     guard take(symbol: "=") else {
@@ -215,6 +232,7 @@ public struct Parser: Sendable {
       skipStatement()
       return .letScalar(name, Expression(.missing, name.range))
     }
+    if startsFunction() { return functionDefinition().map { .letFunction(name, $0) } }
     if startsPipeline() { return .letTable(name, pipeline()) }
     let value = expression()
     // `let x = (T | where …)`: what looked like brackets around a value holds a query.
@@ -227,7 +245,7 @@ public struct Parser: Sendable {
   }
 
   /// The pipeline with the stages that follow it.
-  private mutating func continued(_ pipeline: Pipeline) -> Pipeline {
+  mutating func continued(_ pipeline: Pipeline) -> Pipeline {
     guard isSymbol("|") else { return pipeline }
     let source: Pipeline.Source = pipeline.stages.isEmpty ? pipeline.source : .pipeline(pipeline)
     let stages = stages()

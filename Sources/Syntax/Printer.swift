@@ -15,6 +15,7 @@ public struct Printer: Sendable {
       pipeline.stages.isEmpty
         ? "let \(quoted(name.text)) = \(text(of: pipeline))"
         : "let \(quoted(name.text)) =\n\(indented(text(of: pipeline)))"
+    case .letFunction(let name, let function): "let \(quoted(name.text)) = \(text(of: function))"
     case .declareParameters(let declarations): "declare query_parameters(\(text(of: declarations)))"
     case .set(let name, let value): "set \(name.text)" + (value.map { " = \(text(of: $0))" } ?? "")
     }
@@ -29,6 +30,7 @@ public struct Printer: Sendable {
   public func text(of stage: Stage) -> String {
     stage.written.reduce(stage.name.text) { output, slot in
       switch slot {
+      case .word(","): output + ","
       case .word(let word): "\(output) \(word)"
       case .value(let label): output + (stage.slots[label].map { separator($0) + text(of: $0) } ?? "")
       }
@@ -43,7 +45,8 @@ public struct Printer: Sendable {
     case .call(let name, let arguments): return "\(name.text)(\(arguments.map(text).joined(separator: ", ")))"
     case .unary(let sign, let operand): return sign + bracketed(operand)
     case .binary(let word, let left, let right):
-      return "\(operand(left, of: word, isRight: false)) \(word) \(operand(right, of: word, isRight: true))"
+      let sign = word == ":" ? ":" : " \(word) "
+      return operand(left, of: word, isRight: false) + sign + operand(right, of: word, isRight: true)
     case .between(let value, let low, let high, let isNegated):
       return "\(bracketed(value)) \(isNegated ? "!" : "")between (\(text(of: low)) .. \(text(of: high)))"
     case .membership(let word, let value, let list):
@@ -52,6 +55,7 @@ public struct Printer: Sendable {
     case .element(let base, let index): return "\(postfixBase(base))[\(text(of: index))]"
     case .star: return "*"
     case .table(let pipeline): return "(" + text(of: pipeline).replacingLineEnds(with: " ") + ")"
+    case .within(let call, let group): return "\(text(of: call)) within (\(text(of: group)))"
     case .missing: return ""
     }
   }
@@ -61,6 +65,8 @@ public struct Printer: Sendable {
     case .name(let name): quoted(name.text)
     case .stage(let stage): text(of: stage)
     case .pipeline(let pipeline): "(\n\(indented(text(of: pipeline)))\n)"
+    case .call(let name, let arguments): "\(name.text)(\(arguments.map(text).joined(separator: ", ")))"
+    case .pattern(let name): name.text
     case .previous, .missing: ""
     }
   }
@@ -80,24 +86,74 @@ public struct Printer: Sendable {
     case .options(let options): options.map { "\($0.word.text)=\(quoted($0.value.text))" }.joined(separator: " ")
     case .table(let pipeline): operandText(of: pipeline)
     case .tables(let pipelines): pipelines.map(operandText).joined(separator: ", ")
+    case .columnPatterns(let patterns): patterns.map(text).joined(separator: ", ")
+    case .expansions(let items):
+      items.map { text(of: $0.item) + ($0.type.map { " to typeof(\($0.text))" } ?? "") }.joined(separator: ", ")
+    case .series(let items):
+      items.map { text(of: $0.item) + ($0.defaultValue.map { " default = \(text(of: $0))" } ?? "") }
+        .joined(separator: ", ")
+    case .words(let words): words.map(\.text).joined(separator: ", ")
+    case .properties(let items): "with (\(items.map(text).joined(separator: ", ")))"
+    case .stages(let stages): "(\n\(indented(stages.map { "| " + text(of: $0) }.joined(separator: "\n").dropped(2)))\n)"
     case .declarations(let declarations): "(\(text(of: declarations)))"
     case .cells(let cells): "[\(cells.map(text).joined(separator: ", "))]"
     }
   }
 
   private func operandText(of pipeline: Pipeline) -> String {
-    if pipeline.stages.isEmpty, case .name(let name) = pipeline.source { return quoted(name.text) }
+    if pipeline.stages.isEmpty {
+      switch pipeline.source {
+      case .name, .call, .pattern: return text(of: pipeline.source)
+      default: break
+      }
+    }
     let inner = text(of: pipeline)
     return inner.contains("\n") ? "(\n\(indented(inner))\n)" : "(\(inner))"
   }
 
   private func text(of item: NamedExpression) -> String {
-    (item.name.map { "\(quoted($0.text)) = " } ?? "") + text(of: item.expression)
+    let names = ([item.name].compactMap { $0 } + item.moreNames).map { quoted($0.text) }.joined(separator: ", ")
+    let prefix = names.isEmpty ? "" : item.moreNames.isEmpty ? "\(names) = " : "(\(names)) = "
+    return prefix + text(of: item.expression)
   }
 
   private func text(of key: SortKey) -> String {
     text(of: key.expression) + (key.isAscending.map { $0 ? " asc" : " desc" } ?? "")
       + (key.nullsFirst.map { $0 ? " nulls first" : " nulls last" } ?? "")
+  }
+
+  private func text(of pattern: ColumnPattern) -> String {
+    (pattern.isPattern ? pattern.name.text : quoted(pattern.name.text))
+      + (pattern.isAscending.map { $0 ? " asc" : " desc" } ?? "")
+  }
+
+  private func text(of group: Expression.Group) -> String {
+    var parts: [String] = []
+    if !group.keys.isEmpty { parts.append(group.keys.map(text).joined(separator: ", ")) }
+    if !group.order.isEmpty { parts.append("sort " + group.order.map(text).joined(separator: ", ")) }
+    if let frame = group.frame { parts.append("rows \(text(of: frame.low)) .. \(text(of: frame.high))") }
+    return parts.joined(separator: " ")
+  }
+
+  private func text(of function: FunctionDefinition) -> String {
+    let parameters = function.parameters.map(text).joined(separator: ", ")
+    let result =
+      switch function.result {
+      case .value(let value): text(of: value)
+      case .table(let pipeline): text(of: pipeline)
+      }
+    let body = (function.definitions.map { text(of: $0) + ";" } + [result]).joined(separator: "\n")
+    return "(\(parameters)) {\n\(indented(body))\n}"
+  }
+
+  private func text(of parameter: FunctionDefinition.Parameter) -> String {
+    switch parameter.kind {
+    case .scalar(let type):
+      return "\(quoted(parameter.name.text)):\(type.text)" + (parameter.defaultValue.map { " = \(text(of: $0))" } ?? "")
+    case .table(let columns, let isOpen):
+      let open = isOpen ? (columns.isEmpty ? "*" : ", *") : ""
+      return "\(quoted(parameter.name.text)):(\(text(of: columns))\(open))"
+    }
   }
 
   private func text(of declarations: [ColumnDeclaration]) -> String {
@@ -173,7 +229,9 @@ public struct Printer: Sendable {
   private static let reserved: Set<String> = [
     "and", "or", "not", "by", "asc", "desc", "nulls", "true", "false", "in", "between", "on", "let", "declare", "set",
     "contains", "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "has", "has_cs", "print",
-    "range", "datatable", "union", "kind", "step", "from", "to",
+    "range", "datatable", "union", "kind", "step", "from", "to", "within", "sort", "rows", "under", "at", "with",
+    "search",
+    "event", "entering", "primary", "across", "into", "default", "granny", "view", "evaluate", "matches",
   ]
 
   /// Whether a name can be written without brackets and quotes.
@@ -204,6 +262,8 @@ public struct Printer: Sendable {
 }
 
 extension String {
+  fileprivate func dropped(_ count: Int) -> String { String(dropFirst(count)) }
+
   fileprivate func replacingLineEnds(with text: String) -> String {
     split(separator: "\n").map { line in String(line.drop { $0 == " " }) }.joined(separator: text)
   }

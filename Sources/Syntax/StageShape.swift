@@ -22,6 +22,29 @@ public indirect enum Slot: Sendable {
   case declarations(String)
   /// `[value, …]`.
   case cells(String)
+  /// `with (word = value, …)`, or nothing; only these words may stand there.
+  case properties(String, words: [String])
+  /// `(stage | stage)`: what is done with each part of the rows.
+  case stages(String)
+  /// These slots once or more; each round after the first begins with a comma and the word, and its labels have its
+  /// number: `rows`, `rows2`, ….
+  case repeated([Slot], word: String)
+  /// Names of columns, also with `*` for any letters, each with `asc` or `desc` or neither.
+  case columnPatterns(String)
+  /// Columns to expand, each with or without `to typeof(…)`.
+  case expansions(String)
+  /// Aggregates, each with or without `default = value`.
+  case series(String)
+  /// One expression whose name is not called by a bracket behind a blank: `across gender ("女", "男")`.
+  case axis(String)
+  /// `(value, …)`; the slot is left empty where no bracket stands.
+  case bracketed(String)
+  /// A text between quotes; the slot is left empty where none stands.
+  case text(String)
+  /// Words between commas; only these may stand there.
+  case words(String, words: [String])
+  /// What `search` looks for: an expression in which `column:"text"` may stand.
+  case predicate(String)
   /// All of these, or none; the first must be a word or options.
   case optional([Slot])
 }

@@ -10,6 +10,10 @@ public struct Pipeline: Sendable, Hashable {
     case stage(Stage)
     /// A query in brackets.
     case pipeline(Pipeline)
+    /// A function that gives a table.
+    case call(Name, [NamedExpression])
+    /// All tables whose names fit: `T*`.
+    case pattern(Name)
     /// The last query: the text began with `|`.
     case previous
     /// What could not be read; the parser has said why.
@@ -74,8 +78,20 @@ public enum SlotValue: Sendable, Hashable {
   case namedExpressions([NamedExpression])
   /// What to sort by.
   case sortKeys([SortKey])
+  /// Names of columns with wildcards, and the order of those that match.
+  case columnPatterns([ColumnPattern])
+  /// Columns to expand, and the types of their elements.
+  case expansions([Expansion])
+  /// Aggregates, and what stands for no rows.
+  case series([SeriesItem])
+  /// Words.
+  case words([Name])
   /// `word=value` pairs.
   case options([StageOption])
+  /// `with (word = value, …)`, whose values are expressions.
+  case properties([NamedExpression])
+  /// A query that begins with an operator: what is done with the rows of a part.
+  case stages([Stage])
   /// A table, a `let` name or a query in brackets.
   case table(Pipeline)
   /// Several of them.
@@ -84,6 +100,73 @@ public enum SlotValue: Sendable, Hashable {
   case declarations([ColumnDeclaration])
   /// `[value, …]`.
   case cells([Expression])
+}
+
+/// `name*`, and whether the columns that match are sorted by their names.
+public struct ColumnPattern: Sendable, Hashable {
+  /// The name, with `*` for any letters.
+  public var name: Name
+  /// Whether columns that match stand in ascending order; nil for the order that they have.
+  public var isAscending: Bool?
+  /// Whether a `*` of the name stands for any letters.
+  public var isPattern: Bool
+
+  /// A pattern.
+  public init(name: Name, isAscending: Bool?, isPattern: Bool) {
+    self.name = name
+    self.isAscending = isAscending
+    self.isPattern = isPattern
+  }
+
+  /// Whether a column's name fits.
+  public func matches(_ text: String) -> Bool {
+    if !isPattern { return text == name.text }
+    let parts = name.text.split(separator: "*", omittingEmptySubsequences: false)
+    guard let first = parts.first, let last = parts.last, text.hasPrefix(first) else { return false }
+    var rest = text.dropFirst(first.count)
+    for part in parts.dropFirst().dropLast() where !part.isEmpty {
+      guard let found = Self.range(of: part, in: rest) else { return false }
+      rest = rest[found.upperBound...]
+    }
+    return rest.count >= last.count && rest.hasSuffix(last)
+  }
+
+  private static func range(of part: Substring, in text: Substring) -> Range<Substring.Index>? {
+    var start = text.startIndex
+    while start < text.endIndex {
+      if text[start...].hasPrefix(part) { return start..<text.index(start, offsetBy: part.count) }
+      start = text.index(after: start)
+    }
+    return nil
+  }
+}
+
+/// `name = list to typeof(long)`.
+public struct Expansion: Sendable, Hashable {
+  /// The list, and the name of its elements' column where one is given.
+  public var item: NamedExpression
+  /// The type of the elements.
+  public var type: Name?
+
+  /// An expansion.
+  public init(item: NamedExpression, type: Name?) {
+    self.item = item
+    self.type = type
+  }
+}
+
+/// `name = aggregate default = value`.
+public struct SeriesItem: Sendable, Hashable {
+  /// The aggregate, and its name where one is given.
+  public var item: NamedExpression
+  /// What stands where there are no rows.
+  public var defaultValue: Expression?
+
+  /// An aggregate of a series.
+  public init(item: NamedExpression, defaultValue: Expression?) {
+    self.item = item
+    self.defaultValue = defaultValue
+  }
 }
 
 /// `word=value` in a stage.
@@ -110,6 +193,8 @@ public struct Statement: Sendable, Hashable {
     case letScalar(Name, Expression)
     /// `let name = query`.
     case letTable(Name, Pipeline)
+    /// `let name = (parameters) { body }`.
+    case letFunction(Name, FunctionDefinition)
     /// `declare query_parameters(…)`.
     case declareParameters([ColumnDeclaration])
     /// `set name = value`.

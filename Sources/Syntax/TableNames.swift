@@ -7,6 +7,7 @@ extension Statement {
     case .letTable(let name, let pipeline): Statement(.letTable(name, pipeline.renamingTables(rename)), range)
     case .letScalar(let name, let value):
       Statement(.letScalar(name, value.asTable(rename) ?? value.renamingTables(rename)), range)
+    case .letFunction(let name, let function): Statement(.letFunction(name, function.renamingTables(rename)), range)
     case .declareParameters: self
     case .set(let name, let value): Statement(.set(name, value?.renamingTables(rename)), range)
     }
@@ -31,7 +32,15 @@ extension Pipeline {
     case .name(let name): result.source = .name(Name(rename(name.text) ?? name.text, name.range))
     case .stage(let stage): result.source = .stage(stage.renamingTables(rename))
     case .pipeline(let pipeline): result.source = .pipeline(pipeline.renamingTables(rename))
-    case .previous, .missing: break
+    case .call(let name, let arguments):
+      result.source = .call(
+        name,
+        arguments.map { argument in
+          var moved = argument.renamingTables(rename)
+          if let table = argument.expression.asTable(rename) { moved.expression = table }
+          return moved
+        })
+    case .previous, .missing, .pattern: break
     }
     result.stages = stages.map { $0.renamingTables(rename) }
     return result
@@ -45,21 +54,54 @@ extension Stage {
       switch value {
       case .expression(let expression): result.slots[label] = .expression(expression.renamingTables(rename))
       case .namedExpressions(let items):
-        result.slots[label] = .namedExpressions(
-          items.map { NamedExpression(name: $0.name, expression: $0.expression.renamingTables(rename)) })
-      case .sortKeys(let keys):
-        result.slots[label] = .sortKeys(
-          keys.map { key in
-            var moved = key
-            moved.expression = key.expression.renamingTables(rename)
-            return moved
+        result.slots[label] = .namedExpressions(items.map { $0.renamingTables(rename) })
+      case .properties(let items): result.slots[label] = .properties(items.map { $0.renamingTables(rename) })
+      case .expansions(let items):
+        result.slots[label] = .expansions(
+          items.map { Expansion(item: $0.item.renamingTables(rename), type: $0.type) })
+      case .series(let items):
+        result.slots[label] = .series(
+          items.map {
+            SeriesItem(
+              item: $0.item.renamingTables(rename), defaultValue: $0.defaultValue?.renamingTables(rename))
           })
+      case .stages(let stages): result.slots[label] = .stages(stages.map { $0.renamingTables(rename) })
+      case .sortKeys(let keys):
+        result.slots[label] = .sortKeys(keys.map { $0.renamingTables(rename) })
       case .table(let pipeline): result.slots[label] = .table(pipeline.renamingTables(rename))
       case .tables(let pipelines): result.slots[label] = .tables(pipelines.map { $0.renamingTables(rename) })
       case .cells(let cells): result.slots[label] = .cells(cells.map { $0.renamingTables(rename) })
-      case .name, .options, .declarations: break
+      case .name, .options, .declarations, .columnPatterns, .words: break
       }
     }
+    return result
+  }
+}
+
+extension FunctionDefinition {
+  fileprivate func renamingTables(_ rename: (String) -> String?) -> FunctionDefinition {
+    var result = self
+    result.definitions = definitions.map { $0.renamingTables(rename) }
+    switch self.result {
+    case .value(let value): result.result = .value(value.asTable(rename) ?? value.renamingTables(rename))
+    case .table(let pipeline): result.result = .table(pipeline.renamingTables(rename))
+    }
+    return result
+  }
+}
+
+extension NamedExpression {
+  fileprivate func renamingTables(_ rename: (String) -> String?) -> NamedExpression {
+    var result = self
+    result.expression = expression.renamingTables(rename)
+    return result
+  }
+}
+
+extension SortKey {
+  fileprivate func renamingTables(_ rename: (String) -> String?) -> SortKey {
+    var result = self
+    result.expression = expression.renamingTables(rename)
     return result
   }
 }
@@ -75,8 +117,9 @@ extension Expression {
       result.kind = .call(
         name,
         arguments.map { argument in
-          let moved = (isQuery ? argument.expression.asTable(rename) : nil) ?? walk(argument.expression)
-          return NamedExpression(name: argument.name, expression: moved)
+          var moved = argument
+          moved.expression = (isQuery ? argument.expression.asTable(rename) : nil) ?? walk(argument.expression)
+          return moved
         })
     case .unary(let sign, let operand): result.kind = .unary(sign, walk(operand))
     case .binary(let word, let left, let right): result.kind = .binary(word, walk(left), walk(right))
@@ -88,6 +131,11 @@ extension Expression {
     case .member(let base, let name): result.kind = .member(walk(base), name)
     case .element(let base, let index): result.kind = .element(walk(base), walk(index))
     case .table(let pipeline): result.kind = .table(pipeline.renamingTables(rename))
+    case .within(let call, let group):
+      let moved = Group(
+        keys: group.keys.map(walk), order: group.order.map { $0.renamingTables(rename) },
+        frame: group.frame.map { Frame(low: walk($0.low), high: walk($0.high)) })
+      result.kind = .within(walk(call), moved)
     }
     return result
   }

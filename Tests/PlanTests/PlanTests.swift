@@ -31,8 +31,8 @@ struct PlanTests {
       ("-inf", .real, .real(-.infinity)), ("true", .bool, .bool(true)), ("0", .bool, .bool(false)), ("yes", .bool, nil),
       ("", .string, .string("")),
       ("2025-04-01", .date, .date(20_179)), ("2025-02-29", .date, nil), ("1d", .timespan, .timespan(864_000_000_000)),
-      ("[1, -2]", .dynamic, .list([.long(1), .long(-2)])), ("[1, 2.5]", .dynamic, .list([.real(1), .real(2.5)])),
-      ("[1, \"a\"]", .dynamic, nil), ("[]", .dynamic, .list([])), ("[1", .dynamic, nil),
+      ("[1, -2]", .dynamic, .list([.long(1), .long(-2)])), ("[1, 2.5]", .dynamic, .list([.long(1), .real(2.5)])),
+      ("[1, \"a\"]", .dynamic, .list([.long(1), .string("a")])), ("[]", .dynamic, .list([])), ("[1", .dynamic, nil),
     ] as [(String, DataType, Value?)])
   func literal(_ item: (text: String, type: DataType, value: Value?)) {
     #expect(Resolver.read(item.text, as: item.type) == item.value)
@@ -56,7 +56,7 @@ struct PlanTests {
       ("datatable(x:long)[1] | top 9 by x | take 3", "top 3 by x desc\n└ datatable (1 rows)\n"),
       (
         "range i from 1 to 9 step 2 | summarize n = count() by i",
-        "project i, n = count_\n└ aggregate count_ = count() by i\n  └ range i from 1 to 9 step 2\n"
+        "project i, n\n└ aggregate n = count() by i\n  └ range i from 1 to 9 step 2\n"
       ),
       (
         "print a = 1 | join kind=inner (print b = 1) on $left.a == $right.b",

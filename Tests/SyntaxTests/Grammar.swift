@@ -31,6 +31,7 @@ struct Outline {
     case .query(let pipeline): of(pipeline)
     case .letScalar(let name, let value): "let \(name.text) := \(of(value))"
     case .letTable(let name, let pipeline): "let \(name.text) :| \(of(pipeline))"
+    case .letFunction(let name, let function): "let \(name.text) :f \(of(function))"
     case .declareParameters(let items): "declare \(of(items))"
     case .set(let name, let value): "set \(name.text) \(value.map(of) ?? "")"
     }
@@ -42,6 +43,8 @@ struct Outline {
       case .name(let name): "<\(name.text)>"
       case .stage(let stage): of(stage)
       case .pipeline(let inner): "{\(of(inner))}"
+      case .call(let name, let arguments): "\(name.text)(\(arguments.map(of).joined(separator: ", ")))"
+      case .pattern(let name): "<\(name.text)>"
       case .previous: "^"
       case .missing: "?"
       }
@@ -61,6 +64,14 @@ struct Outline {
     case .sortKeys(let keys):
       keys.map { "\(of($0.expression)) \(String(describing: $0.isAscending)) \(String(describing: $0.nullsFirst))" }
         .joined(separator: ", ")
+    case .columnPatterns(let patterns):
+      patterns.map { "\($0.name.text) \($0.isPattern) \(String(describing: $0.isAscending))" }.joined(separator: ", ")
+    case .expansions(let items): items.map { "\(of($0.item)) to \($0.type?.text ?? "")" }.joined(separator: ", ")
+    case .series(let items):
+      items.map { "\(of($0.item)) default \($0.defaultValue.map(of) ?? "")" }.joined(separator: ", ")
+    case .words(let words): words.map(\.text).joined(separator: ", ")
+    case .properties(let items): "with \(items.map(of).joined(separator: ", "))"
+    case .stages(let stages): "(\(stages.map(of).joined(separator: " | ")))"
     case .options(let options): options.map { "\($0.word.text)=\($0.value.text)" }.joined(separator: " ")
     case .table(let pipeline): of(pipeline)
     case .tables(let pipelines): pipelines.map(of).joined(separator: ", ")
@@ -74,7 +85,25 @@ struct Outline {
   }
 
   private static func of(_ item: NamedExpression) -> String {
-    (item.name.map { "\($0.text)=" } ?? "") + of(item.expression)
+    let names = ([item.name].compactMap { $0 } + item.moreNames).map { "\($0.text)=" }
+    return names.joined() + of(item.expression)
+  }
+
+  private static func of(_ function: FunctionDefinition) -> String {
+    let parameters = function.parameters.map { parameter -> String in
+      switch parameter.kind {
+      case .scalar(let type):
+        "\(parameter.name.text):\(type.text)=\(parameter.defaultValue.map(of) ?? "")"
+      case .table(let columns, let isOpen): "\(parameter.name.text):(\(of(columns)) \(isOpen))"
+      }
+    }
+    let result =
+      switch function.result {
+      case .value(let value): of(value)
+      case .table(let pipeline): of(pipeline)
+      }
+    let body = function.definitions.map(of) + [result]
+    return "(\(parameters.joined(separator: ", "))) {\(body.joined(separator: "; "))}"
   }
 
   static func of(_ expression: Expression) -> String {
@@ -93,6 +122,9 @@ struct Outline {
     case .element(let base, let index): "([] \(of(base)) \(of(index)))"
     case .star: "*"
     case .table(let pipeline): "{\(of(pipeline))}"
+    case .within(let call, let group):
+      "(within \(of(call)) by \(group.keys.map(of).joined(separator: ", ")) \(of(.sortKeys(group.order)))"
+        + " \(group.frame.map { "\(of($0.low)) .. \(of($0.high))" } ?? ""))"
     case .missing: "?"
     }
   }

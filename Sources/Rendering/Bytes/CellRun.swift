@@ -37,10 +37,10 @@ struct CellRun<Style: CellStyle> {
     output.append(span: bytes.span.extracting(start..<ends[row]))
   }
 
-  /// The list as JSON; nil for null.
+  /// The dynamic value as JSON, or a scalar as its text where the format is not JSON; nil for null.
   private func list(of column: Column, at row: Int) -> [UInt8]? {
     let value = column.value(at: row)
-    return value.isNull ? nil : Array(value.json.utf8)
+    return value.isNull ? nil : Array((style.quotesWords ? value.json : value.text).utf8)
   }
 
   /// The bytes that the cells take at most.
@@ -48,7 +48,7 @@ struct CellRun<Style: CellStyle> {
     switch column.storage {
     case .string(let values):
       rows.reduce(0) { $0 + style.room(forTextOf: values.pool.utf8(at: values.code(at: $1)).count) }
-    case .list: lists.reduce(0) { $0 + style.room(forTextOf: max(4, $1?.count ?? 0)) }
+    case .list, .boxed: lists.reduce(0) { $0 + style.room(forTextOf: max(4, $1?.count ?? 0)) }
     default: rows.count * OutputSpan<UInt8>.valueRoom
     }
   }
@@ -70,7 +70,7 @@ struct CellRun<Style: CellStyle> {
         style.append(values.pool.utf8(at: values.code(at: row)), to: &bytes)
         ends.append(bytes.count)
       }
-    case .list:
+    case .list, .boxed:
       for list in lists {
         if let list { style.append(list: list.span, to: &bytes) } else { style.appendNull(to: &bytes) }
         ends.append(bytes.count)

@@ -21,6 +21,8 @@ struct DeclaredTables: TableSource {
 struct CompletionScope {
   /// The names of values that `let` and `declare` have given.
   let scalarNames: [String]
+  /// The names of functions that `let` has defined.
+  let functionNames: [String]
   /// The names of tables that `let` has given, and of results.
   let relationNames: [String]
   private let resolver: Resolver
@@ -48,6 +50,7 @@ struct CompletionScope {
     self.last = last
     self.resolver = resolver
     scalarNames = resolver.environment.scalars.keys.sorted()
+    functionNames = resolver.environment.functions.keys.sorted()
     relationNames = resolver.environment.relations.keys.sorted()
   }
 
@@ -57,6 +60,7 @@ struct CompletionScope {
       if let value = resolver.letValue(expression) { resolver.define(name.text, value) }
     case .letTable(let name, let pipeline):
       if let relation = resolver.relation(pipeline) { resolver.define(name.text, relation) }
+    case .letFunction(let name, let function): resolver.define(name.text, function)
     case .declareParameters(let declarations):
       for declaration in declarations {
         guard let type = resolver.type(declaration.type) else { continue }

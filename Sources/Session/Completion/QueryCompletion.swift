@@ -98,7 +98,8 @@ struct QueryCompletion {
   /// Columns, functions and named values.
   private func operands(ofAggregates: Bool) -> [String] {
     let catalog = session.catalog
-    let functions = ofAggregates ? Array(catalog.aggregates.keys) : Array(catalog.scalars.keys)
+    let rows = Array(catalog.scalars.keys) + Array(catalog.windows.keys) + scope.functionNames
+    let functions = ofAggregates ? Array(catalog.aggregates.keys) : rows
     let others = ofAggregates ? Array(catalog.scalars.keys) : []
     let calls = (functions.sorted() + others.sorted()).filter { $0.first?.isLetter == true }.map { "\($0)(" }
     let visible = scope.scalarNames.map(Completions.written)
@@ -167,7 +168,9 @@ extension Slot {
   fileprivate var words: [String] {
     switch self {
     case .word(let word): [word]
-    case .optional(let slots): slots.flatMap(\.words)
+    case .words(_, let words): words
+    case .properties: ["with ("]
+    case .optional(let slots), .repeated(let slots, _): slots.flatMap(\.words)
     default: []
     }
   }

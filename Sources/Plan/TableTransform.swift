@@ -1,0 +1,64 @@
+import Columns
+import Diagnostics
+
+/// What a transform may use while it runs.
+public struct TransformContext: Sendable {
+  /// What functions may know.
+  public let evaluation: EvaluationContext
+  /// Runs a plan, in which `given` rows stand for `.given`.
+  public let run: @Sendable (LogicalPlan, Batch?) throws(Diagnostic) -> Batch
+  /// Throws where the run was stopped from outside, or so many bytes more would exceed the memory limit.
+  public let check: @Sendable (Int) throws(Diagnostic) -> Void
+
+  /// A context.
+  public init(
+    evaluation: EvaluationContext, run: @escaping @Sendable (LogicalPlan, Batch?) throws(Diagnostic) -> Batch,
+    check: @escaping @Sendable (Int) throws(Diagnostic) -> Void
+  ) {
+    self.evaluation = evaluation
+    self.run = run
+    self.check = check
+  }
+}
+
+/// Something that makes a table of tables and is no operator of relational algebra: `mv-expand`, `describe`, `expect`.
+///
+/// Its columns are known before it runs; all rows of its inputs are there when it does.
+public protocol TableTransform: Sendable {
+  /// What it is called in plans.
+  var name: String { get }
+  /// The columns of its result.
+  var schema: Schema { get }
+  /// Whether each row's result depends on that row alone, so that the rows may come in parts.
+  var isRowwise: Bool { get }
+  /// The result. Rows are in the order of the inputs' unless it says otherwise.
+  func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch
+}
+
+extension TableTransform {
+  /// Most need all rows at once.
+  public var isRowwise: Bool { false }
+}
+
+extension LogicalPlan {
+  /// The plan with rows in the place of `.given`, queries inside expressions among them.
+  public func given(_ batch: Batch) -> LogicalPlan {
+    switch self {
+    case .given: return .values(batch, label: "part")
+    case .scan, .values, .sequence: return self
+    case .filter(let condition, let input): return .filter(condition, input.given(batch))
+    case .project(let outputs, let input): return .project(outputs, input.given(batch))
+    case .aggregate(let keys, let aggregates, let input):
+      return .aggregate(keys: keys, aggregates: aggregates, input.given(batch))
+    case .sort(let keys, let limit, let input): return .sort(keys, limit: limit, input.given(batch))
+    case .limit(let count, let input): return .limit(count, input.given(batch))
+    case .join(var join):
+      join.left = join.left.given(batch)
+      join.right = join.right.given(batch)
+      return .join(join)
+    case .union(let inputs, let schema): return .union(inputs.map { $0.given(batch) }, schema)
+    case .window(let calls, let input): return .window(calls, input.given(batch))
+    case .transform(let transform, let inputs): return .transform(transform, inputs.map { $0.given(batch) })
+    }
+  }
+}
