@@ -14,7 +14,8 @@ public enum Functions {
     + Conversion.all + PeriodEdge.all + DatePart.all
     + [
       Now(), Ago(), Today(), DayOfWeek(), DatetimeAdd(), DatetimeDiff(), DatetimePart(), MakeDatetime(), MakeTimespan(),
-      FormatMoment.datetime, FormatMoment.timespan,
+      FormatMoment.datetime, FormatMoment.timespan, Element(), ArrayLength(), ArraySum(), ArrayIndexOf(),
+      SetHasElement(), ArraySort.ascending, ArraySort.descending, PackArray(), RangeList(), ArrayJoin(),
     ]
 
   /// The functions of a group's rows; a new one is a new file and a line here.

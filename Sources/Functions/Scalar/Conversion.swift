@@ -14,14 +14,14 @@ public struct Conversion: ScalarFunction {
   /// All conversions.
   public static let all: [any ScalarFunction] = [
     Conversion(word: "tostring", target: .string, sources: DataType.allCases),
-    Conversion(word: "tolong", target: .long, sources: [.string, .long, .real, .bool, .timespan, .datetime]),
-    Conversion(word: "toint", target: .long, sources: [.string, .long, .real, .bool, .timespan, .datetime]),
-    Conversion(word: "toreal", target: .real, sources: [.string, .long, .real, .bool]),
-    Conversion(word: "todouble", target: .real, sources: [.string, .long, .real, .bool]),
-    Conversion(word: "tobool", target: .bool, sources: [.string, .long, .real, .bool]),
-    Conversion(word: "toboolean", target: .bool, sources: [.string, .long, .real, .bool]),
-    Conversion(word: "todatetime", target: .datetime, sources: [.string, .date, .datetime]),
-    Conversion(word: "totimespan", target: .timespan, sources: [.string, .timespan, .long]),
+    Conversion(word: "tolong", target: .long, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
+    Conversion(word: "toint", target: .long, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
+    Conversion(word: "toreal", target: .real, sources: [.string, .long, .real, .bool, .dynamic]),
+    Conversion(word: "todouble", target: .real, sources: [.string, .long, .real, .bool, .dynamic]),
+    Conversion(word: "tobool", target: .bool, sources: [.string, .long, .real, .bool, .dynamic]),
+    Conversion(word: "toboolean", target: .bool, sources: [.string, .long, .real, .bool, .dynamic]),
+    Conversion(word: "todatetime", target: .datetime, sources: [.string, .date, .datetime, .dynamic]),
+    Conversion(word: "totimespan", target: .timespan, sources: [.string, .timespan, .long, .dynamic]),
   ]
 
   /// Its words.
@@ -88,6 +88,7 @@ public struct Conversion: ScalarFunction {
   private func converted(_ column: Column) -> Column {
     if column.type == target { return column }
     if target == .string { return texts(of: column) }
+    if column.type == .dynamic { return unpacked(column) }
     if case .string(let texts) = column.storage { return read(texts) }
     switch (column.type, target) {
     case (.date, .datetime), (.long, .real): return column.widened(to: target)
@@ -102,6 +103,25 @@ public struct Conversion: ScalarFunction {
     case (.bool, .real): return .reals(column.bools().mapped { Double($0) }, validity: column.validity)
     default: return .integers(column.integers(), type: target, validity: column.validity)
     }
+  }
+
+  /// What a dynamic column holds, converted type by type; lists and property bags are null.
+  private func unpacked(_ column: Column) -> Column {
+    let values = column.values
+    var rows: [DataType: [Int]] = [:]
+    for (row, value) in values.enumerated() {
+      if let type = value.type, type == target || sources.contains(type), type != .dynamic {
+        rows[type, default: []].append(row)
+      } else if case .date? = value.type, sources.contains(.datetime) {
+        rows[.datetime, default: []].append(row)
+      }
+    }
+    var results = [Value](repeating: .null, count: values.count)
+    for (type, places) in rows {
+      let plain = converted(Column(type: type, values: places.map { values[$0] }))
+      for (index, row) in places.enumerated() { results[row] = plain.value(at: index) }
+    }
+    return Column(type: target, values: results)
   }
 
   private func texts(of column: Column) -> Column {

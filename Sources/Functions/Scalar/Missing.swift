@@ -52,9 +52,13 @@ public struct Missing: ScalarFunction {
     if countsEmptyTexts, case .string(let texts) = column.storage {
       return .bools(mapTexts(texts) { $0.isEmpty ? whenMissing : 1 - whenMissing })
     }
+    var isEmptyText = { (row: Int) in false }
+    if countsEmptyTexts, case .boxed = column.storage { isEmptyText = { column.value(at: $0) == .string("") } }
     return .bools(
       BufferSlice(count: column.count) { output in
-        for row in output.indices { output[row] = column.isNull(at: row) ? whenMissing : 1 - whenMissing }
+        for row in output.indices {
+          output[row] = column.isNull(at: row) || isEmptyText(row) ? whenMissing : 1 - whenMissing
+        }
       })
   }
 }

@@ -12,8 +12,8 @@ public struct TypeName: ScalarFunction {
     "gettype", signature: "gettype(x)",
     summary: Message("The name of the value's type.", ja: "値の型の名前。"),
     details: Message(
-      "A list is an array, nothing in a dynamic column is null. A day is a datetime, as in KQL.",
-      ja: "リストは array、dynamic の列で値がなければ null。日付は KQL と同じく datetime。"),
+      "A list is an array, a property bag a dictionary, nothing in a dynamic column is null. A day is a datetime, as in KQL.",
+      ja: "リストは array、プロパティの集まりは dictionary、dynamic の列で値がなければ null。日付は KQL と同じく datetime。"),
     examples: [
       .init(
         "print gettype(\"a\"), gettype(3), gettype(3.5), gettype(1 < 2), gettype(2h), gettype(2025-04-01)",
@@ -34,6 +34,7 @@ public struct TypeName: ScalarFunction {
       switch column.value(at: row) {
       case .null: "null"
       case .list: "array"
+      case .bag: "dictionary"
       case let value: value.type?.kqlName ?? "null"
       }
     }
