@@ -27,9 +27,9 @@ public struct ArraySort: ScalarFunction {
           + "最初のリストと長さが違うリストは null になる。リストが複数なら結果も複数の列で、名前は引数の名前に _sorted を付けたもの。[1] は二つ目だけを取る。"),
       examples: [
         .init(
-          "print \(name)(dynamic([2, null, \"b\", 10, \"a\"]))",
-          gives:
-            "print_0\n\(isAscending ? "\"[2,10,\"\"a\"\",\"\"b\"\",null]\"" : "\"[10,2,\"\"b\"\",\"\"a\"\",null]\"")\n"),
+          "print x = \(name)(dynamic([2, null, \"b\", 10, \"a\"]))",
+          gives: isAscending
+            ? "x\n\"[2,10,\"\"a\"\",\"\"b\"\",null]\"\n" : "x\n\"[10,2,\"\"b\"\",\"\"a\"\",null]\"\n"),
         .init(
           "print x = dynamic([3, 1]), y = dynamic([\"c\", \"a\"]) | project \(name)(x, y)",
           gives: isAscending

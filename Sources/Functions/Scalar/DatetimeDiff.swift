@@ -38,9 +38,13 @@ public struct DatetimeDiff: ScalarFunction {
     let validity = bothValid(operands[1], operands[2])
     // All ticks of the calendar fit a long even as a difference.
     let counts = zipIntegers(operands[1], operands[2]) { unit.number(of: $0) &- unit.number(of: $1) }
-    let column = Column.integers(counts, validity: validity)
-    guard unit == .nanosecond else { return column }
-    let hundred = Operand(constant: .long(100), type: .long, rowCount: column.count)
-    return try Arithmetic(sign: .times).evaluate([Operand(column), hundred], context)
+    guard unit == .nanosecond else { return .integers(counts, validity: validity) }
+    for row in 0..<counts.count where validity?.isValid(row) ?? true {
+      guard counts[row].multipliedReportingOverflow(by: 100).overflow else { continue }
+      throw Diagnostic(
+        .overflow, Message("the nanoseconds between are more than a long can hold", ja: "差をナノ秒で数えると整数の範囲を超える"),
+        help: [Message("count microseconds", ja: "microsecond で数える")])
+    }
+    return .integers(counts.mapped { $0 &* 100 }, validity: validity)
   }
 }
