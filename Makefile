@@ -8,7 +8,7 @@ MEIBO := .build/release/meibo
 PYTHON := .build/python/bin/python
 PACKAGES := libreadline-dev
 
-.PHONY: run build test bench docs tidy deps python lint
+.PHONY: run build test bench fuzz docs tidy deps python lint
 
 run: build
 	exec $(MEIBO) datasets/city
@@ -54,6 +54,19 @@ test: build python lint
 # Cold start against sqlite3 importing the same file, in turn.
 bench: build
 	$${PYTHON:-python3} Benchmarks/cold_start.py $(MEIBO)
+
+# Random texts for lexer, parser, formatter, resolver and completion: `make fuzz SECONDS=1800`. What crashes is kept in
+# .build/fuzz/crashes.
+SECONDS_OF_FUZZ := $(or $(SECONDS),60)
+fuzz: deps
+	MEIBO_FUZZ=1 swift build -c release --product fuzz --scratch-path .build/fuzz/build \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld </dev/null >&2
+	python3 Tests/Fuzz/seeds.py .build/fuzz >&2
+	mkdir -p .build/fuzz/crashes .build/fuzz/found
+	ulimit -s 65536
+	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/build/release/fuzz -max_total_time=$(SECONDS_OF_FUZZ) -timeout=20 \
+	  -max_len=4096 -rss_limit_mb=4096 -dict=.build/fuzz/words.dict -artifact_prefix=.build/fuzz/crashes/ \
+	  .build/fuzz/found .build/fuzz/corpus
 
 docs: build
 	mkdir -p docs/reference

@@ -72,3 +72,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `make fuzz` builds this with libFuzzer; nothing else sees it.
+if Context.environment["MEIBO_FUZZ"] != nil {
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["CFuzzer", "Session", "Syntax", "Diagnostics"], path: "Tests/Fuzz/Fuzz"),
+  ]
+}
