@@ -96,9 +96,10 @@ func makeTexts(rowCount: Int, _ body: (Int) -> String) -> Column {
   return .strings(StringStorage(codes: codes, pool: builder.finish()))
 }
 
-/// A division that rounds down, also below zero.
+/// A division by what is above zero that rounds down, also below zero.
 func floorDivided<Number: BinaryInteger>(_ number: Number, _ divisor: Number) -> Number {
-  number >= 0 ? number / divisor : (number - divisor + 1) / divisor
+  let (quotient, rest) = number.quotientAndRemainder(dividingBy: divisor)
+  return rest < 0 ? quotient - 1 : quotient
 }
 
 /// A moment a row from a moment and a whole number a row; nil where it would lie outside the calendar, which is an error.
@@ -118,6 +119,8 @@ func shiftMoments(
         .overflow, Message("\(name) leads out of the years 1 to 9999", ja: "\(name) の結果が西暦 1〜9999 年の外になる"),
         help: [Message("take a smaller number of periods", ja: "期間の数を小さくする")])
     }
+    // What is left are rows without a value, which must not hold what later sums cannot bear.
+    return .integers(values.mapped { $0 == Int64.min ? 0 : $0 }, type: type, validity: validity)
   }
   return .integers(values, type: type, validity: validity)
 }

@@ -104,6 +104,7 @@ extension Resolver {
     case .call(let name, let arguments):
       let keepsName = [
         "bin", "floor", "bin_at", "tostring", "tolong", "toint", "toreal", "todouble", "todatetime", "tobool",
+        "toboolean", "totimespan",
       ]
       guard keepsName.contains(name.text), let first = arguments.first else { return nil }
       return impliedName(first.expression)

@@ -9,7 +9,8 @@ enum MomentPart: String, CaseIterable {
   /// The part of the moment. Parts of a second are all that is behind its point, in their unit.
   func number(of moment: Int64) -> Int64 {
     let days = floorDivided(moment, Ticks.perDay)
-    let clock = moment - days * Ticks.perDay
+    // What a row without a value holds may be any number.
+    let clock = moment &- days &* Ticks.perDay
     switch self {
     case .year: return Int64(CivilDate(days: Int(days)).year)
     case .quarter: return Int64((CivilDate(days: Int(days)).month - 1) / 3 + 1)

@@ -51,7 +51,7 @@ enum DateUnit: String, CaseIterable {
     let month = total - year * 12 + 1
     let day = min(date.day, CivilDate.dayCount(year: year, month: month))
     guard let shifted = CivilDate(year: year, month: month, day: day) else { return nil }
-    return Int64(shifted.days) * Ticks.perDay + (moment - days * Ticks.perDay)
+    return Int64(shifted.days) * Ticks.perDay &+ (moment &- days &* Ticks.perDay)
   }
 
   /// The number of the period that a moment lies in, counted from some fixed one; weeks begin on Sundays. For nanoseconds
