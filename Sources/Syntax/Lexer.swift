@@ -7,6 +7,7 @@ public struct Lexer: Sendable {
   private var position = 0
   private var lineBreaks = 0
   private var tokens: [Token] = []
+  private var comments: [Comment] = []
   private var diagnostics: [Diagnostic] = []
 
   /// Types whose literals are written as a call: `datetime(2025-04-01)`.
@@ -19,6 +20,13 @@ public struct Lexer: Sendable {
     var lexer = Lexer(text)
     lexer.run()
     return (lexer.tokens, lexer.diagnostics)
+  }
+
+  /// The comments of a text.
+  public static func comments(of text: String) -> [Comment] {
+    var lexer = Lexer(text)
+    lexer.run()
+    return lexer.comments
   }
 
   private init(_ text: String) {
@@ -101,9 +109,11 @@ public struct Lexer: Sendable {
       if scalar == "\n" {
         lineBreaks += 1
       } else if scalar == "/", peek(1) == "/" {
-        // A line that holds a comment is no blank line; its end is skipped with it.
+        // A line that holds a comment is no blank line, and its end is skipped with it; a blank line before it counts.
+        let start = position
         while !isAtEnd, peek() != "\n" { position += 1 }
-        lineBreaks = 0
+        noteComment(from: start)
+        lineBreaks = lineBreaks > 1 ? 2 : 0
         if isAtEnd { return false }
       } else if !scalar.properties.isWhitespace, scalar != "\u{FEFF}" {
         return true
@@ -111,6 +121,17 @@ public struct Lexer: Sendable {
       position += 1
     }
     return false
+  }
+
+  private mutating func noteComment(from start: Int) {
+    let line = scalars[..<start].reversed().prefix { $0 != "\n" }
+    let isOwnLine = line.allSatisfy(\.properties.isWhitespace)
+    var end = position
+    while end > start, scalars[end - 1].properties.isWhitespace { end -= 1 }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[start..<end])
+    comments.append(
+      Comment(text: String(view), range: SourceRange(byteOffsets[start], byteOffsets[end]), isOwnLine: isOwnLine))
   }
 
   // MARK: Words

@@ -1,10 +1,17 @@
+import Diagnostics
+
 /// Writes syntax back as text, one stage a line, in a form that other KQL tools read: bare dates as `datetime(…)`.
 public struct Printer: Sendable {
   /// How many columns of a stage's text may stand on one line; nothing is cut, only broken at commas.
   private let indentation = "    "
 
+  /// What is laid out anew, where that is known.
+  let origin: Origin?
+
   /// A printer.
-  public init() {}
+  public init() { origin = nil }
+
+  init(origin: Origin) { self.origin = origin }
 
   /// A statement without its `;`.
   public func text(of statement: Statement) -> String {
@@ -23,13 +30,14 @@ public struct Printer: Sendable {
 
   /// A pipeline, a stage a line.
   public func text(of pipeline: Pipeline) -> String {
-    ([text(of: pipeline.source)] + pipeline.stages.map { "| " + text(of: $0) }).joined(separator: "\n")
+    lines(of: pipeline).joined(separator: "\n")
   }
 
   /// One stage.
   public func text(of stage: Stage) -> String {
     stage.written.reduce(stage.name.text) { output, slot in
       switch slot {
+      case .value("cells"): output + " " + rows(of: stage)
       case .word(","): output + ","
       case .word(let word): "\(output) \(word)"
       case .value(let label): output + (stage.slots[label].map { separator($0) + text(of: $0) } ?? "")
@@ -40,9 +48,9 @@ public struct Printer: Sendable {
   /// An expression with the brackets that its shape needs.
   public func text(of expression: Expression) -> String {
     switch expression.kind {
-    case .literal(let literal): return text(of: literal)
+    case .literal(let literal): return spelling(of: literal, at: expression.range) ?? text(of: literal)
     case .name(let name): return quoted(name)
-    case .call(let name, let arguments): return "\(name.text)(\(arguments.map(text).joined(separator: ", ")))"
+    case .call(let name, let arguments): return "\(name.text)(\(arguments.map(argument).joined(separator: ", ")))"
     case .unary(let sign, let operand): return sign + bracketed(operand)
     case .binary(let word, let left, let right):
       let sign = word == ":" ? ":" : " \(word) "
@@ -50,17 +58,33 @@ public struct Printer: Sendable {
     case .between(let value, let low, let high, let isNegated):
       return "\(bracketed(value)) \(isNegated ? "!" : "")between (\(text(of: low)) .. \(text(of: high)))"
     case .membership(let word, let value, let list):
-      return "\(bracketed(value)) \(word) (\(list.map(text).joined(separator: ", ")))"
+      return "\(bracketed(value)) \(word) (\(list.map { argument(NamedExpression(name: nil, expression: $0)) }.joined(separator: ", ")))"
     case .member(let base, let name): return "\(postfixBase(base)).\(name.text)"
     case .element(let base, let index): return "\(postfixBase(base))[\(text(of: index))]"
     case .star: return "*"
-    case .table(let pipeline): return "(" + text(of: pipeline).replacingLineEnds(with: " ") + ")"
+    case .table(let pipeline): return "(" + inline.text(of: pipeline).replacingLineEnds(with: " ") + ")"
     case .within(let call, let group): return "\(text(of: call)) within (\(text(of: group)))"
     case .missing: return ""
     }
   }
 
-  private func text(of source: Pipeline.Source) -> String {
+  /// A printer for what stands on one line, where no comment can.
+  private var inline: Printer {
+    guard let origin else { return self }
+    return Printer(origin: Origin(source: origin.source, comments: []))
+  }
+
+  /// How a number or text was written: `@"\d"` and `1e3` stay what they are.
+  private func spelling(of literal: Literal, at range: SourceRange) -> String? {
+    guard let spelled = origin?.spelling(at: range) else { return nil }
+    switch literal {
+    case .string: return spelled.first.map { "\"'@hH`".contains($0) } == true ? spelled : nil
+    case .integer, .real, .timespan: return spelled.utf8.allSatisfy { $0 < 0x80 && $0 != 0x20 } ? spelled : nil
+    default: return nil
+    }
+  }
+
+  func text(of source: Pipeline.Source) -> String {
     switch source {
     case .name(let name): quoted(name.text)
     case .stage(let stage): text(of: stage)
@@ -75,6 +99,17 @@ public struct Printer: Sendable {
     if case .cells = value { return " " }
     if case .declarations = value { return "" }
     return " "
+  }
+
+  /// The cells of a table that is written out: each row on a line where there are several of several columns.
+  private func rows(of stage: Stage) -> String {
+    guard case .cells(let cells)? = stage.slots["cells"] else { return "" }
+    let texts = cells.map(text)
+    guard case .declarations(let columns)? = stage.slots["columns"], columns.count > 1, texts.count > columns.count
+    else { return "[\(texts.joined(separator: ", "))]" }
+    let starts = stride(from: 0, to: texts.count, by: columns.count)
+    let rows = starts.map { texts[$0..<min($0 + columns.count, texts.count)].joined(separator: ", ") }
+    return "[\n\(indented(rows.joined(separator: ",\n")))\n]"
   }
 
   private func text(of value: SlotValue) -> String {
@@ -107,8 +142,29 @@ public struct Printer: Sendable {
       default: break
       }
     }
+    if let short = shortText(of: pipeline) { return "(\(short))" }
     let inner = text(of: pipeline)
     return inner.contains("\n") ? "(\n\(indented(inner))\n)" : "(\(inner))"
+  }
+
+  /// A query of a stage or two on one line, where that is short and holds no comment.
+  private func shortText(of pipeline: Pipeline) -> String? {
+    guard pipeline.stages.count <= 2, !hasComments(pipeline) else { return nil }
+    let line = text(of: pipeline).replacingLineEnds(with: " ")
+    return DisplayWidth().width(of: line) <= 60 ? line : nil
+  }
+
+  private func hasComments(_ pipeline: Pipeline) -> Bool {
+    guard let origin, pipeline.range.lowerBound < pipeline.range.upperBound else { return false }
+    return !origin.comments(in: pipeline.range.lowerBound..<pipeline.range.upperBound).isEmpty
+  }
+
+  /// An argument of a call; a query needs no brackets of its own there.
+  private func argument(_ item: NamedExpression) -> String {
+    guard item.name == nil, case .table(let pipeline) = item.expression.kind, !pipeline.stages.isEmpty else {
+      return text(of: item)
+    }
+    return inline.text(of: pipeline).replacingLineEnds(with: " ")
   }
 
   private func text(of item: NamedExpression) -> String {
@@ -142,8 +198,18 @@ public struct Printer: Sendable {
       case .value(let value): text(of: value)
       case .table(let pipeline): text(of: pipeline)
       }
-    let body = (function.definitions.map { text(of: $0) + ";" } + [result]).joined(separator: "\n")
-    return "(\(parameters)) {\n\(indented(body))\n}"
+    var lines: [String] = []
+    var end = function.definitions.first?.range.lowerBound ?? function.resultRange.lowerBound
+    for statement in function.definitions {
+      var pipeline: Pipeline?
+      if case .letTable(_, let inner) = statement.kind { pipeline = inner }
+      lines += leading(of: statement.range, after: end, in: pipeline) + [text(of: statement) + ";"]
+      end = statement.range.upperBound
+    }
+    var pipeline: Pipeline?
+    if case .table(let inner) = function.result { pipeline = inner }
+    lines += leading(of: function.resultRange, after: end, in: pipeline) + [result]
+    return "(\(parameters)) {\n\(indented(lines.joined(separator: "\n")))\n}"
   }
 
   private func text(of parameter: FunctionDefinition.Parameter) -> String {
@@ -229,9 +295,7 @@ public struct Printer: Sendable {
   private static let reserved: Set<String> = [
     "and", "or", "not", "by", "asc", "desc", "nulls", "true", "false", "in", "between", "on", "let", "declare", "set",
     "contains", "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "has", "has_cs", "print",
-    "range", "datatable", "union", "kind", "step", "from", "to", "within", "sort", "rows", "under", "at", "with",
-    "search",
-    "event", "entering", "primary", "across", "into", "default", "granny", "view", "evaluate", "matches",
+    "range", "datatable", "union", "search", "sort", "within", "under", "view",
   ]
 
   /// Whether a name can be written without brackets and quotes.

@@ -17,7 +17,7 @@ struct Meibo: ParsableCommand {
       """,
     subcommands: [
       ShellCommand.self, RunCommand.self, QueryCommand.self, CheckCommand.self, GenerateCommand.self,
-      DocsCommand.self,
+      FmtCommand.self, DocsCommand.self,
     ],
     defaultSubcommand: ShellCommand.self)
 }

@@ -17,7 +17,7 @@ public enum DotCommands {
   /// The commands; a new one is a new file and a line here.
   public static let all: [any DotCommand] = [
     Help(), Tables(), SchemaCommand(), Load(), Save(), Run(), ReportCommand(), Export(), Steps(), Undo(), Drop(),
-    SetCommand(), Timing(), ExplainCommand(), Violations(), Quit(),
+    SetCommand(), Timing(), ExplainCommand(), Fmt(), Violations(), Quit(),
   ]
 }
 
