@@ -58,7 +58,8 @@ public struct Printer: Sendable {
     case .between(let value, let low, let high, let isNegated):
       return "\(bracketed(value)) \(isNegated ? "!" : "")between (\(text(of: low)) .. \(text(of: high)))"
     case .membership(let word, let value, let list):
-      return "\(bracketed(value)) \(word) (\(list.map { argument(NamedExpression(name: nil, expression: $0)) }.joined(separator: ", ")))"
+      return
+        "\(bracketed(value)) \(word) (\(list.map { argument(NamedExpression(name: nil, expression: $0)) }.joined(separator: ", ")))"
     case .member(let base, let name): return "\(postfixBase(base)).\(name.text)"
     case .element(let base, let index): return "\(postfixBase(base))[\(text(of: index))]"
     case .star: return "*"
