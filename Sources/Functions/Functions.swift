@@ -7,14 +7,20 @@ public enum Functions {
   public static let scalars: [any ScalarFunction] =
     Arithmetic.all + Comparison.all + Logic.all + [Not()] + Missing.all
     + [
-      Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), Round(), Absolute(),
-    ]
+      Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), BinAt(), Ceiling(), Round(),
+      Absolute(), Pi(), ExtremeOf.min, ExtremeOf.max, Hash(), TypeName(),
+    ] + RealFunction.all + RealPair.all + RealTest.all
     + TextMatch.all + Membership.all + [TextLength(), TextCase.lower, TextCase.upper, TextJoin(), Substring()]
     + TermMatch.all + [TermList.any, TermList.all, PatternMatch(), TextPlace(), TextCount()]
     + [TextReplacement(), PatternReplacement(), Trimming.both, Trimming.start, Trimming.end, Extraction()]
     + [ExtractionOfAll(), Splitting()]
     + [Reversal(), TextRepetition(), DelimitedJoin(), TextComparison()]
-    + Conversion.all + [StartOf.month, StartOf.year, StartOf.day, Now(), Today()] + DatePart.all
+    + Conversion.all + PeriodEdge.all + DatePart.all
+    + [
+      Now(), Ago(), Today(), DayOfWeek(), DatetimeAdd(), DatetimeDiff(), DatetimePart(), MakeDatetime(), MakeTimespan(),
+      FormatMoment.datetime, FormatMoment.timespan, Element(), ArrayLength(), ArraySum(), ArrayIndexOf(),
+      SetHasElement(), ArraySort.ascending, ArraySort.descending, PackArray(), RangeList(), ArrayJoin(),
+    ]
 
   /// The functions of a group's rows; a new one is a new file and a line here.
   public static let aggregates: [any AggregateFunction] =

@@ -30,16 +30,24 @@ extension Resolver {
       }
     }
     if let window = catalog.windows[name.text] { return windowCall(window, arguments, at: range) }
-    guard catalog.scalars[name.text] != nil else {
+    guard let function = catalog.scalars[name.text] else {
       reportUnknownFunction(name)
       return nil
     }
     var resolved: [TypedExpression] = []
+    var isComplete = true
     for argument in arguments {
-      guard let value = expression(argument.expression) else { continue }
-      resolved.append(value)
+      if case .star = argument.expression.kind, function.takesStar {
+        resolved += scope.fields.enumerated().map { index, field in
+          TypedExpression(.column(index), type: field.type, order: field.order, range: range)
+        }
+      } else if let value = expression(argument.expression) {
+        resolved.append(value)
+      } else {
+        isComplete = false
+      }
     }
-    return resolved.count == arguments.count ? call(name.text, resolved, at: range) : nil
+    return isComplete ? call(name.text, resolved, at: range) : nil
   }
 
   mutating func reportUnknownFunction(_ name: Name) {

@@ -73,6 +73,13 @@ public protocol ScalarFunction: Sendable {
   var choosesAmongArguments: Bool { get }
   /// What is to be said of arguments that fit an overload. After an error nothing runs. The default says nothing.
   func remarks(on arguments: [ArgumentType]) -> [Remark]
+  /// Whether `*` among its arguments stands for all columns.
+  var takesStar: Bool { get }
+  /// Whether it names its columns itself where it stands alone, of which it may then give several.
+  var namesItsColumns: Bool { get }
+  /// The names of its columns, where it names them; of several columns the result is a list of that many values. `names`
+  /// are those of the arguments that are plain names.
+  func resultNames(_ arguments: [ArgumentType], names: [String?]) -> [String]
   /// The values of all rows. The operands have the types of the overload, and all the same number of rows.
   func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column
 }
@@ -88,4 +95,10 @@ extension ScalarFunction {
   public func remarks(on arguments: [ArgumentType]) -> [Remark] { [] }
   /// Most functions make new values.
   public var choosesAmongArguments: Bool { false }
+  /// Most functions take values only.
+  public var takesStar: Bool { false }
+  /// Most functions give one column, which is named like any other.
+  public var namesItsColumns: Bool { false }
+  /// Most functions give one column, which is named like any other.
+  public func resultNames(_ arguments: [ArgumentType], names: [String?]) -> [String] { [] }
 }
