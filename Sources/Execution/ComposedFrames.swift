@@ -13,11 +13,11 @@ struct ComposedFrames {
   let frame: ClosedRange<Int>
   let aggregate: WindowedAggregate
   let arguments: [Column]
+  /// So many places are worked on at a time.
+  var most = 1 << 20
 
   /// Frames of fewer rows are quicker listed.
   static let leastWidth = 16
-  /// So many places are worked on at a time.
-  private static let most = 1 << 20
 
   /// Rows of one list, and the frames among them that are wanted.
   private struct Run {
@@ -51,7 +51,7 @@ struct ComposedFrames {
       for run in cut(range) {
         runs.append(run)
         placeCount += run.placeCount
-        if placeCount >= Self.most {
+        if placeCount >= most {
           try take(runs, placeCount, lists, &results)
           (runs, placeCount) = ([], 0)
         }
@@ -65,11 +65,11 @@ struct ComposedFrames {
   private func cut(_ list: Range<Int>) -> [Run] {
     let before = min(list.count, max(0, -frame.lowerBound))
     let behind = min(list.count, max(0, frame.upperBound))
-    guard list.count > 2 * Self.most, before + behind < Self.most else {
+    guard list.count > 2 * most, before + behind < most else {
       return list.isEmpty ? [] : [Run(rows: list, wanted: list, frame: frame)]
     }
-    return stride(from: list.lowerBound, to: list.upperBound, by: Self.most).map { start in
-      let end = min(start + Self.most, list.upperBound)
+    return stride(from: list.lowerBound, to: list.upperBound, by: most).map { start in
+      let end = min(start + most, list.upperBound)
       let rows = max(list.lowerBound, start - before)..<min(list.upperBound, end + behind)
       return Run(rows: rows, wanted: start..<end, frame: frame)
     }
