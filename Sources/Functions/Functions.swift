@@ -26,11 +26,12 @@ public enum Functions {
   public static let aggregates: [any AggregateFunction] =
     [
       CountRows(), CountIf(), Sum(), SumIf(), Average(), Extreme.min, Extreme.max, DistinctCount(), TakeAny("take_any"),
-      TakeAny("any"),
-    ]
+      TakeAny("any"), MakeList(), MakeSet(),
+    ] + Spread.all + Covariance.all + Percentile.all + ArgExtreme.all + Conditionals.all
 
   /// The functions of a row and its neighbours; a new one is a new file and a line here.
-  public static let windows: [any WindowFunction] = []
+  public static let windows: [any WindowFunction] =
+    [RowNumber(), RowTotal()] + RowRank.all + Neighbour.all
 
   /// KQL functions that Meibo does not speak, each with the nearest thing that it does.
   public static let refused: [String: Message] = RefusedFunctions.remedies
