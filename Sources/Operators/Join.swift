@@ -14,9 +14,9 @@ public struct Join: TabularOperator {
     signature: "T | join kind=KIND (R) on COLUMN, …\nT | join kind=KIND (R) on $left.COLUMN == $right.COLUMN, …",
     summary: Message("Brings rows of two tables together where their keys are equal.", ja: "キーが等しい行どうしを結び付ける。"),
     details: Message(
-      "Kinds: inner, leftouter, rightouter, fullouter, leftsemi, leftanti, rightsemi, rightanti. The kind must be written: KQL's default silently drops left rows of equal keys. Null keys match nothing. A right column whose name the left has already gets a 1 behind it.",
+      "Kinds: inner, innerunique, leftouter, rightouter, fullouter, leftsemi, leftanti, rightsemi, rightanti. The kind must be written: KQL's default, innerunique, silently drops left rows of equal keys but the first. Null keys match nothing. A right column whose name the left has already gets a 1 behind it.",
       ja:
-        "種類: inner、leftouter、rightouter、fullouter、leftsemi、leftanti、rightsemi、rightanti。種類は必ず書く（KQL の既定は左の重複行を黙って落とすため）。null のキーはどの行とも結び付かない。左にある名前の右の列には 1 が付く。"
+        "種類: inner、innerunique、leftouter、rightouter、fullouter、leftsemi、leftanti、rightsemi、rightanti。種類は必ず書く（KQL の既定 innerunique は左の重複行を、最初の一行を除き黙って落とすため）。null のキーはどの行とも結び付かない。左にある名前の右の列には 1 が付く。"
     ),
     examples: [
       .init(
@@ -27,6 +27,9 @@ public struct Join: TabularOperator {
       .init(
         "datatable(id:long)[1, 2] | join kind=leftouter (datatable(key:long, b:long)[2, 7]) on $left.id == $right.key",
         gives: "id,key,b\n1,,\n2,2,7\n"),
+      .init(
+        "datatable(id:long, a:string)[1, \"x\", 1, \"y\"] | join kind=innerunique (datatable(id:long)[1]) on id",
+        gives: "id,a,id1\n1,x,1\n"),
     ])
 
   /// Its grammar.
@@ -41,11 +44,19 @@ public struct Join: TabularOperator {
     guard let right = resolver.relation(pipeline) else { return nil }
     let keys = JoinKeys(stage.items("keys"), left: input.schema, right: right.schema, &resolver)
     guard let kind, let keys else { return nil }
-    return Self.relation(kind, input, right, keys, hidesRightKeys: false)
+    var left = input
+    if stage.option("kind")?.text == Self.unique {
+      left.plan = .transform(FirstOfEach(schema: input.schema, keys: keys.left), [input.plan])
+    }
+    return Self.relation(kind, left, right, keys, hidesRightKeys: false)
   }
 
+  /// The kind that keeps one left row of each key.
+  private static let unique = "innerunique"
+
   private func kind(of stage: Stage, _ resolver: inout Resolver) -> LogicalPlan.JoinKind? {
-    let kinds = LogicalPlan.JoinKind.allCases.map(\.rawValue).joined(separator: ", ")
+    let names = [Self.unique] + LogicalPlan.JoinKind.allCases.map(\.rawValue)
+    let kinds = names.joined(separator: ", ")
     guard let name = stage.option("kind") else {
       resolver.report(
         .joinNeedsKind, Message("join needs its kind", ja: "join には種類が要る"), at: stage.name.range,
@@ -55,11 +66,13 @@ public struct Join: TabularOperator {
         ])
       return nil
     }
+    if name.text == Self.unique { return .inner }
     if name.text == "anti" || name.text == "leftantisemi" { return .leftanti }
+    if name.text == "rightantisemi" { return .rightanti }
     if let kind = LogicalPlan.JoinKind(rawValue: name.text) { return kind }
     let nearest =
       Self.sqlKinds[name.text]?.rawValue
-      ?? nearestName(to: name.text, in: LogicalPlan.JoinKind.allCases.map(\.rawValue))
+      ?? nearestName(to: name.text, in: names)
     resolver.report(
       .joinNeedsKind, Message("unknown kind of join '\(name.text)'", ja: "「\(name.text)」という種類の join はない"),
       at: name.range,
@@ -106,6 +119,27 @@ public struct Join: TabularOperator {
   }
 }
 
+/// The first row of each combination of keys.
+struct FirstOfEach: TableTransform {
+  let name = "first of each key"
+  let schema: Schema
+  let keys: [Int]
+
+  func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch {
+    let parts = RowParts(keys.map { inputs[0].columns[$0] }, rowCount: inputs[0].rowCount).parts
+    return inputs[0].rows(parts.map { $0[0] })
+  }
+}
+
+extension NamedExpression {
+  /// The conditions between `and`s.
+  fileprivate var conjuncts: [NamedExpression] {
+    guard name == nil, case .binary("and", let left, let right) = expression.kind else { return [self] }
+    return NamedExpression(name: nil, expression: left).conjuncts
+      + NamedExpression(name: nil, expression: right).conjuncts
+  }
+}
+
 /// The columns that a join compares.
 struct JoinKeys {
   var left: [Int] = []
@@ -114,7 +148,7 @@ struct JoinKeys {
   /// Reads `column` and `$left.a == $right.b`; nil, with diagnostics, where a column is missing or types differ.
   init?(_ items: [NamedExpression], left: Schema, right: Schema, _ resolver: inout Resolver) {
     var isComplete = true
-    for item in items {
+    for item in items.flatMap(\.conjuncts) {
       guard item.name == nil, let (leftName, rightName) = Self.names(item.expression) else {
         resolver.report(
           .joinNeedsKind, Message("a key is a column of both sides", ja: "キーは両方にある列で書く"), at: item.range,

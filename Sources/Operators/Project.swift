@@ -29,29 +29,6 @@ public struct Project: TabularOperator {
   }
 }
 
-/// `project-away`: all columns but the named ones.
-public struct ProjectAway: TabularOperator {
-  /// The operator.
-  public init() {}
-
-  /// Its words.
-  public let documentation = Documentation(
-    "project-away",
-    signature: "T | project-away COLUMN, …",
-    summary: Message("Leaves out the named columns.", ja: "指定した列を除く。"),
-    examples: [.init("datatable(a:long, b:long)[1, 2] | project-away a", gives: "b\n2\n")])
-
-  /// Its grammar.
-  public let shape = StageShape("project-away", slots: [.namedExpressions("columns")])
-
-  /// Its plan.
-  public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
-    guard let input, let gone = resolver.plainColumns(stage.items("columns"), "project-away") else { return nil }
-    let kept = input.schema.fields.indices.filter { index in !gone.contains { $0.index == index } }
-    return Relation(.project(input.passedThrough(kept), input.plan), properties: input.properties)
-  }
-}
-
 /// `project-rename`: new names for columns, in their places.
 public struct ProjectRename: TabularOperator {
   /// The operator.

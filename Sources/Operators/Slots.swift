@@ -17,7 +17,7 @@ extension Stage {
   func tables(_ label: String) -> [Pipeline] {
     switch slots[label] {
     case .table(let pipeline)?: [pipeline]
-    case .tables(let pipelines)?: pipelines
+    case .tables(let pipelines)?, .tableList(let pipelines)?: pipelines
     default: []
     }
   }
@@ -29,22 +29,6 @@ extension Stage {
 }
 
 extension Resolver {
-  /// The names of plain columns; anything else is refused. Nil, with a diagnostic, where one does not exist.
-  mutating func plainColumns(_ items: [NamedExpression], _ operatorName: String) -> [(name: Name, index: Int)]? {
-    var result: [(Name, Int)] = []
-    for item in items {
-      guard case .name(let text) = item.expression.kind, item.name == nil else {
-        report(
-          .syntax, Message("\(operatorName) takes names of columns", ja: "\(operatorName) には列の名前を書く"), at: item.range)
-        return nil
-      }
-      let name = Name(text, item.range)
-      guard let index = columnIndex(name) else { return nil }
-      result.append((name, index))
-    }
-    return result
-  }
-
   /// A whole number that is not negative, and the same for all rows.
   mutating func rowCount(_ expression: Expression) -> Int? {
     guard let (value, _) = constant(expression, Message("the number of rows", ja: "行数")) else { return nil }

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Plan
 import Syntax
@@ -12,10 +13,13 @@ public struct Where: TabularOperator {
     "where",
     signature: "T | where CONDITION",
     summary: Message("Keeps the rows for which the condition is true.", ja: "条件が真である行だけを残す。"),
-    details: Message("A condition that is null keeps nothing.", ja: "条件が null の行は残らない。"),
+    details: Message(
+      "A condition that is null keeps nothing. `*` before a word that compares texts stands for any column, as it prints.",
+      ja: "条件が null の行は残らない。文字列を比べる語の前の * は、表示どおりの文字で見たどれかの列を指す。"),
     examples: [
       .init("datatable(x:long)[1, long(null), 3] | where x > 1", gives: "x\n3\n"),
       .init("datatable(s:string)[\"税務課\", \"総務課\"] | where s contains \"税\"", gives: "s\n税務課\n"),
+      .init("print unit = \"税務課\", n = 12 | where * contains \"2\"", gives: "unit,n\n税務課,12\n"),
     ])
 
   /// Its grammar.
@@ -27,8 +31,31 @@ public struct Where: TabularOperator {
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let expression = stage.expression("condition") else { return nil }
-    guard let condition = resolver.condition(expression) else { return nil }
+    guard let condition = resolver.condition(expression.overAllColumns(of: input.schema)) else { return nil }
     return input.filtered(by: condition, &resolver)
+  }
+}
+
+extension Expression {
+  /// The condition with `* word text` spelt out for each column.
+  fileprivate func overAllColumns(of schema: Schema) -> Expression {
+    switch kind {
+    case .binary(let word, let left, let right) where left.kind == .star && word.last?.isLetter == true:
+      let conditions = schema.names.map { name in
+        let column = NamedExpression(name: nil, expression: Expression(.name(name), left.range))
+        let text = Expression(.call(Name("tostring", left.range), [column]), left.range)
+        return Expression(.binary(word, text, right), range)
+      }
+      guard let first = conditions.first else { return self }
+      return conditions.dropFirst().reduce(first) { Expression(.binary("or", $0, $1), range) }
+    case .binary(let word, let left, let right) where word == "and" || word == "or":
+      return Expression(.binary(word, left.overAllColumns(of: schema), right.overAllColumns(of: schema)), range)
+    case .call(let name, let arguments) where name.text == "not" && arguments.count == 1:
+      var inner = arguments[0]
+      inner.expression = inner.expression.overAllColumns(of: schema)
+      return Expression(.call(name, [inner]), range)
+    default: return self
+    }
   }
 }
 

@@ -216,6 +216,8 @@ public struct Relation: Sendable {
   public var isOpen = false
   /// How the last stage wants it drawn.
   public var visualization: Visualization?
+  /// The name that it has in this query: that of its table, or the one that `as` gives.
+  public var name: String?
   /// How many stages lie on the longest way down to a table, through `let`s too.
   var depth = 0
 

@@ -9,7 +9,7 @@ extension Resolver {
     guard let left = expression(value), let function = catalog.scalars[word] else { return nil }
     if list.count == 1 {
       if case .table(let pipeline) = list[0].kind { return tableMembership(word, left, pipeline, function, at: range) }
-      if case .name(let text) = list[0].kind, scope.index(of: text) == nil, let known = environment.relations[text] {
+      if case .name(let text) = list[0].kind, scope.index(of: text) == nil, let known = named(text) {
         return tableMembership(left, known, function, at: range)
       }
     }
@@ -53,9 +53,7 @@ extension Resolver {
 
   mutating func toscalar(_ argument: Expression, at range: SourceRange) -> TypedExpression? {
     if case .table(let pipeline) = argument.kind { return scalarQuery(pipeline, at: range) }
-    if case .name(let text) = argument.kind, let known = environment.relations[text],
-      let field = known.schema.fields.first
-    {
+    if case .name(let text) = argument.kind, let known = named(text), let field = known.schema.fields.first {
       return TypedExpression(.scalarQuery(known.plan), type: field.type, order: field.order, range: range)
     }
     return expression(argument)

@@ -58,6 +58,11 @@ public struct Resolver {
   var windowCalls: [LogicalPlan.WindowCall] = []
   /// Whether the rows of the stage at hand are in an order that was asked for.
   public var isSerialized = false
+  /// The tables that `as` has named in the query at hand.
+  public var aliases: [String: Relation] = [:]
+  /// How many mistakes had been found when a query that the stage at hand reads turned out to have columns that only the
+  /// data know; nil where none has.
+  private var openedAfter: Int?
   /// The columns that the stage at hand groups by.
   public var groupKeyColumns: Set<Int> = []
   /// How deep the deepest query is that the stage at hand reads.
@@ -93,6 +98,19 @@ public struct Resolver {
 
   /// The plan of a query; nil where something is wrong.
   public mutating func relation(_ pipeline: Pipeline) -> Relation? {
+    query { resolver in
+      resolver.relation(pipeline.stages, behind: resolver.source(pipeline.source))
+    }
+  }
+
+  /// The plan of stages over rows that are known only in part, as those of a part of a table are; nil where something is
+  /// wrong.
+  public mutating func relation(_ stages: [Stage], over input: Relation) -> Relation? {
+    query { $0.relation(stages, behind: input) }
+  }
+
+  /// Resolves a query inside another one, whose columns it does not see.
+  private mutating func query(_ body: (inout Resolver) -> Relation?) -> Relation? {
     let outerScope = scope
     let outerAggregates = aggregates
     let outerName = scopeName
@@ -110,19 +128,56 @@ public struct Resolver {
       if let outerEnvironment { environment = outerEnvironment }
     }
     scopeName = nil
-    var relation = source(pipeline.source)
+    return body(&self)
+  }
+
+  private mutating func relation(_ stages: [Stage], behind first: Relation?) -> Relation? {
+    var relation = first
     var isWrong = false
-    for stage in pipeline.stages {
+    for stage in stages {
       guard let input = relation, !input.isOpen else { break }
+      guard input.visualization == nil else {
+        refuseAfterRender(stage)
+        return nil
+      }
       scope = input.schema
-      relation = bind(stage, input: input)
+      relation = opened(stage, input: input)
       guard relation == nil else { continue }
       isWrong = true
       // What later stages name is looked at too, as long as their columns are known.
       if catalog.operators[stage.name.text]?.keepsColumns == true { relation = input }
     }
-    if let relation { operandDepth = max(operandDepth, relation.depth) }
+    if let relation {
+      operandDepth = max(operandDepth, relation.depth)
+      if relation.isOpen { openedAfter = openedAfter ?? diagnostics.count }
+    }
     return isWrong ? nil : relation
+  }
+
+  private mutating func refuseAfterRender(_ stage: Stage) {
+    report(
+      .misplacedStatement,
+      Message("nothing follows render: it says how the result is drawn", ja: "render は結果の描き方なので、後に何も続けられない"),
+      at: stage.name.range, help: [Message("put `| render …` at the end", ja: "`| render …` を最後に書く")])
+  }
+
+  /// A query whose columns only the data know; nothing that follows it is checked.
+  public static let openRelation: Relation = {
+    var relation = Relation(.values(.empty(Schema([])), label: "open"))
+    relation.isOpen = true
+    return relation
+  }()
+
+  /// What a stage makes of its input; where it reads a query whose columns only the data know, nobody knows its own.
+  private mutating func opened(_ stage: Stage, input: Relation?) -> Relation? {
+    let outer = openedAfter
+    openedAfter = nil
+    defer { openedAfter = outer }
+    let bound = bind(stage, input: input)
+    guard let count = openedAfter else { return bound }
+    // What is said about columns that nobody knows yet may be wrong.
+    diagnostics.removeLast(diagnostics.count - count)
+    return Self.openRelation
   }
 
   private mutating func bind(_ stage: Stage, input: Relation?) -> Relation? {
@@ -157,7 +212,7 @@ public struct Resolver {
     case .pipeline(let pipeline): return relation(pipeline)
     case .stage(let stage):
       scope = Schema([])
-      return bind(stage, input: nil)
+      return opened(stage, input: nil)
     case .previous:
       if let last = environment.relations["_"] { return last }
       report(
@@ -178,15 +233,45 @@ public struct Resolver {
 
   private mutating func table(_ name: Name) -> Relation? {
     scopeName = name.text
-    if let relation = environment.relations[name.text] { return relation }
+    if let relation = named(name.text) { return relation }
     do throws(Diagnostic) {
-      if let table = try tables.table(named: name.text) { return Relation(.scan(table), properties: table.properties) }
+      if let table = try tables.table(named: name.text) {
+        var relation = Relation(.scan(table), properties: table.properties)
+        relation.name = name.text
+        return relation
+      }
     } catch {
       report(error.placed(at: name.range))
       return nil
     }
+    if environment.functions[name.text]?.definition.parameters.isEmpty == true, givesTable(name.text) {
+      var relation = tableCall(name, [])
+      relation?.name = name.text
+      return relation
+    }
     if !environment.unreadable.contains(name.text) { reportUnknownTable(name) }
     return nil
+  }
+
+  /// The table that `as` or a `let` has named.
+  func named(_ name: String) -> Relation? {
+    guard var relation = aliases[name] ?? environment.relations[name] else { return nil }
+    relation.name = name
+    return relation
+  }
+
+  /// Whether a query may begin with the name.
+  public func hasTable(_ name: String) -> Bool {
+    if aliases[name] != nil || environment.relations[name] != nil || tables.tableNames.contains(name) { return true }
+    if environment.functions[name]?.definition.parameters.isEmpty == true, givesTable(name) { return true }
+    return ((try? tables.table(named: name)) ?? nil) != nil
+  }
+
+  /// The tables, and the functions that are views, whose names fit a pattern such as `T*`.
+  public func tableNames(matching pattern: String) -> [String] {
+    let views = environment.functions.filter { $0.value.definition.isView && $0.value.definition.parameters.isEmpty }
+    let shape = ColumnPattern(name: Name(pattern, SourceRange(0, 0)), isAscending: nil, isPattern: true)
+    return (tables.tableNames + views.keys.sorted()).filter(shape.matches)
   }
 
   private mutating func reportUnknownTable(_ name: Name) {

@@ -5,9 +5,14 @@ import Diagnostics
 public struct EvaluationContext: Sendable {
   /// The session's clock, as ticks since 1970-01-01T00:00Z: the same in a whole session, so that it replays.
   public var now: Int64
+  /// What random choices are made from: the same in a whole session, so that it replays.
+  public var seed: Int64
 
   /// A context.
-  public init(now: Int64) { self.now = now }
+  public init(now: Int64, seed: Int64 = 0) {
+    self.now = now
+    self.seed = seed
+  }
 }
 
 /// One argument of a call: a value a row, or one value for all rows.

@@ -46,19 +46,77 @@ extension LogicalPlan {
     switch self {
     case .given: return .values(batch, label: "part")
     case .scan, .values, .sequence: return self
-    case .filter(let condition, let input): return .filter(condition, input.given(batch))
-    case .project(let outputs, let input): return .project(outputs, input.given(batch))
+    case .filter(let condition, let input): return .filter(condition.given(batch), input.given(batch))
+    case .project(let outputs, let input): return .project(outputs.map { $0.given(batch) }, input.given(batch))
     case .aggregate(let keys, let aggregates, let input):
-      return .aggregate(keys: keys, aggregates: aggregates, input.given(batch))
-    case .sort(let keys, let limit, let input): return .sort(keys, limit: limit, input.given(batch))
+      return .aggregate(
+        keys: keys.map { $0.given(batch) }, aggregates: aggregates.map { $0.given(batch) }, input.given(batch))
+    case .sort(let keys, let limit, let input):
+      return .sort(keys.map { $0.given(batch) }, limit: limit, input.given(batch))
     case .limit(let count, let input): return .limit(count, input.given(batch))
     case .join(var join):
       join.left = join.left.given(batch)
       join.right = join.right.given(batch)
       return .join(join)
     case .union(let inputs, let schema): return .union(inputs.map { $0.given(batch) }, schema)
-    case .window(let calls, let input): return .window(calls, input.given(batch))
+    case .window(let calls, let input): return .window(calls.map { $0.given(batch) }, input.given(batch))
     case .transform(let transform, let inputs): return .transform(transform, inputs.map { $0.given(batch) })
     }
+  }
+
+  /// Whether it waits for rows that somebody gives.
+  public var readsGiven: Bool {
+    if case .given = self { return true }
+    return inputs.contains(where: \.readsGiven)
+  }
+}
+
+extension TypedExpression {
+  fileprivate func given(_ batch: Batch) -> TypedExpression {
+    var result = self
+    switch kind {
+    case .column, .literal: return self
+    case .call(let function, let overload, let arguments):
+      result.kind = .call(function, overload, arguments.map { $0.given(batch) })
+    case .membership(let value, let plan, let function):
+      result.kind = .membership(value.given(batch), plan.given(batch), function)
+    case .scalarQuery(let plan): result.kind = .scalarQuery(plan.given(batch))
+    }
+    return result
+  }
+}
+
+extension LogicalPlan.Output {
+  fileprivate func given(_ batch: Batch) -> LogicalPlan.Output {
+    LogicalPlan.Output(field: field, expression: expression.given(batch))
+  }
+}
+
+extension LogicalPlan.Key {
+  fileprivate func given(_ batch: Batch) -> LogicalPlan.Key {
+    LogicalPlan.Key(expression: expression.given(batch), isAscending: isAscending, nullsFirst: nullsFirst)
+  }
+}
+
+extension LogicalPlan.Aggregate {
+  fileprivate func given(_ batch: Batch) -> LogicalPlan.Aggregate {
+    var result = self
+    result.arguments = arguments.map { $0.given(batch) }
+    return result
+  }
+}
+
+extension LogicalPlan.WindowCall {
+  fileprivate func given(_ batch: Batch) -> LogicalPlan.WindowCall {
+    var result = self
+    switch kind {
+    case .function(let function, let overload, let arguments):
+      result.kind = .function(function, overload, arguments.map { $0.given(batch) })
+    case .aggregate(let call, var group):
+      group.keys = group.keys.map { $0.given(batch) }
+      group.order = group.order.map { $0.given(batch) }
+      result.kind = .aggregate(call.given(batch), group)
+    }
+    return result
   }
 }

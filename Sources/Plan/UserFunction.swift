@@ -264,6 +264,7 @@ extension Resolver {
   private mutating func checked(
     _ relation: Relation, _ columns: [ColumnDeclaration], isOpen: Bool, _ name: String, at range: SourceRange
   ) -> Relation? {
+    if relation.isOpen { return relation }
     var indices: [Int] = []
     for column in columns {
       guard let type = type(column.type) else { return nil }

@@ -34,6 +34,8 @@ public final class Session {
 
   private var environment = Environment()
   private var nextNumber = 1
+  /// The seeds that steps have set, with their numbers.
+  private var seeds: [(step: Int, seed: Int64)] = []
   private let pinnedClock: Int64?
   /// The day on which the session began, for data that name none.
   private let firstDay: Int64
@@ -64,7 +66,10 @@ public final class Session {
     pinnedClock ?? data.asOf.map { Int64($0) * Ticks.perDay } ?? firstDay
   }
 
-  private var context: EvaluationContext { EvaluationContext(now: now) }
+  /// What random choices are made from: 0, or what the last `set seed` says.
+  public var seed: Int64 { seeds.last?.seed ?? 0 }
+
+  private var context: EvaluationContext { EvaluationContext(now: now, seed: seed) }
 
   private var executor: Executor {
     Executor(threadCount: threadCount, context: context, cancelToken: cancelToken, progress: progress)
@@ -156,7 +161,11 @@ public final class Session {
         settled.kind = .letTable(name, Pipeline(source: .call(called, arguments), stages: [], range: value.range))
       }
       if case .query(var pipeline) = settled.kind, case .previous = pipeline.source, let before = last?.pipeline {
-        pipeline = Pipeline(source: before.source, stages: before.stages + pipeline.stages, range: pipeline.range)
+        // What is drawn is the end of a query; the next one goes on from its rows.
+        let isDrawn = before.stages.last?.name.text == "render"
+        pipeline = Pipeline(
+          source: before.source, stages: before.stages.dropLast(isDrawn ? 1 : 0) + pipeline.stages,
+          range: pipeline.range)
         settled.kind = .query(pipeline)
       }
       if let number = last?.number { settled = settled.renamingTables { $0 == "_" ? "_\(number)" : nil } }
@@ -182,6 +191,7 @@ public final class Session {
   /// `runs`, queries inside a `let` run now; without, nothing runs.
   @discardableResult
   private func bind(_ statement: Statement, _ resolver: inout Resolver, runs: Executor?) -> Relation? {
+    resolver.aliases = [:]
     if let runs {
       resolver.runner = { (plan) throws(Diagnostic) -> Batch in try runs.run(Optimizer().optimize(plan)) }
     }
@@ -272,24 +282,29 @@ public final class Session {
   }
 
   private func checkSetting(_ name: Name, _ value: Expression?, _ resolver: inout Resolver) {
-    guard name.text == "memory_limit" else {
+    guard name.text == "memory_limit" || name.text == "seed" else {
       resolver.report(
         .unsupported, Message("unknown setting '\(name.text)'", ja: "「\(name.text)」という設定はない"), at: name.range,
-        help: [Message("settings: memory_limit (bytes)", ja: "設定: memory_limit（バイト）")])
+        help: [
+          Message(
+            "settings: memory_limit (bytes), seed (a whole number, for sample)",
+            ja: "設定: memory_limit（バイト）、seed（整数。sample に使う）")
+        ])
       return
     }
     guard let value else {
       resolver.report(
         .misplacedStatement, Message("a setting needs a value", ja: "設定には値が要る"), at: name.range,
-        help: ["set memory_limit = 1000000000"])
+        help: [name.text == "seed" ? "set seed = 7" : "set memory_limit = 1000000000"])
       return
     }
-    guard let (limit, _) = resolver.constant(value, Message("the limit", ja: "上限")) else { return }
-    guard case .long(let bytes) = limit, bytes > 0 else {
-      resolver.report(
-        .typeMismatch, Message("memory_limit is a number of bytes", ja: "memory_limit はバイト数で書く"), at: value.range)
-      return
-    }
+    guard let (found, _) = resolver.constant(value, Message("a setting", ja: "設定")) else { return }
+    if case .long(let number) = found, name.text == "seed" || number > 0 { return }
+    resolver.report(
+      .typeMismatch,
+      name.text == "seed"
+        ? Message("seed is a whole number", ja: "seed は整数で書く")
+        : Message("memory_limit is a number of bytes", ja: "memory_limit はバイト数で書く"), at: value.range)
   }
 
   // MARK: Running
@@ -304,22 +319,29 @@ public final class Session {
       if resolver.hasErrors { return .diagnostics(resolver.diagnostics, source: source) }
       var result: Batch?
       if let relation { result = try executor.run(Optimizer().optimize(relation.plan)) }
-      if case .set(_, let value?) = statement.kind, let (limit, _) = resolver.constant(value, ""),
-        case .long(let bytes) = limit
+      if case .set(let name, let value?) = statement.kind, let (found, _) = resolver.constant(value, ""),
+        case .long(let number) = found
       {
-        MemoryBudget.shared.byteLimit = Int(clamping: bytes)
+        if name.text == "seed" {
+          seeds.append((nextNumber, number))
+        } else {
+          MemoryBudget.shared.byteLimit = Int(clamping: number)
+        }
       }
       environment = resolver.environment
-      let step = add(statement, result, elapsed: clock.now - start)
+      let step = add(statement, result, relation?.visualization, elapsed: clock.now - start)
       return result == nil ? .defined(step) : .result(step)
     } catch {
       return .diagnostics([error], source: source)
     }
   }
 
-  private func add(_ statement: Statement, _ result: Batch?, elapsed: Duration) -> Step {
+  private func add(
+    _ statement: Statement, _ result: Batch?, _ visualization: Visualization?, elapsed: Duration
+  ) -> Step {
     let step = Step(
-      number: nextNumber, statement: statement, result: result, elapsedMilliseconds: elapsed.milliseconds)
+      number: nextNumber, statement: statement, result: result, visualization: visualization,
+      elapsedMilliseconds: elapsed.milliseconds)
     nextNumber += 1
     steps.append(step)
     if let result { Self.name(result, of: step.number, in: &environment) }
@@ -351,6 +373,7 @@ public final class Session {
     let remaining = steps.filter { $0.number != number }
     environment = try rebuilt(from: remaining, without: number)
     steps = remaining
+    seeds.removeAll { $0.step == number }
     noteParameters()
     return step
   }
@@ -377,8 +400,8 @@ public final class Session {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
     let (statements, _) = prepare(parsed)
     var resolver = makeResolver(environment)
-    guard mistakes.isEmpty, statements.count == 1, case .query(let pipeline) = statements[0].kind,
-      let relation = resolver.relation(pipeline)
+    guard mistakes.isEmpty, statements.count == 1, case .query = statements[0].kind,
+      let relation = bind(statements[0], &resolver, runs: executor)
     else {
       let missing = Diagnostic(
         .command, Message("there is no query to explain", ja: "説明する問い合わせがない"), help: [".explain <| staff | count"])
@@ -393,8 +416,8 @@ public final class Session {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
     let (statements, _) = prepare(parsed)
     var resolver = makeResolver(environment)
-    guard mistakes.isEmpty, statements.count == 1, case .query(let pipeline) = statements[0].kind,
-      let relation = resolver.relation(pipeline), !resolver.hasErrors
+    guard mistakes.isEmpty, statements.count == 1, case .query = statements[0].kind,
+      let relation = bind(statements[0], &resolver, runs: executor), !resolver.hasErrors
     else { return .failure(SessionFailure(diagnostics: mistakes + resolver.diagnostics, source: text)) }
     do throws(Diagnostic) {
       return .success(try executor.run(Optimizer().optimize(relation.plan)))
@@ -405,9 +428,9 @@ public final class Session {
 
   /// Plans and executes a query once more, with all that has been named by now; the result is thrown away.
   func execute(again step: Step) throws(Diagnostic) {
-    guard case .query(let pipeline) = step.statement.kind else { return }
+    guard case .query = step.statement.kind else { return }
     var resolver = makeResolver(environment)
-    guard let relation = resolver.relation(pipeline) else { return }
+    guard let relation = bind(step.statement, &resolver, runs: executor) else { return }
     _ = try executor.run(Optimizer().optimize(relation.plan))
   }
 

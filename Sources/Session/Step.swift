@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Plan
 import Syntax
 
 /// One statement that succeeded, and what it gave.
@@ -10,6 +11,8 @@ public struct Step: Sendable {
   public let statement: Statement
   /// The result, where the statement is a query.
   public let result: Batch?
+  /// How the query wants its result drawn; nil where it says nothing.
+  public let visualization: Visualization?
   /// How long it took, in milliseconds.
   public let elapsedMilliseconds: Double
 

@@ -41,6 +41,8 @@ public struct FunctionDefinition: Sendable, Hashable {
   public var definitions: [Statement]
   /// The result.
   public var result: Result
+  /// Whether wildcards of `union` and `search` find it, as they do tables.
+  public var isView = false
 
   /// A function.
   public init(parameters: [Parameter], definitions: [Statement], result: Result) {

@@ -133,7 +133,8 @@ extension Parser {
     switch token.kind {
     case .integer(let number): return literal(.integer(number))
     case .real(let number): return literal(.real(number))
-    case .string(let text): return literal(.string(text))
+    case .string: return text()
+    case .name where isHiddenText: return text()
     case .date(let text): return literal(.date(text))
     case .timespan(let amount, let unit): return literal(.timespan(amount, unit: unit))
     case .typedLiteral(let type, let text): return literal(.typed(type: type, text: text))
@@ -155,6 +156,25 @@ extension Parser {
       expected("a value or a column", ja: "値か列")
       return Expression(.missing, start)
     }
+  }
+
+  /// Whether `h"…"` stands here: a text that servers keep out of their logs, and here a text like any other.
+  private var isHiddenText: Bool {
+    guard case .string = tokenAfter.kind, isWord("h") || isWord("H") else { return false }
+    return token.range.upperBound == tokenAfter.range.lowerBound
+  }
+
+  /// Texts one after the other are one, also over lines.
+  private mutating func text() -> Expression {
+    let start = token.range
+    var whole = ""
+    repeat {
+      if isHiddenText { advance() }
+      guard case .string(let part) = token.kind else { break }
+      whole += part
+      advance()
+    } while joinsTexts
+    return Expression(.literal(.string(whole)), SourceRange(start.lowerBound, lastEnd))
   }
 
   private mutating func literal(_ literal: Literal) -> Expression {

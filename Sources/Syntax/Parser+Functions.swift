@@ -14,7 +14,7 @@ extension Parser {
 
   /// `(parameters) { body }`; nil, with a diagnostic, where it cannot be read.
   mutating func functionDefinition() -> FunctionDefinition? {
-    _ = take(word: "view")
+    let isView = take(word: "view")
     let parameters = parameters()
     guard take(symbol: "{") else {
       expected(
@@ -28,7 +28,9 @@ extension Parser {
     if body == nil { report(.syntax, Message("this function has no body", ja: "関数の本体がない"), at: start) }
     if token.kind != .end { closeBracket("}") }
     guard let (definitions, result) = body ?? nil else { return nil }
-    return FunctionDefinition(parameters: parameters, definitions: definitions, result: result)
+    var function = FunctionDefinition(parameters: parameters, definitions: definitions, result: result)
+    function.isView = isView
+    return function
   }
 
   private mutating func functionBody() -> (definitions: [Statement], result: FunctionDefinition.Result)? {

@@ -196,12 +196,14 @@ extension Parser {
   {
     for (index, slot) in shape.enumerated() {
       // `top 3 by round(x) within (unit)`: the stage's own `within` is not the call's.
-      let outer = takesWithin
+      let outer = (takesWithin, joinsTexts)
       if case .sortKeys = slot, Self.hasWithin(shape[(index + 1)...]) { takesWithin = false }
-      defer { takesWithin = outer }
+      // `expect x == "a" "message"`: the stage's own text is not a part of the condition's.
+      if case .text? = shape[(index + 1)...].first { joinsTexts = false }
+      defer { (takesWithin, joinsTexts) = outer }
       switch slot {
       case .word(let word):
-        guard take(word: word) else {
+        guard take(word: word) || take(symbol: word) else {
           expected("'\(word)'", ja: "「\(word)」", help: help(forMissing: word))
           return false
         }
@@ -256,7 +258,8 @@ extension Parser {
 
   private func begins(_ slots: [Slot]) -> Bool {
     switch slots.first {
-    case .word(let word): isWord(word)
+    case .word(let word): isWord(word) || isSymbol(word)
+    case .expression: !isWord("of")
     case .options(_, let words): words.contains { isWord($0) } && tokenAfter.kind == .symbol("=")
     case .bracketed: isSymbol("(")
     case .text: if case .string = token.kind { true } else { false }
@@ -284,6 +287,18 @@ extension Parser {
       var tables = [tableOperand()]
       while take(symbol: ",") { tables.append(tableOperand()) }
       return (label, .tables(tables))
+    case .tableList(let label):
+      guard take(symbol: "(") else {
+        expected("'(' and tables", ja: "「(」と表")
+        return nil
+      }
+      let tables = inBrackets { parser in
+        var tables = [parser.tableOperand()]
+        while parser.take(symbol: ",") { tables.append(parser.tableOperand()) }
+        return tables
+      }
+      closeBracket(")")
+      return (label, .tableList(tables))
     case .declarations(let label): return (label, .declarations(declarations(allowsDefaults: false)))
     case .cells(let label): return cells().map { (label, .cells($0)) }
     case .columnPatterns(let label):

@@ -33,10 +33,17 @@ extension Parser {
     var result: [ColumnPattern] = []
     repeat {
       guard var pattern = columnPattern() else { return result }
-      if take(word: "asc") || take(word: "granny") {
+      if isWord("granny"), tokenAfter.kind == .symbol("-") {
+        advance()
+        advance()
+        pattern.comparesNumbers = true
+      }
+      if take(word: "asc") {
         pattern.isAscending = true
       } else if take(word: "desc") {
         pattern.isAscending = false
+      } else if pattern.comparesNumbers {
+        expected("'asc' or 'desc'", ja: "「asc」か「desc」")
       }
       result.append(pattern)
     } while take(symbol: ",")
@@ -150,7 +157,9 @@ extension Parser {
     let isBracketed = take(symbol: "(")
     let items = isBracketed ? inBrackets { $0.namedExpressions() } : namedExpressions()
     if isBracketed { closeBracket(")") }
-    for item in items {
+    for (index, item) in items.enumerated() {
+      // `ycolumns = a, b`: what has no name goes on with the list before it.
+      if item.name == nil, index > 0 { continue }
       guard let name = item.name, allowed.contains(name.text) else {
         let nearest = item.name.flatMap { nearestName(to: $0.text, in: allowed) }
         report(
@@ -172,7 +181,11 @@ extension Parser {
   /// `(stage | stage)`; nil, with a diagnostic, where none stands.
   mutating func stagesInBrackets() -> [Stage]? {
     guard take(symbol: "(") else {
-      expected("'(' and what is done with each part", ja: "「(」と各部分に対する処理")
+      expected(
+        "'(' and what is done with each part", ja: "「(」と各部分に対する処理",
+        help: isSymbol("{") || isSymbol("|")
+          ? [Message("write `partition by unit (top 2 by hours)`", ja: "`partition by unit (top 2 by hours)` のように書く")]
+          : [])
       return nil
     }
     let result = inBrackets { parser -> [Stage] in

@@ -12,6 +12,8 @@ public struct Parser: Sendable {
   var takesWithin = true
   /// Whether a bracket behind a blank calls the name before it.
   var callsOverBlanks = true
+  /// Whether texts one after the other are one; where a stage takes a text behind an expression they are not.
+  var joinsTexts = true
   /// Whether `column:"text"` may stand in an expression.
   var isSearching = false
   /// How deep expressions and brackets are nested.
@@ -95,12 +97,12 @@ public struct Parser: Sendable {
 
   /// Reads what stands between brackets.
   mutating func inBrackets<Result>(_ body: (inout Parser) -> Result) -> Result {
-    let outer = (takesWithin, callsOverBlanks)
-    (takesWithin, callsOverBlanks) = (true, true)
+    let outer = (takesWithin, callsOverBlanks, joinsTexts)
+    (takesWithin, callsOverBlanks, joinsTexts) = (true, true, true)
     openBrackets += 1
     defer {
       openBrackets -= 1
-      (takesWithin, callsOverBlanks) = outer
+      (takesWithin, callsOverBlanks, joinsTexts) = outer
     }
     return body(&self)
   }
@@ -187,6 +189,7 @@ public struct Parser: Sendable {
       openBrackets = 0
       takesWithin = true
       callsOverBlanks = true
+      joinsTexts = true
       isSearching = false
       stageCount = 0
       hasGivenUp = false

@@ -122,6 +122,7 @@ public struct Printer: Sendable {
     case .options(let options): options.map { "\($0.word.text)=\(quoted($0.value.text))" }.joined(separator: " ")
     case .table(let pipeline): operandText(of: pipeline)
     case .tables(let pipelines): pipelines.map(operandText).joined(separator: ", ")
+    case .tableList(let pipelines): "(\(pipelines.map(operandText).joined(separator: ", ")))"
     case .columnPatterns(let patterns): patterns.map(text).joined(separator: ", ")
     case .expansions(let items):
       items.map { text(of: $0.item) + ($0.type.map { " to typeof(\($0.text))" } ?? "") }.joined(separator: ", ")
@@ -180,8 +181,9 @@ public struct Printer: Sendable {
   }
 
   private func text(of pattern: ColumnPattern) -> String {
-    (pattern.isPattern ? pattern.name.text : quoted(pattern.name.text))
-      + (pattern.isAscending.map { $0 ? " asc" : " desc" } ?? "")
+    let order = pattern.isAscending.map { $0 ? "asc" : "desc" }
+    return (pattern.isPattern ? pattern.name.text : quoted(pattern.name.text))
+      + (order.map { pattern.comparesNumbers ? " granny-\($0)" : " \($0)" } ?? "")
   }
 
   private func text(of group: Expression.Group) -> String {
@@ -210,7 +212,7 @@ public struct Printer: Sendable {
     var pipeline: Pipeline?
     if case .table(let inner) = function.result { pipeline = inner }
     lines += leading(of: function.resultRange, after: end, in: pipeline) + [result]
-    return "(\(parameters)) {\n\(indented(lines.joined(separator: "\n")))\n}"
+    return "\(function.isView ? "view " : "")(\(parameters)) {\n\(indented(lines.joined(separator: "\n")))\n}"
   }
 
   private func text(of parameter: FunctionDefinition.Parameter) -> String {

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// A place in a stage where something of one kind stands.
 public indirect enum Slot: Sendable {
-  /// A fixed word: `by`.
+  /// A fixed word or sign: `by`, `:`.
   case word(String)
   /// A name of the user's choice.
   case name(String)
@@ -18,6 +18,8 @@ public indirect enum Slot: Sendable {
   case table(String)
   /// Several of them, between commas.
   case tables(String)
+  /// Several of them, between commas and in brackets.
+  case tableList(String)
   /// `(name:type, …)`.
   case declarations(String)
   /// `[value, …]`.
@@ -45,7 +47,7 @@ public indirect enum Slot: Sendable {
   case words(String, words: [String])
   /// What `search` looks for: an expression in which `column:"text"` may stand.
   case predicate(String)
-  /// All of these, or none; the first must be a word or options.
+  /// All of these, or none; the first must be a word, options, or a number before a word `of`.
   case optional([Slot])
 }
 

@@ -96,6 +96,8 @@ public enum SlotValue: Sendable, Hashable {
   case table(Pipeline)
   /// Several of them.
   case tables([Pipeline])
+  /// Several of them in brackets.
+  case tableList([Pipeline])
   /// `(name:type, …)`.
   case declarations([ColumnDeclaration])
   /// `[value, …]`.
@@ -110,6 +112,8 @@ public struct ColumnPattern: Sendable, Hashable {
   public var isAscending: Bool?
   /// Whether a `*` of the name stands for any letters.
   public var isPattern: Bool
+  /// Whether digits in names are compared as numbers: `a20` before `a100`.
+  public var comparesNumbers = false
 
   /// A pattern.
   public init(name: Name, isAscending: Bool?, isPattern: Bool) {

@@ -70,6 +70,7 @@ extension Stage {
         result.slots[label] = .sortKeys(keys.map { $0.renamingTables(rename) })
       case .table(let pipeline): result.slots[label] = .table(pipeline.renamingTables(rename))
       case .tables(let pipelines): result.slots[label] = .tables(pipelines.map { $0.renamingTables(rename) })
+      case .tableList(let pipelines): result.slots[label] = .tableList(pipelines.map { $0.renamingTables(rename) })
       case .cells(let cells): result.slots[label] = .cells(cells.map { $0.renamingTables(rename) })
       case .name, .options, .declarations, .columnPatterns, .words: break
       }
