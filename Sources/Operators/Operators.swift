@@ -5,10 +5,18 @@ import Plan
 public enum Operators {
   /// The operators; a new one is a new file and a line here.
   public static let all: [any TabularOperator] = [
+    Announced.cohort,
+    Announced.measure,
+    Announced.movement,
+    Announced.survive,
     At(),
+    Attach(),
     Count(),
+    Crosstab(),
     Datatable(),
+    Describe(),
     Distinct(),
+    Expect(),
     Extend(),
     Join(),
     Lookup(),
@@ -22,6 +30,7 @@ public enum Operators {
     Take(),
     Top(),
     Union(),
+    Unpivot(),
     Where(),
   ]
 
@@ -61,6 +70,5 @@ public enum Operators {
     "drop": Message("KQL: `project-away column`", ja: "KQL では `project-away 列`"),
     "mutate": Message("KQL: `extend`", ja: "KQL では `extend`"),
     "explain": Message("`.explain <| QUERY` shows a plan", ja: "`.explain <| 問い合わせ` で実行計画"),
-    "describe": Message("`.schema TABLE` lists the columns", ja: "`.schema 表` で列の一覧"),
   ]
 }

@@ -66,8 +66,11 @@ public final class Session {
 
   private var context: EvaluationContext { EvaluationContext(now: now) }
 
-  private var executor: Executor {
-    Executor(threadCount: threadCount, context: context, cancelToken: cancelToken, progress: progress)
+  private var executor: Executor { executor(noting: nil) }
+
+  private func executor(noting losses: RowLossLog?) -> Executor {
+    Executor(
+      threadCount: threadCount, context: context, cancelToken: cancelToken, losses: losses, progress: progress)
   }
 
   // MARK: Input
@@ -299,7 +302,8 @@ public final class Session {
     let clock = ContinuousClock()
     let start = clock.now
     do throws(Diagnostic) {
-      let executor = executor
+      let losses = RowLossLog()
+      let executor = executor(noting: losses)
       let relation = bind(statement, &resolver, runs: executor)
       if resolver.hasErrors { return .diagnostics(resolver.diagnostics, source: source) }
       var result: Batch?
@@ -310,16 +314,20 @@ public final class Session {
         MemoryBudget.shared.byteLimit = Int(clamping: bytes)
       }
       environment = resolver.environment
-      let step = add(statement, result, elapsed: clock.now - start)
+      let elapsed = clock.now - start
+      let history = try relation.map { (relation) throws(Diagnostic) -> [Message] in
+        try HistoryNotes(executor: self.executor, now: now).messages(of: relation.plan)
+      }
+      let step = add(statement, result, elapsed: elapsed, notes: losses.messages + (history ?? []))
       return result == nil ? .defined(step) : .result(step)
     } catch {
       return .diagnostics([error], source: source)
     }
   }
 
-  private func add(_ statement: Statement, _ result: Batch?, elapsed: Duration) -> Step {
+  private func add(_ statement: Statement, _ result: Batch?, elapsed: Duration, notes: [Message]) -> Step {
     let step = Step(
-      number: nextNumber, statement: statement, result: result, elapsedMilliseconds: elapsed.milliseconds)
+      number: nextNumber, statement: statement, result: result, elapsedMilliseconds: elapsed.milliseconds, notes: notes)
     nextNumber += 1
     steps.append(step)
     if let result { Self.name(result, of: step.number, in: &environment) }
@@ -377,8 +385,8 @@ public final class Session {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
     let (statements, _) = prepare(parsed)
     var resolver = makeResolver(environment)
-    guard mistakes.isEmpty, statements.count == 1, case .query(let pipeline) = statements[0].kind,
-      let relation = resolver.relation(pipeline)
+    guard mistakes.isEmpty, statements.count == 1, case .query = statements[0].kind,
+      let relation = bind(statements[0], &resolver, runs: executor)
     else {
       let missing = Diagnostic(
         .command, Message("there is no query to explain", ja: "説明する問い合わせがない"), help: [".explain <| staff | count"])
@@ -393,8 +401,8 @@ public final class Session {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
     let (statements, _) = prepare(parsed)
     var resolver = makeResolver(environment)
-    guard mistakes.isEmpty, statements.count == 1, case .query(let pipeline) = statements[0].kind,
-      let relation = resolver.relation(pipeline), !resolver.hasErrors
+    guard mistakes.isEmpty, statements.count == 1, case .query = statements[0].kind,
+      let relation = bind(statements[0], &resolver, runs: executor), !resolver.hasErrors
     else { return .failure(SessionFailure(diagnostics: mistakes + resolver.diagnostics, source: text)) }
     do throws(Diagnostic) {
       return .success(try executor.run(Optimizer().optimize(relation.plan)))
@@ -405,9 +413,9 @@ public final class Session {
 
   /// Plans and executes a query once more, with all that has been named by now; the result is thrown away.
   func execute(again step: Step) throws(Diagnostic) {
-    guard case .query(let pipeline) = step.statement.kind else { return }
+    guard case .query = step.statement.kind else { return }
     var resolver = makeResolver(environment)
-    guard let relation = resolver.relation(pipeline) else { return }
+    guard let relation = bind(step.statement, &resolver, runs: executor) else { return }
     _ = try executor.run(Optimizer().optimize(relation.plan))
   }
 

@@ -124,6 +124,7 @@ public struct Printer: Sendable {
 
   private func text(of pattern: ColumnPattern) -> String {
     (pattern.isPattern ? pattern.name.text : quoted(pattern.name.text))
+      + (pattern.last.map { " .. " + quoted($0.text) } ?? "")
       + (pattern.isAscending.map { $0 ? " asc" : " desc" } ?? "")
   }
 

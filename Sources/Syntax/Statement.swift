@@ -110,6 +110,8 @@ public struct ColumnPattern: Sendable, Hashable {
   public var isAscending: Bool?
   /// Whether a `*` of the name stands for any letters.
   public var isPattern: Bool
+  /// The last column of `first .. last`; nil for one column.
+  public var last: Name?
 
   /// A pattern.
   public init(name: Name, isAscending: Bool?, isPattern: Bool) {
