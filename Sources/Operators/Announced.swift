@@ -17,13 +17,15 @@ public struct Announced: TabularOperator {
     Documentation(
       "movement", signature: "T | movement from DATE to DATE [by KEYS]",
       summary: Message(
-        "Will count a period's opening, hires, moves in and out, leavers and closing.", ja: "期首、採用、転入、転出、退職、期末の人数を数える（予定）。"),
+        "Will count a period's opening, hires, moves in and out, leavers and closing.",
+        ja: "期首、採用、転入、転出、退職、期末の人数を数える（予定）。"),
       details: Message(
         "People will be counted once, by their primary post. A leaver's last day belongs to the period: closing is the evening of the last day. This version refuses it.",
         ja: "人は主たる職で一度だけ数える。退職者の末日は期間に含み、期末は末日の夕方の人数とする。この版では計算しない。")),
     slots: [.word("from"), .expression("from"), .word("to"), .expression("to")] + keys,
     remedy: Message(
-      "count both days: `T | at DATE | summarize dcount(staff_id) by …`", ja: "両日の人数を数える: `T | at 日付 | summarize dcount(staff_id) by …`"))
+      "count both days: `T | at DATE | summarize dcount(staff_id) by …`",
+      ja: "両日の人数を数える: `T | at 日付 | summarize dcount(staff_id) by …`"))
 
   /// The share of an intake that is still there.
   public static let cohort = Announced(
@@ -67,7 +69,8 @@ public struct Announced: TabularOperator {
     Documentation(
       "measure", signature: "T | measure NAME [definition \"TEXT\"] from DATE to DATE [by KEYS]",
       summary: Message(
-        "Will compute a workforce measure and print its definition and denominator.", ja: "離職率などの指標を、定義と分母を添えて計算する（予定）。"),
+        "Will compute a workforce measure and print its definition and denominator.", ja: "離職率などの指標を、定義と分母を添えて計算する（予定）。"
+      ),
       details: Message(
         "turnover, for one, has two definitions, which will be named with the figure. This version refuses it.",
         ja: "たとえば離職率には二つの定義があり、値とともに示す。この版では計算しない。")),

@@ -84,10 +84,12 @@ struct AsOfJoin: TableTransform {
     let kind = primary == nil ? "" : "primary "
     let message = Message(
       "\(key) has \(first.count) \(kind)rows\(table) on \(day)",
-      ja: "\(key) には \(day) に有効な\(primary == nil ? "" : "主たる")行が \(rightName.map { "\($0) に " } ?? "")\(first.count) 行ある")
+      ja:
+        "\(key) には \(day) に有効な\(primary == nil ? "" : "主たる")行が \(rightName.map { "\($0) に " } ?? "")\(first.count) 行ある")
     var help = [
       Message(
-        "so it is for \(clashes) of \(left.rowCount) rows on the left", ja: "左の \(left.rowCount) 行のうち \(clashes) 行がそうである")
+        "so it is for \(clashes) of \(left.rowCount) rows on the left",
+        ja: "左の \(left.rowCount) 行のうち \(clashes) 行がそうである")
     ]
     if primary == nil, let rule {
       help.append(

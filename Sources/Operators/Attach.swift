@@ -13,7 +13,8 @@ public struct Attach: TabularOperator {
     "attach",
     signature: "T | attach R on COLUMN, … at DATE [primary]",
     summary: Message(
-      "Adds the columns of the row of an effective-dated table that held on each row's date.", ja: "各行の日付に有効だった行の列を、有効期間のある表から足す。"),
+      "Adds the columns of the row of an effective-dated table that held on each row's date.",
+      ja: "各行の日付に有効だった行の列を、有効期間のある表から足す。"),
     details: Message(
       "The first and the last day belong to a row of R; an open end is null. All left rows stay; without a match the new columns are null. Two rows on one day (併任) are an error, unless `primary`: then only the rows count that the data package declares as primary. The key columns of R are left out; a name that the left has already gets a 1 behind it.",
       ja:
@@ -69,7 +70,8 @@ public struct Attach: TabularOperator {
   ) -> (from: Int, to: Int)? {
     guard let from = right.properties.validFrom, let to = right.properties.validTo else {
       resolver.report(
-        .wrongArguments, Message("the table to attach has no valid-from and valid-to dates", ja: "attach する表に有効期間の列がない"),
+        .wrongArguments,
+        Message("the table to attach has no valid-from and valid-to dates", ja: "attach する表に有効期間の列がない"),
         at: range,
         help: [
           Message(
@@ -85,7 +87,8 @@ public struct Attach: TabularOperator {
       resolver.report(
         .unknownColumn,
         Message(
-          "the dates '\(from)' and '\(to)' are not among the columns to attach", ja: "attach する表に有効期間の列「\(from)」「\(to)」がない"),
+          "the dates '\(from)' and '\(to)' are not among the columns to attach",
+          ja: "attach する表に有効期間の列「\(from)」「\(to)」がない"),
         at: range, help: [Message("keep both as dates: leave them in project", ja: "project で両方を日付のまま残す")])
       return nil
     }
@@ -109,7 +112,8 @@ public struct Attach: TabularOperator {
     else {
       resolver.report(
         .unknownColumn,
-        Message("the column '\(rule.column)', which says what is primary, is gone", ja: "本務かどうかを示す列「\(rule.column)」がない"),
+        Message(
+          "the column '\(rule.column)', which says what is primary, is gone", ja: "本務かどうかを示す列「\(rule.column)」がない"),
         at: range, help: [Message("leave it in project", ja: "project で残す")])
       return nil
     }
@@ -148,7 +152,10 @@ extension Resolver {
       Message(
         "'\(operatorName)' takes a date, this is \(found.english)",
         ja: "\(operatorName) には日付を書くが、これは \(found.japanese ?? found.english) である"),
-      at: expression.range, help: [Message("write `at 2026-04-01`, `at today()` or a date column", ja: "`at 2026-04-01`、`at today()` か日付の列を書く")])
+      at: expression.range,
+      help: [
+        Message("write `at 2026-04-01`, `at today()` or a date column", ja: "`at 2026-04-01`、`at today()` か日付の列を書く")
+      ])
     return nil
   }
 }

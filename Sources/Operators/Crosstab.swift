@@ -15,9 +15,9 @@ public struct Crosstab: TabularOperator {
       "T | crosstab AGGREGATE by ROWS across COLUMN [(VALUE, …)] [with totals, row_share, column_share, empty]",
     summary: Message("A cross table: groups down, the values of a column across.", ja: "クロス集計表を作る。縦に区分、横に列の値が並ぶ。"),
     details: Message(
-      "Rows and columns stand in the order of their category where one is declared, else sorted; nulls and empty texts last, the column named (空). A list of values in brackets sets the columns and their order, and leaves other rows out. A cell without rows is what the aggregate gives for none: 0 of count and sum, else null. `totals` adds the column 計 and, at the end, a row whose first text is 計; both are computed from the rows, not added up. `row_share` and `column_share` divide each cell by the aggregate of its row or column, as a real from 0 to 1 that is not rounded. `empty` shows values of declared orders without rows, too.",
+      "Rows and columns stand in the order of their category where one is declared, else sorted; nulls and empty texts last, the column named (空). A list of values in brackets sets the columns and their order, and leaves other rows out. A cell without rows is what the aggregate gives for none: 0 of count and sum, else null. `totals` adds the column 計 and, at the end, a row whose first text is 計; both are computed from the rows, not added up; where no row column is a text, the first becomes one. `row_share` and `column_share` divide each cell by the aggregate of its row or column, as a real from 0 to 1 that is not rounded. `empty` shows values of declared orders without rows, too.",
       ja:
-        "行と列は、順序が宣言された区分ならその順、ほかは昇順に並び、null と空の文字列は最後（列名は (空)）。括弧に値を並べるとその列だけをその順に出し、ほかの行は除く。該当する行のないセルは、count と sum なら 0、ほかは null。totals は列「計」と、最初の文字列が「計」の行を足す。どちらもセルの合算でなく元の行から計算する。row_share と column_share は各セルを行または列の値で割った 0〜1 の実数で、丸めない。empty は宣言された値を、行がなくても出す。"
+        "行と列は、順序が宣言された区分ならその順、ほかは昇順に並び、null と空の文字列は最後（列名は (空)）。括弧に値を並べるとその列だけをその順に出し、ほかの行は除く。該当する行のないセルは、count と sum なら 0、ほかは null。totals は列「計」と、最初の文字列が「計」の行を足す。どちらもセルの合算でなく元の行から計算する。縦に文字列の列がなければ最初の列を文字列にする。row_share と column_share は各セルを行または列の値で割った 0〜1 の実数で、丸めない。empty は宣言された値を、行がなくても出す。"
     ),
     examples: [
       .init(
@@ -50,7 +50,9 @@ public struct Crosstab: TabularOperator {
     guard let rows, let column = columns?.first, resolver.checkNames(rows.map(\.field), at: stage.range) else {
       return nil
     }
-    guard let groups = CrosstabGroups(item, rows: rows, column: column, over: plan, options, &resolver) else { return nil }
+    guard let groups = CrosstabGroups(item, rows: rows, column: column, over: plan, options, &resolver) else {
+      return nil
+    }
     if stage.slots["values"] != nil {
       guard let values = Self.values(stage.items("values"), of: column.field, &resolver) else { return nil }
       guard let source = groups.only(values, &resolver) else { return nil }
@@ -130,7 +132,8 @@ public struct Crosstab: TabularOperator {
           at: item.range,
           help: [
             Message(
-              "declared: \(order.values.joined(separator: " < "))", ja: "宣言された値: \(order.values.joined(separator: " < "))")
+              "declared: \(order.values.joined(separator: " < "))",
+              ja: "宣言された値: \(order.values.joined(separator: " < "))")
           ])
         return nil
       }

@@ -28,7 +28,8 @@ struct CrosstabTable: TableTransform {
           guard share == nil || share == wanted else {
             resolver.report(
               .wrongArguments, Message("a share is of the row or of the column", ja: "割合は行か列のどちらかに対するものである"),
-              at: word.range, help: [Message("write one of row_share and column_share", ja: "row_share か column_share の一方を書く")])
+              at: word.range,
+              help: [Message("write one of row_share and column_share", ja: "row_share か column_share の一方を書く")])
             return nil
           }
           share = wanted
@@ -52,6 +53,7 @@ struct CrosstabTable: TableTransform {
     self.values = values
     self.options = options
     var fields = groups.rows.map(\.field)
+    if options.hasTotals, !fields.contains(where: { $0.type == .string }) { fields[0].type = .string }
     var taken = Set(fields.map { FoldedName($0.name) })
     let type = options.isShare ? .real : groups.cells.type
     for value in values {
@@ -61,6 +63,9 @@ struct CrosstabTable: TableTransform {
     if options.hasTotals { fields.append(Field(Self.totalName, type).named(apartFrom: &taken)) }
     schema = Schema(fields)
   }
+
+  /// The groups, over the rows as they were found.
+  var origin: LogicalPlan? { .aggregate(keys: groups.rows + [groups.column], aggregates: [], groups.source) }
 
   var name: String { "crosstab of \(values.count) columns" }
 
@@ -84,7 +89,7 @@ struct CrosstabTable: TableTransform {
       let line = values.map { value in
         cell(found[key + [value]] ?? none, row: total, column: columnTotals[[value]] ?? none)
       }
-      return key + line + (options.hasTotals ? [cell(total, row: total, column: grand)] : [])
+      return shown(key) + line + (options.hasTotals ? [cell(total, row: total, column: grand)] : [])
     }
     if options.hasTotals {
       let line = values.map { value in
@@ -130,12 +135,18 @@ struct CrosstabTable: TableTransform {
     return .real(part / whole)
   }
 
+  /// The keys of a row as they stand in the table: the first as a text where the row of totals needs one.
+  private func shown(_ key: [Value]) -> [Value] {
+    zip(key, schema.fields).map { value, field in
+      field.type == .string && value.type != .string ? .string(value.isNull ? "" : value.text) : value
+    }
+  }
+
   /// The keys of the row of totals: its name in the first text.
   private var totalKey: [Value] {
-    let first = groups.rows.firstIndex { $0.field.type == .string }
-    return groups.rows.indices.map { index in
-      groups.rows[index].field.type == .string ? .string(index == first ? Self.totalName : "") : .null
-    }
+    let fields = schema.fields.prefix(groups.rows.count)
+    let first = fields.firstIndex { $0.type == .string }
+    return fields.indices.map { fields[$0].type == .string ? .string($0 == first ? Self.totalName : "") : .null }
   }
 }
 

@@ -13,7 +13,8 @@ public struct Expect: TabularOperator {
     "expect",
     signature: "T | expect CONDITION [\"MESSAGE\"] [or empty]",
     summary: Message(
-      "Passes the rows on, and fails the run where the condition does not hold for one.", ja: "行をそのまま渡し、条件が成り立たない行があれば実行を止める。"),
+      "Passes the rows on, and fails the run where the condition does not hold for one.",
+      ja: "行をそのまま渡し、条件が成り立たない行があれば実行を止める。"),
     details: Message(
       "A condition that is null does not hold. For no rows at all it fails too, unless `or empty` is written. The error counts the rows and shows the first ten; the status of the run is 1.",
       ja: "条件が null の行も成り立たない行とする。行が一つもないときも止まるが、or empty と書けば止まらない。誤りには行数と最初の十行を示し、終了状態は 1。"),
@@ -85,9 +86,12 @@ struct Expectation: TableTransform {
       count += 1
       if failed.count < Self.shownCount { failed.append(row) }
     }
-    if input.rowCount == 0, !allowsNone { throw failure(of: Message("there are no rows", ja: "行が一つもない"), help: [Self.emptyHelp]) }
+    if input.rowCount == 0, !allowsNone {
+      throw failure(of: Message("there are no rows", ja: "行が一つもない"), help: [Self.emptyHelp])
+    }
     if count > 0 {
-      let what = Message("\(count) of \(input.rowCount) rows are not as expected", ja: "\(input.rowCount) 行のうち \(count) 行が期待に反する")
+      let what = Message(
+        "\(count) of \(input.rowCount) rows are not as expected", ja: "\(input.rowCount) 行のうち \(count) 行が期待に反する")
       throw failure(of: what, help: failed.map { line($0, input) })
     }
     return Batch(schema: schema, columns: Array(input.columns.dropLast()), rowCount: input.rowCount)

@@ -12,7 +12,8 @@ public struct Unpivot: TabularOperator {
   public let documentation = Documentation(
     "unpivot",
     signature: "T | unpivot FIRST .. LAST into NAME, VALUE\nT | unpivot COLUMN, … into NAME, VALUE",
-    summary: Message("Makes a row of each of the named columns: months in columns become rows.", ja: "横に並んだ列（月など）を縦の行にする。"),
+    summary: Message(
+      "Makes a row of each of the named columns: months in columns become rows.", ja: "横に並んだ列（月など）を縦の行にする。"),
     details: Message(
       "FIRST .. LAST are the columns from one to the other in their order. Each row becomes as many as there are columns, nulls among them, with the column's name and its value behind the columns that stay. Names sort in the order of the columns. The values must be of one type; long widens to real, date to datetime.",
       ja:
@@ -41,7 +42,9 @@ public struct Unpivot: TabularOperator {
       resolver.report(
         .syntax, Message("two names stand after 'into'", ja: "into の後には名前を二つ書く"), at: stage.range,
         help: [
-          Message("one for the columns' names, one for their values: `into month, hours`", ja: "列名の列と値の列: `into month, hours`")
+          Message(
+            "one for the columns' names, one for their values: `into month, hours`", ja: "列名の列と値の列: `into month, hours`"
+          )
         ])
       return nil
     }
@@ -80,7 +83,8 @@ public struct Unpivot: TabularOperator {
         resolver.report(
           .wrongArguments,
           Message(
-            "'\(range.name.text)' stands behind '\(lastName.text)'", ja: "「\(range.name.text)」は「\(lastName.text)」より後にある"),
+            "'\(range.name.text)' stands behind '\(lastName.text)'", ja: "「\(range.name.text)」は「\(lastName.text)」より後にある"
+          ),
           at: range.name.range.union(lastName.range), help: [Message("write the first column first", ja: "先にある列を先に書く")])
         return nil
       }
@@ -104,6 +108,7 @@ public struct Unpivot: TabularOperator {
       guard let type = DataType.common(widest.type, field.type) else {
         let first = Resolver.describe(widest.type)
         let second = Resolver.describe(field.type)
+        let name = Printer().quoted(field.name)
         resolver.report(
           .typeMismatch,
           Message(
@@ -112,8 +117,8 @@ public struct Unpivot: TabularOperator {
           at: range,
           help: [
             Message(
-              "bring them to one type first: `| extend \(field.name) = tostring(\(field.name))`",
-              ja: "先に型をそろえる: `| extend \(field.name) = tostring(\(field.name))`")
+              "bring them to one type first: `| extend \(name) = tostring(\(name))`",
+              ja: "先に型をそろえる: `| extend \(name) = tostring(\(name))`")
           ])
         return nil
       }
@@ -139,16 +144,19 @@ struct Melting: TableTransform {
     let width = columns.count
     let count = input.rowCount * width
     try context.check(count * 8 * schema.fields.count)
-    let rows = Selection(BufferSlice<UInt32>(count: count) { output in
-      for row in output.indices { output[row] = UInt32(row / width) }
-    })
-    let places = Selection(BufferSlice<UInt32>(count: count) { output in
-      for row in output.indices { output[row] = UInt32(row % width) }
-    })
+    let rows = Selection(
+      BufferSlice<UInt32>(count: count) { output in
+        for row in output.indices { output[row] = UInt32(row / width) }
+      })
+    let places = Selection(
+      BufferSlice<UInt32>(count: count) { output in
+        for row in output.indices { output[row] = UInt32(row % width) }
+      })
     // The values of all columns lie one column after the other; each row takes its own of each.
-    let turned = Selection(BufferSlice<UInt32>(count: count) { output in
-      for row in output.indices { output[row] = UInt32(row % width * input.rowCount + row / width) }
-    })
+    let turned = Selection(
+      BufferSlice<UInt32>(count: count) { output in
+        for row in output.indices { output[row] = UInt32(row % width * input.rowCount + row / width) }
+      })
     let type = schema.fields[schema.fields.count - 1].type
     let values = Column.concatenate(columns.map { input.columns[$0].widened(to: type) })
     let made = [Column.strings(names).gather(places), values.gather(turned)]

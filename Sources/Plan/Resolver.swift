@@ -62,6 +62,9 @@ public struct Resolver {
   public var isSerialized = false
   /// The columns that the stage at hand groups by.
   public var groupKeyColumns: Set<Int> = []
+  /// How many mistakes were known when an operand of the stage at hand turned out to have columns that only the data
+  /// know; nil where none has.
+  private var openOperandMark: Int?
   /// How deep the deepest query is that the stage at hand reads.
   private var operandDepth = 0
   /// The number of keys before the aggregates.
@@ -123,7 +126,10 @@ public struct Resolver {
       // What later stages name is looked at too, as long as their columns are known.
       if catalog.operators[stage.name.text]?.keepsColumns == true { relation = input }
     }
-    if let relation { operandDepth = max(operandDepth, relation.depth) }
+    if let relation {
+      operandDepth = max(operandDepth, relation.depth)
+      if relation.isOpen, openOperandMark == nil { openOperandMark = diagnostics.count }
+    }
     return isWrong ? nil : relation
   }
 
@@ -138,7 +144,12 @@ public struct Resolver {
       operandDepth = outer
       scopeProperties = outerProperties
     }
+    let outerMark = openOperandMark
+    openOperandMark = nil
     let bound = item.bind(stage, input: input, &self)
+    let mark = openOperandMark
+    openOperandMark = outerMark
+    if let mark { return openRelation(forgettingFrom: mark) }
     if !windowCalls.isEmpty { refuseWindows(stage) }
     guard var result = bound else { return nil }
     result.depth = operandDepth + 1
@@ -154,6 +165,15 @@ public struct Resolver {
       return nil
     }
     return result
+  }
+
+  /// What a stage gives of an operand whose columns only the data know: what it seems to lack may be there when it runs.
+  private mutating func openRelation(forgettingFrom mark: Int) -> Relation {
+    diagnostics.removeSubrange(mark...)
+    windowCalls = []
+    var open = Relation(.values(.empty(Schema([])), label: "open"))
+    open.isOpen = true
+    return open
   }
 
   /// The most stages on the way down to a table: a longer plan would not fit the stack that walks it.

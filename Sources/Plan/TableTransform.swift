@@ -57,6 +57,8 @@ public protocol TableTransform: Sendable {
   var schema: Schema { get }
   /// Whether each row's result depends on that row alone, so that the rows may come in parts.
   var isRowwise: Bool { get }
+  /// What its input was read from, where the data were looked at before it was made; nil where its inputs say it.
+  var origin: LogicalPlan? { get }
   /// The result. Rows are in the order of the inputs' unless it says otherwise.
   func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch
 }
@@ -64,6 +66,8 @@ public protocol TableTransform: Sendable {
 extension TableTransform {
   /// Most need all rows at once.
   public var isRowwise: Bool { false }
+  /// Most are made without a look at the data.
+  public var origin: LogicalPlan? { nil }
 }
 
 extension LogicalPlan {

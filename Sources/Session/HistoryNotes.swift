@@ -54,7 +54,8 @@ struct HistoryNotes {
       for (index, output) in outputs.enumerated() {
         if let column = output.expression.plainColumn { result.dates[index] = found.dates[column] }
       }
-      let keepsAll = outputs.count >= input.schema.fields.count
+      let keepsAll =
+        outputs.count >= input.schema.fields.count
         && input.schema.fields.indices.allSatisfy { outputs[$0].expression.plainColumn == $0 }
       if keepsAll, let chain = found.chain {
         histories[chain].plan = .project(outputs, histories[chain].plan)
@@ -78,7 +79,8 @@ struct HistoryNotes {
     case .union(let inputs, _):
       for input in inputs { _ = trace(input, &histories) }
       return Trace()
-    case .transform(_, let inputs):
+    case .transform(let transform, let inputs):
+      if let origin = transform.origin { return Trace(dates: trace(origin, &histories).dates) }
       // The first input's rows make the result; what is attached is dated.
       guard let first = inputs.first else { return Trace() }
       return Trace(dates: trace(first, &histories).dates)
