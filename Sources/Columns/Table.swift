@@ -20,6 +20,8 @@ public struct TableProperties: Sendable, Hashable {
     case day(Value)
     /// The day in a column, by its name.
     case column(String)
+    /// A day that was computed for each row and stands in no column.
+    case computed
   }
 
   /// A column, or several, whose values stand in another table's key.

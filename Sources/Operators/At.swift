@@ -80,13 +80,12 @@ public struct At: TabularOperator {
 }
 
 extension Resolver {
-  /// A date as the day of the rows that it has chosen: a value, or the column that it stands in; nil for one that is
-  /// computed from columns.
-  mutating func rowDay(_ date: TypedExpression) -> TableProperties.RowDay? {
+  /// A date as the day of the rows that it has chosen: a value, or the column that it stands in.
+  mutating func rowDay(_ date: TypedExpression) -> TableProperties.RowDay {
     let date = date.folded(context)
     if let value = date.constant { return .day(value) }
-    if let column = date.plainColumn { return inputField(column).map { .column($0.name) } }
-    guard date.usedColumns.isEmpty else { return nil }
+    if let column = date.plainColumn { return inputField(column).map { .column($0.name) } ?? .computed }
+    guard date.usedColumns.isEmpty else { return .computed }
     // A query inside it is run where anything may run; until then only its type is known.
     guard let runner else { return .day(.null) }
     let row = LogicalPlan.values(Batch(schema: Schema([]), columns: [], rowCount: 1), label: "day")

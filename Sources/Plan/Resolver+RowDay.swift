@@ -8,9 +8,13 @@ extension Resolver {
     switch scopeProperties.rowDay {
     case .day(let value): return .literal(value, type: value.type ?? .date, range: range)
     case .column(let name): return dayColumn(name, at: range)
+    case .computed: return nil
     case nil: return scopeProperties.validFrom.flatMap { dayColumn($0, at: range) }
     }
   }
+
+  /// Whether the day that the rows speak of was computed and stands in no column.
+  public var hasComputedRowDay: Bool { scopeProperties.rowDay == .computed }
 
   /// The field of a column of the stage's input.
   public func inputField(_ index: Int) -> Field? { scope.fields.indices.contains(index) ? scope.fields[index] : nil }

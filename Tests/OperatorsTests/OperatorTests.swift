@@ -46,7 +46,10 @@ struct OperatorTests {
 
   @Test("an operator that says it keeps the columns does")
   func keepsColumns() {
-    let queries = ["where": "where a > 0", "sort": "sort by a", "top": "top 1 by a", "take": "take 1", "at": ""]
+    let queries = [
+      "where": "where a > 0", "sort": "sort by a", "top": "top 1 by a", "take": "take 1", "at": "",
+      "expect": "expect a > 0",
+    ]
     for item in Operators.all where item.keepsColumns {
       guard let stage = queries[item.name], !stage.isEmpty else {
         #expect(item.name == "at")

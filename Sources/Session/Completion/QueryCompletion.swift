@@ -84,6 +84,7 @@ struct QueryCompletion {
   /// Words that stand between operands, though they look like names.
   private static let joints: Set<String> = [
     "and", "or", "in", "not", "between", "contains", "has", "startswith", "endswith", "regex", "by", "on", "asc", "of",
+    "at", "from", "to", "across", "event", "entering", "under",
   ]
 
   private static func endsOperand(_ token: Token) -> Bool {

@@ -78,9 +78,9 @@ public struct Under: TableReadingFunction {
     summary: Message(
       "Whether a unit belonged to another on the row's date, or was that one.", ja: "所属が、その行の日付に、その組織かその下の組織であったか。"),
     details: Message(
-      "Reads the table `units`. The date is that of `at` or `attach`, else the first day on which the row holds; where the rows name none, compare `unit_at(unit, LEVEL, DATE)`. On either side a name that had ended by then stands for its successor, one that had not begun for what it took over from: history is found under today's names. A name that has never been is an error.",
+      "Reads the table `units`. The date is that of `at` or `attach`, else the first day on which the row holds, else the session's day; for another compare `unit_at(unit, LEVEL, DATE)`. On either side a name that had ended by then stands for its successor, one that had not begun for what it took over from: history is found under today's names. A name that has never been is an error.",
       ja:
-        "表 units を読む。日付は at か attach の日付、なければその行の有効期間の初日。どれもなければ unit_at(unit, 階層, 日付) と比べる。どちら側でも、その日までに廃止された名前は後継の組織、まだない名前は前身の組織とみなすので、今の名前で過去の行も見つかる。存在したことのない名前は誤りになる。"
+        "表 units を読む。日付は at か attach の日付、なければその行の有効期間の初日、それもなければセッションの基準日。ほかの日付なら unit_at(unit, 階層, 日付) と比べる。どちら側でも、その日までに廃止された名前は後継の組織、まだない名前は前身の組織とみなすので、今の名前で過去の行も見つかる。存在したことのない名前は誤りになる。"
     ))
 
   /// A unit, another, and a day or none.
@@ -108,7 +108,9 @@ public struct Under: TableReadingFunction {
         ])
       return nil
     }
-    guard let day = UnitTable.day(nil, for: name, at: range, &resolver) else { return nil }
+    let now = resolver.context.now
+    let today = Value.date(Int32(clamping: (now >= 0 ? now : now - Ticks.perDay + 1) / Ticks.perDay))
+    guard let day = UnitTable.day(nil, for: name, otherwise: today, at: range, &resolver) else { return nil }
     return (Under(tree), arguments + [day])
   }
 

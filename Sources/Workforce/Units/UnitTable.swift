@@ -54,21 +54,31 @@ struct UnitTable {
       })
   }
 
-  /// The day as of which a call without a date looks at the tree; nil, with a diagnostic, where the rows name none.
+  /// The day as of which a call looks at the tree: the written one, that of the rows, or `otherwise`; nil, with a
+  /// diagnostic, where there is none.
   static func day(
-    _ written: TypedExpression?, for function: String, at range: SourceRange, _ resolver: inout Resolver
+    _ written: TypedExpression?, for function: String, otherwise: Value? = nil, at range: SourceRange,
+    _ resolver: inout Resolver
   ) -> TypedExpression? {
-    guard let day = written ?? resolver.rowDay(at: range) else {
+    var day = written ?? resolver.rowDay(at: range)
+    if day == nil, !resolver.hasComputedRowDay { day = otherwise.map { .literal($0, range: range) } }
+    guard let day else {
       resolver.report(
         .wrongArguments,
         Message("'\(function)' does not know the date of these rows", ja: "「\(function)」には、この行の日付が分からない"), at: range,
-        help: [
-          Message(
-            "write `| at DATE` before it, or give the date: `unit_at(unit, \"部\", date)`",
-            ja: "前に `| at 日付` を書くか、日付を渡す: `unit_at(unit, \"部\", date)`")
-        ])
+        help: [remedy(resolver.hasComputedRowDay)])
       return nil
     }
     return day.type == .date ? day : resolver.call("todate", [day], at: range)
+  }
+
+  private static func remedy(_ isComputed: Bool) -> Message {
+    isComputed
+      ? Message(
+        "name the date first: `| extend day = … | attach … at day`",
+        ja: "先に日付に名前を付ける: `| extend day = … | attach … at day`")
+      : Message(
+        "write `| at DATE` before it, or give the date: `unit_at(unit, \"部\", date)`",
+        ja: "前に `| at 日付` を書くか、日付を渡す: `unit_at(unit, \"部\", date)`")
   }
 }
