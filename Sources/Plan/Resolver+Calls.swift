@@ -68,7 +68,12 @@ extension Resolver {
   public mutating func call(
     _ name: String, _ arguments: [TypedExpression], at range: SourceRange, shownAs shown: String? = nil
   ) -> TypedExpression? {
-    guard let function = catalog.scalars[name] else { return nil }
+    guard var function = catalog.scalars[name] else { return nil }
+    var arguments = arguments
+    if let reader = function as? any TableReadingFunction {
+      guard let ready = reader.prepared(arguments, at: range, &self) else { return nil }
+      (function, arguments) = ready
+    }
     let types = arguments.map { ArgumentType(type: $0.type, constant: $0.constant, order: $0.order) }
     guard let overload = function.overload(for: types) else {
       reportWrongArguments(function.documentation, shown ?? name, arguments, at: range)
@@ -120,7 +125,8 @@ extension Resolver {
     return areAllOfIt ? order : nil
   }
 
-  mutating func reportWrongArguments(
+  /// Says that a call's arguments do not fit, and how it is written.
+  public mutating func reportWrongArguments(
     _ documentation: Documentation, _ shown: String, _ arguments: [TypedExpression], at range: SourceRange
   ) {
     let types = arguments.map { Self.describe($0.type) }

@@ -107,3 +107,12 @@ extension ScalarFunction {
   /// Most functions give one column, which is named like any other.
   public func resultNames(_ arguments: [ArgumentType], names: [String?]) -> [String] { [] }
 }
+
+/// A function that reads tables of the session, and is made ready for each query that calls it.
+public protocol TableReadingFunction: ScalarFunction {
+  /// The function with what it has read, and its arguments with what the query has left out; nil where something is
+  /// wrong, which the resolver has been told.
+  func prepared(
+    _ arguments: [TypedExpression], at range: SourceRange, _ resolver: inout Resolver
+  ) -> (function: any ScalarFunction, arguments: [TypedExpression])?
+}

@@ -183,6 +183,7 @@ public struct Printer: Sendable {
   private func text(of pattern: ColumnPattern) -> String {
     let order = pattern.isAscending.map { $0 ? "asc" : "desc" }
     return (pattern.isPattern ? pattern.name.text : quoted(pattern.name.text))
+      + (pattern.last.map { " .. " + quoted($0.text) } ?? "")
       + (order.map { pattern.comparesNumbers ? " granny-\($0)" : " \($0)" } ?? "")
   }
 

@@ -35,7 +35,7 @@ struct PrinterTests {
       "print ['4月'], ['a b'], [\"it's\"], ['and'], ['by'], ['true'], ['in'], ['union'], ['between'], ['a\\\\b'], ['not']",
       "print datetime(2025-04-01 10:00), long(null), dynamic([1, \"a)\"]), date(2025-04-01), 2025-04-01",
       "t | join kind=inner (u | where x > 1) on k, $left.a == $right.b", "union kind=inner a, (b | count)",
-      "a | union b, c",
+      "a | union b, c", "t | unpivot ['4月'] .. ['3月'], x, a..b into month, ['時間']",
       "let x = 5; let t = a | where b == x; t | count", "let t = (a | count); t",
       "declare query_parameters(fy:long = 2024, u:string = \"A\", z:real)",
       "datatable(a:long, ['b c']:string)[1, \"x\", -2, \"\"]", "datatable(a:string)[\"x\"]", "set memory_limit = 1000",

@@ -85,7 +85,8 @@ struct QueryCompletion {
 
   /// Words that stand between operands, though they look like names.
   private static let joints: Set<String> = [
-    "and", "or", "in", "not", "between", "matches", "regex", "by", "on", "asc", "of",
+    "and", "or", "in", "not", "between", "matches", "regex", "by", "on", "asc", "of", "at", "from", "to", "across",
+    "event", "entering", "under",
   ]
 
   private static func endsOperand(_ token: Token) -> Bool {
