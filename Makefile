@@ -6,15 +6,20 @@ MAKEFLAGS += --no-print-directory --silent
 
 MEIBO := .build/release/meibo
 PYTHON := .build/python/bin/python
-PACKAGES := libreadline-dev
+PACKAGES := libreadline-dev libre2-dev
 
 .PHONY: run build test bench fuzz docs tidy deps python lint
 
 run: build
 	exec $(MEIBO) datasets/city
 
+# A folder with nothing but the C++ library's archive is searched first, so that it is linked into the program: a shared
+# library less to load is felt in every start.
 build: deps
-	swift build -c release --static-swift-stdlib --product meibo </dev/null >&2
+	mkdir -p .build/static
+	ln -sf "$$(clang -print-file-name=libstdc++.a)" .build/static/libstdc++.a
+	swift build -c release --static-swift-stdlib --product meibo -Xswiftc -L$(CURDIR)/.build/static \
+	  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc </dev/null >&2
 
 # The C libraries: installed where that is allowed, otherwise the command to type is named.
 deps:

@@ -71,7 +71,7 @@ public enum MomentText {
   }
 
   /// The ticks since midnight of `9:30`, `09:30:15`, `09:30:15.5`.
-  private static func clock(_ text: some StringProtocol) -> Int64? {
+  static func clock(_ text: some StringProtocol) -> Int64? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard (2...3).contains(parts.count), let hours = digits(parts[0]), let minutes = digits(parts[1]) else {
       return nil
@@ -91,7 +91,7 @@ public enum MomentText {
     return ticks
   }
 
-  private static func digits(_ text: some StringProtocol) -> Int? {
+  static func digits(_ text: some StringProtocol) -> Int? {
     guard !text.isEmpty, text.utf8.count <= 9, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
     return Int(text)
   }

@@ -14,6 +14,16 @@ public struct TableProperties: Sendable, Hashable {
     }
   }
 
+  /// The day that rows speak of, for what depends on it: the tree of units.
+  public enum RowDay: Sendable, Hashable {
+    /// One day for all rows; null where it is known only when the query runs.
+    case day(Value)
+    /// The day in a column, by its name.
+    case column(String)
+    /// A day that was computed for each row and stands in no column.
+    case computed
+  }
+
   /// A column, or several, whose values stand in another table's key.
   public struct ForeignKey: Sendable, Hashable {
     /// This table's columns.
@@ -47,6 +57,8 @@ public struct TableProperties: Sendable, Hashable {
   public var validTo: String?
   /// Which of several rows at a date is the primary one.
   public var primaryRule: PrimaryRule?
+  /// The day that `at` or `attach` has chosen; nil where neither has.
+  public var rowDay: RowDay?
   /// Whether the rows are in an order that was asked for, so that functions of the rows before and after may be used.
   public var isSerialized = false
   /// Whether rows are about health, where groups under 10 must not be shown.

@@ -44,6 +44,10 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case interrupted = "E031"
   /// The query needs more memory than it may use.
   case memoryLimit = "E032"
+  /// Two rows where only one may hold.
+  case ambiguousRows = "E033"
+  /// A row, or a table without rows, that is not as `expect` says.
+  case expectation = "E034"
   /// A file or folder that cannot be read.
   case unreadable = "E040"
   /// A file whose bytes are no text, or text in no known encoding.
@@ -68,4 +72,6 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case truncatingDivision = "W001"
   /// A table of history that shows all its years.
   case allHistory = "W002"
+  /// A text comparison that finds less than its writer may think.
+  case narrowComparison = "W003"
 }

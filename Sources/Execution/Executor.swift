@@ -15,15 +15,18 @@ public struct Executor: Sendable {
   public let cancelToken: CancelToken
   /// Told how many morsels of how many are done, where an operator takes long.
   public let progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+  /// Told what joins have lost.
+  public let losses: RowLossLog?
 
   /// An executor.
   public init(
     threadCount: Int, context: EvaluationContext, cancelToken: CancelToken = CancelToken(),
-    progress: (@Sendable (Int, Int) -> Void)? = nil
+    losses: RowLossLog? = nil, progress: (@Sendable (Int, Int) -> Void)? = nil
   ) {
     self.threadCount = threadCount
     self.context = context
     self.cancelToken = cancelToken
+    self.losses = losses
     self.progress = progress
   }
 

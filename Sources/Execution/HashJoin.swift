@@ -22,6 +22,7 @@ struct HashJoin {
   private struct Piece: Sendable {
     var batch: Batch
     var metRows: [UInt32]
+    var loss = RowLoss()
   }
 
   /// A morsel of left rows with the words of its keys.
@@ -53,8 +54,15 @@ struct HashJoin {
       (index) throws(Diagnostic) -> Piece in
       try token.check()
       let probe = ready[index]
-      return try piece(probe.batch, known.knownGroups(of: probe.words, probe.keys), lists, shownRight)
+      var piece = try piece(probe.batch, known.knownGroups(of: probe.words, probe.keys), lists, shownRight)
+      if piece.loss.unmatchedCount > 0, probe.keys.contains(where: { $0.validity != nil }) {
+        piece.loss.nullKeyCount = (0..<probe.batch.rowCount).count { GroupTable.hasNull(probe.keys, at: $0) }
+      }
+      return piece
     }
+    var loss = RowLoss()
+    for piece in pieces { loss.add(piece.loss) }
+    executor.losses?.add(loss)
     return pieces.map(\.batch) + unmatched(pieces, shownRight)
   }
 
@@ -103,6 +111,8 @@ struct HashJoin {
     var rightRows: [UInt32] = []
     leftRows.reserveCapacity(left.rowCount)
     rightRows.reserveCapacity(left.rowCount)
+    var loss = RowLoss()
+    loss.leftCount = left.rowCount
     let span = groups.span
     // What a pair takes: two row numbers, and about eight bytes a column.
     let pairByteCount = 16 + 8 * join.schema.fields.count
@@ -115,6 +125,8 @@ struct HashJoin {
         leftRows.append(UInt32(row))
         rightRows.append(lists.rows[place])
       }
+      if end - start > 1 { loss.repeatedCount += 1 }
+      if start == end { loss.unmatchedCount += 1 }
       if start == end, keepsLeft {
         leftRows.append(UInt32(row))
         rightRows.append(Selection.none)
@@ -128,7 +140,7 @@ struct HashJoin {
     let batch = Batch(
       schema: join.schema, columns: leftPart.columns + rightPart.columns, rowCount: leftRows.count)
     let asksForRight = join.kind == .rightouter || join.kind == .fullouter
-    return Piece(batch: batch, metRows: asksForRight ? rightRows.filter { $0 != Selection.none } : [])
+    return Piece(batch: batch, metRows: asksForRight ? rightRows.filter { $0 != Selection.none } : [], loss: loss)
   }
 
   /// The right rows that a kind shows after all morsels: those that no left row met, or those that one did.

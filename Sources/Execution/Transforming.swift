@@ -20,6 +20,24 @@ extension Executor {
     TransformContext(
       evaluation: context,
       run: { (plan, given) throws(Diagnostic) -> Batch in try run(given.map(plan.given) ?? plan) },
-      check: { (byteCount) throws(Diagnostic) in try cancelToken.check(taking: byteCount) })
+      check: { (byteCount) throws(Diagnostic) in try cancelToken.check(taking: byteCount) },
+      numbered: Self.numbered, note: { losses?.add($0) })
+  }
+
+  /// The keys of both sides in common types, numbered by the known side.
+  private static func numbered(_ known: [Column], _ sought: [Column]) -> KeyNumbers {
+    let types = zip(known, sought).map { DataType.common($0.type, $1.type) ?? $0.type }
+    let knownKeys = zip(known, types).map { $0.widened(to: $1) }
+    let soughtKeys = zip(sought, types).map { $0.widened(to: $1) }
+    var table = GroupTable(types: types)
+    var groups = table.groups(of: knownKeys, rowCount: knownKeys.first?.count ?? 0)
+    if knownKeys.contains(where: { $0.validity != nil }) {
+      let all = groups
+      groups = BufferSlice(count: all.count) { output in
+        for row in output.indices { output[row] = GroupTable.hasNull(knownKeys, at: row) ? Selection.none : all[row] }
+      }
+    }
+    let words = table.words(of: soughtKeys)
+    return KeyNumbers(count: table.count, known: groups, sought: table.knownGroups(of: words, soughtKeys))
   }
 }

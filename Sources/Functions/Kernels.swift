@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 import Plan
 
 /// The rows in which both operands hold a value; nil where all do. A constant null is no operand of a kernel.
@@ -93,4 +94,33 @@ func makeTexts(rowCount: Int, _ body: (Int) -> String) -> Column {
     for row in output.indices { output[row] = builder.code(of: body(row)) }
   }
   return .strings(StringStorage(codes: codes, pool: builder.finish()))
+}
+
+/// A division by what is above zero that rounds down, also below zero.
+func floorDivided<Number: BinaryInteger>(_ number: Number, _ divisor: Number) -> Number {
+  let (quotient, rest) = number.quotientAndRemainder(dividingBy: divisor)
+  return rest < 0 ? quotient - 1 : quotient
+}
+
+/// A moment a row from a moment and a whole number a row; nil where it would lie outside the calendar, which is an error.
+func shiftMoments(
+  _ name: String, _ moments: Operand, _ amounts: Operand, type: DataType, _ body: (Int64, Int64) -> Int64?
+) throws(Diagnostic) -> Column {
+  let validity = bothValid(moments, amounts)
+  var isOutside = false
+  let values = zipIntegers(moments, amounts) { moment, amount -> Int64 in
+    if let result = body(moment, amount) { return result }
+    isOutside = true
+    return Int64.min
+  }
+  if isOutside {
+    for row in 0..<values.count where values[row] == Int64.min && validity?.isValid(row) ?? true {
+      throw Diagnostic(
+        .overflow, Message("\(name) leads out of the years 1 to 9999", ja: "\(name) の結果が西暦 1〜9999 年の外になる"),
+        help: [Message("take a smaller number of periods", ja: "期間の数を小さくする")])
+    }
+    // What is left are rows without a value, which must not hold what later sums cannot bear.
+    return .integers(values.mapped { $0 == Int64.min ? 0 : $0 }, type: type, validity: validity)
+  }
+  return .integers(values, type: type, validity: validity)
 }

@@ -44,7 +44,9 @@ public struct At: TabularOperator {
       let lasts = resolver.call("or", [isOpen, notEnded], at: range),
       let holds = resolver.call("and", [begun, lasts], at: range)
     else { return nil }
-    return Relation(.filter(holds, input.plan), properties: input.properties)
+    var properties = input.properties
+    properties.rowDay = resolver.rowDay(date)
+    return Relation(.filter(holds, input.plan), properties: properties)
   }
 
   private func validity(
@@ -74,5 +76,21 @@ public struct At: TabularOperator {
       TypedExpression(.column(fromIndex), type: fields[fromIndex].type, range: range),
       TypedExpression(.column(toIndex), type: fields[toIndex].type, range: range)
     )
+  }
+}
+
+extension Resolver {
+  /// A date as the day of the rows that it has chosen: a value, or the column that it stands in.
+  mutating func rowDay(_ date: TypedExpression) -> TableProperties.RowDay {
+    let date = date.folded(context)
+    if let value = date.constant { return .day(value) }
+    if let column = date.plainColumn { return inputField(column).map { .column($0.name) } ?? .computed }
+    guard date.usedColumns.isEmpty else { return .computed }
+    // A query inside it is run where anything may run; until then only its type is known.
+    guard let runner else { return .day(.null) }
+    let row = LogicalPlan.values(Batch(schema: Schema([]), columns: [], rowCount: 1), label: "day")
+    let output = LogicalPlan.Output(field: Field("day", date.columnType), expression: date)
+    guard let result = try? runner(.project([output], row)) else { return .day(.null) }
+    return .day(result.columns[0].value(at: 0))
   }
 }

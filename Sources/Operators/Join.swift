@@ -115,6 +115,7 @@ public struct Join: TabularOperator {
     let keepsLeft = kind != .rightsemi && kind != .rightanti
     var properties = keepsLeft ? left.properties : right.properties
     properties.isSerialized = false
+    if properties.rowDay == nil, rightColumns.count > 0 { properties.rowDay = right.properties.constantDay }
     return Relation(.join(join), properties: properties)
   }
 }
@@ -221,5 +222,13 @@ struct JoinKeys {
           ja: "join の前に型をそろえる: `| extend \(left.name) = tostring(\(left.name))`")
       ])
     return false
+  }
+}
+
+extension TableProperties {
+  /// The day of `at`, which holds beside other rows too.
+  fileprivate var constantDay: RowDay? {
+    if case .day(let day)? = rowDay { return .day(day) }
+    return nil
   }
 }

@@ -6,11 +6,19 @@ public enum Operators {
   /// The operators; a new one is a new file and a line here.
   public static let all: [any TabularOperator] = [
     As(),
+    Announced.cohort,
+    Announced.measure,
+    Announced.movement,
+    Announced.survive,
     At(),
+    Attach(),
     Count(),
+    Crosstab(),
     Datatable(),
+    Describe(),
     Distinct(),
     Evaluate(),
+    Expect(),
     Extend(),
     GetSchema(),
     Join(),
@@ -36,6 +44,7 @@ public enum Operators {
     Top(),
     TopNested(),
     Union(),
+    Unpivot(),
     Where(),
   ]
 
@@ -69,6 +78,5 @@ public enum Operators {
     "drop": Message("KQL: `project-away column`", ja: "KQL では `project-away 列`"),
     "mutate": Message("KQL: `extend`", ja: "KQL では `extend`"),
     "explain": Message("`.explain <| QUERY` shows a plan", ja: "`.explain <| 問い合わせ` で実行計画"),
-    "describe": Message("`.schema TABLE` lists the columns", ja: "`.schema 表` で列の一覧"),
   ]
 }

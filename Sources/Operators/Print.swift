@@ -29,6 +29,10 @@ public struct Print: TabularOperator {
         isComplete = false
         continue
       }
+      if let several = resolver.severalOutputs(of: item, value) {
+        outputs += several
+        continue
+      }
       outputs.append(resolver.output(item.name?.text ?? "print_\(index)", value, of: nil))
     }
     guard isComplete, resolver.checkNames(outputs.map(\.field), at: stage.range) else { return nil }

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Plan
 import Syntax
@@ -35,7 +36,7 @@ public struct Sort: TabularOperator {
   }
 }
 
-/// `top`: the first rows in order.
+/// `top`: the first rows in order, of all rows or of each group.
 public struct Top: TabularOperator {
   /// The operator.
   public init() {}
@@ -43,13 +44,31 @@ public struct Top: TabularOperator {
   /// Its words.
   public let documentation = Documentation(
     "top",
-    signature: "T | top N by EXPRESSION [asc|desc] [nulls first|nulls last], …",
+    signature:
+      "T | top N [with ties] by EXPRESSION [asc|desc] [nulls first|nulls last], … [within (KEY, …)]",
     summary: Message(
-      "The first N rows in order; the largest unless `asc` is written.", ja: "並べ替えて最初の N 行を取る。asc と書かなければ大きい順。"),
-    examples: [.init("datatable(x:long)[2, 3, 1] | top 2 by x", gives: "x\n3\n2\n")])
+      "The first N rows in order, of each group where `within` stands; the largest unless `asc` is written.",
+      ja: "並べ替えて最初の N 行を取る。within があればグループごと。asc と書かなければ大きい順。"),
+    details: Message(
+      "`with ties` takes the rows, too, that are equal to the Nth. Groups stand in order of first appearance, their rows in the order asked for; rows that are equal keep their order. Nulls are a group of their own. `with ties` and `within` are Meibo's own words.",
+      ja:
+        "with ties は N 番目と同じ値の行も取る。グループは最初に現れた順、その中の行は指定した順に並び、同じ値の行は元の順のまま。null は一つのグループになる。with ties と within は Meibo が加えた語。"
+    ),
+    examples: [
+      .init("datatable(x:long)[2, 3, 1] | top 2 by x", gives: "x\n3\n2\n"),
+      .init("datatable(x:long)[2, 3, 1, 2] | top 2 with ties by x", gives: "x\n3\n2\n2\n"),
+      .init(
+        "datatable(unit:string, x:long)[\"税務課\", 3, \"総務課\", 5, \"税務課\", 8, \"総務課\", 1] | top 1 by x within (unit)",
+        gives: "unit,x\n税務課,8\n総務課,5\n"),
+    ])
 
   /// Its grammar.
-  public let shape = StageShape("top", slots: [.expression("rows"), .word("by"), .sortKeys("keys")])
+  public let shape = StageShape(
+    "top",
+    slots: [
+      .expression("rows"), .optional([.word("with"), .word("ties")]), .word("by"), .sortKeys("keys"),
+      .optional([.word("within"), .bracketed("groups")]),
+    ])
 
   /// Its result has the columns of its input.
   public var keepsColumns: Bool { true }
@@ -60,7 +79,15 @@ public struct Top: TabularOperator {
       return nil
     }
     guard let count = resolver.rowCount(rows), let planned = resolver.sortKeys(keys) else { return nil }
-    return input.sorted(by: planned, limit: count, &resolver)
+    let withTies = stage.written.contains(.word("ties"))
+    guard withTies || stage.slots["groups"] != nil else { return input.sorted(by: planned, limit: count, &resolver) }
+    var groups: [TypedExpression] = []
+    for item in stage.items("groups") {
+      guard let key = resolver.expression(item.expression) else { return nil }
+      groups.append(key)
+    }
+    guard groups.count == stage.items("groups").count else { return nil }
+    return input.top(count, withTies: withTies, by: planned, within: groups, &resolver)
   }
 }
 
@@ -97,6 +124,33 @@ extension Relation {
     var result = Relation(.sort(keys, limit: limit, source), properties: properties)
     result.properties.isSerialized = true
     if source.schema.fields.count == schema.fields.count { return result }
+    result.plan = .project(passedThrough(Array(schema.fields.indices)), result.plan)
+    return result
+  }
+
+  /// The first rows of each group: their places are computed, and the rows that have one are put in that order.
+  func top(
+    _ count: Int, withTies: Bool, by keys: [LogicalPlan.Key], within groups: [TypedExpression],
+    _ resolver: inout Resolver
+  ) -> Relation {
+    let source = resolver.windowed(plan)
+    let places = TopPlaces(
+      count: count, withTies: withTies, keyCount: groups.count,
+      directions: keys.map { TopPlaces.Direction(isAscending: $0.isAscending, nullsFirst: $0.nullsFirst) })
+    let operands = groups + keys.map(\.expression)
+    let call = LogicalPlan.WindowCall(
+      field: Field("top_", .long),
+      kind: .function(places, Overload(operands.map(\.columnType), .long), operands))
+    let range = SourceRange(0, 0)
+    let place = TypedExpression(.column(source.schema.fields.count), type: .long, range: range)
+    guard
+      let isTaken = resolver.call(
+        ">=", [place, .literal(.long(0), range: range)], at: range)
+    else { return self }
+    let order = LogicalPlan.Key(expression: place, isAscending: true, nullsFirst: false)
+    let first = LogicalPlan.sort([order], limit: nil, .filter(isTaken, .window([call], source)))
+    var result = Relation(first, properties: properties)
+    result.properties.isSerialized = true
     result.plan = .project(passedThrough(Array(schema.fields.indices)), result.plan)
     return result
   }

@@ -1,4 +1,5 @@
 import Columns
+import Syntax
 
 /// Prints a plan as a tree, the last step first.
 public struct Explain: Sendable {
@@ -88,7 +89,8 @@ public struct Explain: Sendable {
     case .call(let function, _, let arguments):
       let texts = arguments.map { text($0, schema) }
       let isSign =
-        function.name.first?.isLetter != true || ["and", "or", "contains", "startswith"].contains(function.name)
+        function.name.first?.isLetter != true || ["and", "or"].contains(function.name)
+        || TextWords.comparisons.contains(function.name)
       if isSign, texts.count == 2 { return "(\(texts[0]) \(function.name) \(texts[1]))" }
       return "\(function.name)(\(texts.joined(separator: ", ")))"
     case .membership(let value, _, let function): return "\(text(value, schema)) \(function.name) (query)"

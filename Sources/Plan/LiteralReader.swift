@@ -33,6 +33,7 @@ extension Resolver {
     if trimmed == "null" {
       return .literal(type == .string ? .string("") : .null, type: type, range: range)
     }
+    if trimmed.isEmpty, type == .datetime { return .literal(.datetime(context.now), range: range) }
     if typeName == "date", let quote = trimmed.first, quote == "\"" || quote == "'" {
       let day = String(trimmed.dropFirst().dropLast())
       let result = call("todate", [.literal(.string(day), range: range)], at: range)
@@ -65,7 +66,7 @@ extension Resolver {
     case .real: text.lowercased() == "nan" ? .real(.nan) : Double(text.replacingInfinity).map { .real($0) }
     case .string: .string(text)
     case .date: MomentText.days(text).map { .date($0) }
-    case .datetime: MomentText.ticks(text).map { .datetime($0) }
+    case .datetime: MomentText.moment(text).map { .datetime($0) }
     case .timespan: MomentText.timespan(text).map { .timespan($0) }
     case .dynamic: DynamicLiteral.value(of: text)
     }

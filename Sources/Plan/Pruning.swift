@@ -139,7 +139,7 @@ struct Pruning {
 
 extension LogicalPlan.WindowCall {
   /// All expressions over the input's rows.
-  var expressions: [TypedExpression] {
+  public var expressions: [TypedExpression] {
     switch kind {
     case .function(_, _, let arguments): arguments
     case .aggregate(let call, let group): call.arguments + group.keys + group.order.map(\.expression)
@@ -164,7 +164,7 @@ extension LogicalPlan.WindowCall {
 
 extension TypedExpression {
   /// The same expression over an input whose columns stand at other places.
-  func moved(_ places: [Int]) -> TypedExpression {
+  public func moved(_ places: [Int]) -> TypedExpression {
     var result = self
     switch kind {
     case .column(let index): result.kind = .column(places[index])

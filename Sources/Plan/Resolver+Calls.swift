@@ -6,6 +6,7 @@ extension Resolver {
   mutating func call(_ name: Name, _ arguments: [NamedExpression], at range: SourceRange) -> TypedExpression? {
     if let function = environment.functions[name.text] { return valueCall(name, function, arguments, at: range) }
     if name.text == "toscalar", arguments.count == 1 { return toscalar(arguments[0].expression, at: range) }
+    if name.text == "typeof" { return typeName(arguments, at: range) }
     if let function = catalog.aggregates[name.text] {
       if aggregates != nil {
         guard let value = aggregate(function, arguments, at: range, given: nil) else { return nil }
@@ -29,16 +30,24 @@ extension Resolver {
       }
     }
     if let window = catalog.windows[name.text] { return windowCall(window, arguments, at: range) }
-    guard catalog.scalars[name.text] != nil else {
+    guard let function = catalog.scalars[name.text] else {
       reportUnknownFunction(name)
       return nil
     }
     var resolved: [TypedExpression] = []
+    var isComplete = true
     for argument in arguments {
-      guard let value = expression(argument.expression) else { continue }
-      resolved.append(value)
+      if case .star = argument.expression.kind, function.takesStar {
+        resolved += scope.fields.enumerated().map { index, field in
+          TypedExpression(.column(index), type: field.type, order: field.order, range: range)
+        }
+      } else if let value = expression(argument.expression) {
+        resolved.append(value)
+      } else {
+        isComplete = false
+      }
     }
-    return resolved.count == arguments.count ? call(name.text, resolved, at: range) : nil
+    return isComplete ? call(name.text, resolved, at: range) : nil
   }
 
   mutating func reportUnknownFunction(_ name: Name) {
@@ -59,15 +68,45 @@ extension Resolver {
   public mutating func call(
     _ name: String, _ arguments: [TypedExpression], at range: SourceRange, shownAs shown: String? = nil
   ) -> TypedExpression? {
-    guard let function = catalog.scalars[name] else { return nil }
+    guard var function = catalog.scalars[name] else { return nil }
+    var arguments = arguments
+    if let reader = function as? any TableReadingFunction {
+      guard let ready = reader.prepared(arguments, at: range, &self) else { return nil }
+      (function, arguments) = ready
+    }
     let types = arguments.map { ArgumentType(type: $0.type, constant: $0.constant, order: $0.order) }
     guard let overload = function.overload(for: types) else {
       reportWrongArguments(function.documentation, shown ?? name, arguments, at: range)
       return nil
     }
+    guard report(function.remarks(on: types), on: arguments) else { return nil }
     let order = Self.order(of: function, overload, arguments)
     let call = TypedExpression(.call(function, overload, arguments), type: overload.result, order: order, range: range)
     return arguments.allSatisfy({ $0.constant != nil }) ? call.folded(context) : call
+  }
+
+  /// Reports what a function says of its arguments; false where that is an error.
+  private mutating func report(_ remarks: [Remark], on arguments: [TypedExpression]) -> Bool {
+    for remark in remarks {
+      let argument = arguments.indices.contains(remark.argument) ? arguments[remark.argument] : nil
+      report(remark.diagnostic.placed(at: argument?.range))
+    }
+    return remarks.allSatisfy { $0.diagnostic.severity != .error }
+  }
+
+  /// `typeof(long)`: the type's name, as a text for the functions that take one.
+  private mutating func typeName(_ arguments: [NamedExpression], at range: SourceRange) -> TypedExpression? {
+    if arguments.count == 1, case .name(let text) = arguments[0].expression.kind, DataType(kqlName: text) != nil {
+      return .literal(.string("typeof(\(text))"), range: range)
+    }
+    report(
+      .wrongArguments, Message("typeof takes the name of a type", ja: "typeof には型の名前を書く"), at: range,
+      help: [
+        Message(
+          "write typeof(long), typeof(real), typeof(datetime) …", ja: "typeof(long)、typeof(real)、typeof(datetime) などと書く"
+        )
+      ])
+    return nil
   }
 
   /// A choice between values of one ordered category is of that category; other computed texts have no order.
@@ -86,7 +125,8 @@ extension Resolver {
     return areAllOfIt ? order : nil
   }
 
-  mutating func reportWrongArguments(
+  /// Says that a call's arguments do not fit, and how it is written.
+  public mutating func reportWrongArguments(
     _ documentation: Documentation, _ shown: String, _ arguments: [TypedExpression], at range: SourceRange
   ) {
     let types = arguments.map { Self.describe($0.type) }

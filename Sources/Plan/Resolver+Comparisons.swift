@@ -11,12 +11,8 @@ extension Resolver {
     guard let leftValue, let rightValue else { return nil }
     guard catalog.scalars[word] != nil else {
       report(
-        .unsupported, Message("'\(word)' is KQL that Meibo does not speak", ja: "「\(word)」は Meibo が扱わない KQL"),
-        at: range,
-        help: [
-          Message(
-            "use contains, which also finds parts of words and of Japanese text", ja: "contains を使う（語の一部や日本語の文字列も見つかる）")
-        ])
+        .unsupported, Message("'\(word)' is KQL that Meibo does not speak", ja: "「\(word)」は Meibo が扱わない KQL"), at: range
+      )
       return nil
     }
     if ["==", "!=", "<", "<=", ">", ">="].contains(word), let order = leftValue.order ?? rightValue.order {

@@ -13,6 +13,10 @@ extension Resolver {
         isComplete = false
         continue
       }
+      if let several = severalOutputs(of: item, value) {
+        result += several
+        continue
+      }
       var name = item.name?.text ?? impliedName(item.expression)
       if name == nil {
         unnamed += 1
@@ -21,6 +25,43 @@ extension Resolver {
       result.append(output(name ?? "", value, of: item.expression))
     }
     return isComplete ? result : nil
+  }
+
+  /// The columns of a function that names its columns itself, with the given names as far as there are some; nil for any
+  /// other expression.
+  public mutating func severalOutputs(of item: NamedExpression, _ value: TypedExpression) -> [LogicalPlan.Output]? {
+    let names = resultNames(of: item.expression)
+    let given = [item.name].compactMap { $0 } + item.moreNames
+    if given.count > max(names.count, 1) {
+      let (columns, japanese) = names.count < 2 ? ("one column", "1 列") : ("\(names.count) columns", "\(names.count) 列")
+      report(
+        .wrongArguments,
+        Message("\(given.count) names for \(columns)", ja: "\(japanese)に \(given.count) 個の名前がある"), at: given[0].range,
+        help: [Message("give at most as many names as there are columns", ja: "名前は列の数以下にする")])
+      return []
+    }
+    guard names.count > 1 else {
+      return names.first.map { [output(given.first?.text ?? $0, value, of: nil)] }
+    }
+    return names.indices.compactMap { index in
+      let place = TypedExpression.literal(.long(Int64(index)), range: value.range)
+      guard let element = call("[]", [value, place], at: value.range) else { return nil }
+      return output(index < given.count ? given[index].text : names[index], element, of: nil)
+    }
+  }
+
+  /// The names that a function gives to its columns; none where the expression is no call of such a function.
+  private mutating func resultNames(of expression: Expression) -> [String] {
+    guard case .call(let name, let arguments) = expression.kind, environment.functions[name.text] == nil,
+      let function = catalog.scalars[name.text], function.namesItsColumns
+    else { return [] }
+    let names = arguments.map { $0.name?.text ?? plainName($0.expression) }
+    let types = arguments.map { argument -> ArgumentType in
+      // What is wrong with an argument was reported when the call was resolved.
+      var silent = self
+      return ArgumentType(type: silent.expression(argument.expression)?.type)
+    }
+    return function.resultNames(types, names: names)
   }
 
   /// A computed column; a plain column keeps its title and order.
@@ -63,6 +104,7 @@ extension Resolver {
     case .call(let name, let arguments):
       let keepsName = [
         "bin", "floor", "bin_at", "tostring", "tolong", "toint", "toreal", "todouble", "todatetime", "tobool",
+        "toboolean", "totimespan",
       ]
       guard keepsName.contains(name.text), let first = arguments.first else { return nil }
       return impliedName(first.expression)

@@ -16,7 +16,8 @@ extension Resolver {
     var arguments = [left]
     for item in list {
       guard let resolved = expression(item) else { return nil }
-      if let order = left.order, case .string(let text)? = resolved.constant, order.rank(of: text) == nil, !text.isEmpty
+      if word.hasPrefix("in") || word.hasPrefix("!in"), let order = left.order,
+        case .string(let text)? = resolved.constant, order.rank(of: text) == nil, !text.isEmpty
       {
         _ = categoryComparison("==", left, resolved, order, at: item.range)
         return nil

@@ -49,6 +49,8 @@ public struct Resolver {
   var scope = Schema([])
   /// What the columns belong to, for messages.
   var scopeName: String?
+  /// What is known about the rows that an expression is about.
+  var scopeProperties = TableProperties()
   /// Aggregates that an expression over groups has called; nil where an expression is about rows.
   var aggregates: [LogicalPlan.Aggregate]?
   /// Runs a plan while a query is resolved, for operators whose columns only the data know. Nil where nothing may run:
@@ -177,19 +179,26 @@ public struct Resolver {
     guard let count = openedAfter else { return bound }
     // What is said about columns that nobody knows yet may be wrong.
     diagnostics.removeLast(diagnostics.count - count)
+    windowCalls = []
     return Self.openRelation
   }
 
   private mutating func bind(_ stage: Stage, input: Relation?) -> Relation? {
     guard let item = catalog.operators[stage.name.text] else { return nil }
     let outer = operandDepth
+    let outerProperties = scopeProperties
     operandDepth = input?.depth ?? 0
     isSerialized = input?.properties.isSerialized ?? false
-    defer { operandDepth = outer }
+    scopeProperties = input?.properties ?? TableProperties()
+    defer {
+      operandDepth = outer
+      scopeProperties = outerProperties
+    }
     let bound = item.bind(stage, input: input, &self)
     if !windowCalls.isEmpty { refuseWindows(stage) }
     guard var result = bound else { return nil }
     result.depth = operandDepth + 1
+    result.keepDay(of: input)
     guard result.depth <= Self.maximumDepth else {
       report(
         .tooDeep,

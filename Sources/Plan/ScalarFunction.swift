@@ -76,6 +76,15 @@ public protocol ScalarFunction: Sendable {
   func overload(for arguments: [ArgumentType]) -> Overload?
   /// Whether a result is always one of the arguments, and so keeps the order of their category.
   var choosesAmongArguments: Bool { get }
+  /// What is to be said of arguments that fit an overload. After an error nothing runs. The default says nothing.
+  func remarks(on arguments: [ArgumentType]) -> [Remark]
+  /// Whether `*` among its arguments stands for all columns.
+  var takesStar: Bool { get }
+  /// Whether it names its columns itself where it stands alone, of which it may then give several.
+  var namesItsColumns: Bool { get }
+  /// The names of its columns, where it names them; of several columns the result is a list of that many values. `names`
+  /// are those of the arguments that are plain names.
+  func resultNames(_ arguments: [ArgumentType], names: [String?]) -> [String]
   /// The values of all rows. The operands have the types of the overload, and all the same number of rows.
   func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column
 }
@@ -87,6 +96,23 @@ extension ScalarFunction {
   public func overload(for arguments: [ArgumentType]) -> Overload? {
     bestOverload(overloads, for: arguments.map(\.type))
   }
+  /// Most functions take what their overloads take.
+  public func remarks(on arguments: [ArgumentType]) -> [Remark] { [] }
   /// Most functions make new values.
   public var choosesAmongArguments: Bool { false }
+  /// Most functions take values only.
+  public var takesStar: Bool { false }
+  /// Most functions give one column, which is named like any other.
+  public var namesItsColumns: Bool { false }
+  /// Most functions give one column, which is named like any other.
+  public func resultNames(_ arguments: [ArgumentType], names: [String?]) -> [String] { [] }
+}
+
+/// A function that reads tables of the session, and is made ready for each query that calls it.
+public protocol TableReadingFunction: ScalarFunction {
+  /// The function with what it has read, and its arguments with what the query has left out; nil where something is
+  /// wrong, which the resolver has been told.
+  func prepared(
+    _ arguments: [TypedExpression], at range: SourceRange, _ resolver: inout Resolver
+  ) -> (function: any ScalarFunction, arguments: [TypedExpression])?
 }

@@ -9,15 +9,41 @@ public struct TransformContext: Sendable {
   public let run: @Sendable (LogicalPlan, Batch?) throws(Diagnostic) -> Batch
   /// Throws where the run was stopped from outside, or so many bytes more would exceed the memory limit.
   public let check: @Sendable (Int) throws(Diagnostic) -> Void
+  /// Numbers the combinations of values in the known rows' key columns, from 0, and finds those of the sought rows among
+  /// them. Rows with a null key, and sought rows that are not known, have `Selection.none`.
+  public let numbered: @Sendable (_ known: [Column], _ sought: [Column]) -> KeyNumbers
+  /// Notes what a join has lost.
+  public let note: @Sendable (RowLoss) -> Void
 
   /// A context.
   public init(
     evaluation: EvaluationContext, run: @escaping @Sendable (LogicalPlan, Batch?) throws(Diagnostic) -> Batch,
-    check: @escaping @Sendable (Int) throws(Diagnostic) -> Void
+    check: @escaping @Sendable (Int) throws(Diagnostic) -> Void,
+    numbered: @escaping @Sendable (_ known: [Column], _ sought: [Column]) -> KeyNumbers,
+    note: @escaping @Sendable (RowLoss) -> Void
   ) {
     self.evaluation = evaluation
     self.run = run
     self.check = check
+    self.numbered = numbered
+    self.note = note
+  }
+}
+
+/// The numbers of key values: a row's, or `Selection.none`.
+public struct KeyNumbers: Sendable {
+  /// How many combinations there are.
+  public let count: Int
+  /// The number of each known row.
+  public let known: BufferSlice<UInt32>
+  /// The number of each sought row.
+  public let sought: BufferSlice<UInt32>
+
+  /// Numbers; all are below `count`, or `Selection.none`.
+  public init(count: Int, known: BufferSlice<UInt32>, sought: BufferSlice<UInt32>) {
+    self.count = count
+    self.known = known
+    self.sought = sought
   }
 }
 
@@ -31,6 +57,8 @@ public protocol TableTransform: Sendable {
   var schema: Schema { get }
   /// Whether each row's result depends on that row alone, so that the rows may come in parts.
   var isRowwise: Bool { get }
+  /// What its input was read from, where the data were looked at before it was made; nil where its inputs say it.
+  var origin: LogicalPlan? { get }
   /// The result. Rows are in the order of the inputs' unless it says otherwise.
   func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch
 }
@@ -38,6 +66,8 @@ public protocol TableTransform: Sendable {
 extension TableTransform {
   /// Most need all rows at once.
   public var isRowwise: Bool { false }
+  /// Most are made without a look at the data.
+  public var origin: LogicalPlan? { nil }
 }
 
 extension LogicalPlan {

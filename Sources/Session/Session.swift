@@ -71,8 +71,11 @@ public final class Session {
 
   private var context: EvaluationContext { EvaluationContext(now: now, seed: seed) }
 
-  private var executor: Executor {
-    Executor(threadCount: threadCount, context: context, cancelToken: cancelToken, progress: progress)
+  private var executor: Executor { executor(noting: nil) }
+
+  private func executor(noting losses: RowLossLog?) -> Executor {
+    Executor(
+      threadCount: threadCount, context: context, cancelToken: cancelToken, losses: losses, progress: progress)
   }
 
   // MARK: Input
@@ -314,7 +317,8 @@ public final class Session {
     let clock = ContinuousClock()
     let start = clock.now
     do throws(Diagnostic) {
-      let executor = executor
+      let losses = RowLossLog()
+      let executor = executor(noting: losses)
       let relation = bind(statement, &resolver, runs: executor)
       if resolver.hasErrors { return .diagnostics(resolver.diagnostics, source: source) }
       var result: Batch?
@@ -329,7 +333,12 @@ public final class Session {
         }
       }
       environment = resolver.environment
-      let step = add(statement, result, relation?.visualization, elapsed: clock.now - start)
+      let elapsed = clock.now - start
+      let history = try relation.map { (relation) throws(Diagnostic) -> [Message] in
+        try HistoryNotes(executor: self.executor, now: now).messages(of: relation.plan)
+      }
+      let step = add(
+        statement, result, relation?.visualization, elapsed: elapsed, notes: losses.messages + (history ?? []))
       return result == nil ? .defined(step) : .result(step)
     } catch {
       return .diagnostics([error], source: source)
@@ -337,11 +346,11 @@ public final class Session {
   }
 
   private func add(
-    _ statement: Statement, _ result: Batch?, _ visualization: Visualization?, elapsed: Duration
+    _ statement: Statement, _ result: Batch?, _ visualization: Visualization?, elapsed: Duration, notes: [Message]
   ) -> Step {
     let step = Step(
       number: nextNumber, statement: statement, result: result, visualization: visualization,
-      elapsedMilliseconds: elapsed.milliseconds)
+      elapsedMilliseconds: elapsed.milliseconds, notes: notes)
     nextNumber += 1
     steps.append(step)
     if let result { Self.name(result, of: step.number, in: &environment) }

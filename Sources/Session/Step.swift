@@ -15,6 +15,8 @@ public struct Step: Sendable {
   public let visualization: Visualization?
   /// How long it took, in milliseconds.
   public let elapsedMilliseconds: Double
+  /// What readers must know about the rows: what joins have lost, whose history they show.
+  public let notes: [Message]
 
   /// Numbers of the steps whose results it names (`_3`), in order.
   public var references: [Int] { statement.namedTables.compactMap(\.resultNumber) }

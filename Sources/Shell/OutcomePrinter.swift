@@ -60,6 +60,7 @@ public struct OutcomePrinter: Sendable {
     var bytes: [UInt8] = []
     renderer.write(batch, to: &bytes)
     Terminal.write(bytes)
+    step.notes.forEach(note)
     if showsTiming { dim(Self.duration(step.elapsedMilliseconds), on: messages) }
   }
 

@@ -30,6 +30,7 @@ public struct Formatter: Sendable {
     var range: Range<Int>
     /// Whether it goes on the line before: a comment behind a statement.
     var continuesLine = false
+    var isStatement = false
   }
 
   private func formatted() -> String {
@@ -44,7 +45,9 @@ public struct Formatter: Sendable {
     var last: Block?
     for block in blocks {
       if let last {
-        output += block.continuesLine ? "  " : hasBlankLine(between: last.range, and: block.range) ? "\n\n" : "\n"
+        output +=
+          block.continuesLine && last.isStatement
+          ? "  " : hasBlankLine(between: last.range, and: block.range) ? "\n\n" : "\n"
       }
       output += block.text
       last = block
@@ -66,10 +69,17 @@ public struct Formatter: Sendable {
     let statement = statements[index]
     let range = start(of: index)..<end(of: index)
     let (before, text, after) = printer.laidOut(statement, until: range.upperBound)
-    var lines = before + [text + (after.isEmpty ? ";" : "")]
-    if !after.isEmpty { lines += after + [";"] }
-    if case .set = statement.kind, lines.count > 1 { lines = before + [text + ";"] + after }
-    return [Block(text: lines.joined(separator: "\n"), range: range)]
+    let lines = before + (after.isEmpty ? [ended(text)] : [text] + after + [";"])
+    return [Block(text: lines.joined(separator: "\n"), range: range, isStatement: true)]
+  }
+
+  /// A statement with its `;`, which stands before a comment at its end.
+  private func ended(_ text: String) -> String {
+    guard let last = Lexer.comments(of: text).last, last.range.upperBound == text.utf8.count else { return text + ";" }
+    let code = text.utf8.prefix(last.range.lowerBound)
+    var statement = String(decoding: code, as: UTF8.self)
+    while statement.last == " " { statement.removeLast() }
+    return "\(statement);  \(last.text)"
   }
 
   private func hasBlankLine(between first: Range<Int>, and second: Range<Int>) -> Bool {

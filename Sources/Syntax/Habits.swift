@@ -22,6 +22,9 @@ enum Habits {
     "like": Message(
       "write contains, startswith or endswith: `name contains \"田\"`",
       ja: "contains、startswith、endswith を使う: `name contains \"田\"`"),
+    "matches": Message("write `matches regex \"…\"`", ja: "`matches regex \"…\"` と書く"),
+    "regexp": Message("write `matches regex \"…\"`", ja: "`matches regex \"…\"` と書く"),
+    "rlike": Message("write `matches regex \"…\"`", ja: "`matches regex \"…\"` と書く"),
     "not": Message(
       "the denied forms are !in, !contains, !between; or not(…)", ja: "否定は !in、!contains、!between か not(…)"),
     "ascending": Message("write `asc`", ja: "`asc` と書く"),

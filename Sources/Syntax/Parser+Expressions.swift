@@ -1,13 +1,14 @@
 import Diagnostics
 
 /// How tightly the words and signs between two sides bind; a higher number binds tighter.
-private let precedences: [String: Int] = [
-  "or": 1, "and": 2, "==": 3, "!=": 3, "<>": 3, "=~": 3, "!~": 3, "<": 3, "<=": 3, ">": 3, ">=": 3,
-  "contains": 3, "!contains": 3, "contains_cs": 3, "!contains_cs": 3, "startswith": 3, "!startswith": 3,
-  "startswith_cs": 3, "!startswith_cs": 3, "endswith": 3, "!endswith": 3, "endswith_cs": 3, "!endswith_cs": 3,
-  "has": 3, "!has": 3, "has_cs": 3, "!has_cs": 3, "under": 3, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5,
-]
-private let memberships: Set<String> = ["in", "!in", "in~", "!in~"]
+private let precedences: [String: Int] = {
+  let signs = [
+    "or": 1, "and": 2, "==": 3, "!=": 3, "<>": 3, "=~": 3, "!~": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "under": 3,
+    "+": 4, "-": 4, "*": 5, "/": 5, "%": 5,
+  ]
+  return signs.merging(TextWords.comparisons.map { ($0, 3) }) { sign, _ in sign }
+}()
+private let memberships = TextWords.lists.union(["in", "!in", "in~", "!in~"])
 
 extension Parser {
   /// An expression; `.missing`, with a diagnostic, where none stands.
@@ -28,6 +29,8 @@ extension Parser {
       if left.kind == .missing { return left }
       guard leftHeight < Self.maximumDepth else { return tooTall(wordRange) }
       advance()
+      // The only operator of two words.
+      if word == "matches regex" { advance() }
       if memberships.contains(word) {
         left = membership(word, left)
       } else if word == "between" || word == "!between" {
@@ -60,6 +63,7 @@ extension Parser {
 
   private var nextOperator: (String, Int)? {
     switch token.kind {
+    case .name("matches"): return tokenAfter.kind == .name("regex") ? ("matches regex", 3) : nil
     case .symbol(let text), .name(let text):
       if memberships.contains(text) || text == "between" || text == "!between" { return (text, 3) }
       if text == ":" { return isSearching ? (text, 3) : nil }

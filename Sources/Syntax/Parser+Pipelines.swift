@@ -304,6 +304,9 @@ extension Parser {
     case .columnPatterns(let label):
       let patterns = columnPatterns()
       return patterns.isEmpty ? nil : (label, .columnPatterns(patterns))
+    case .columnRanges(let label):
+      let ranges = columnRanges()
+      return ranges.isEmpty ? nil : (label, .columnPatterns(ranges))
     case .expansions(let label):
       let items = expansions()
       return items.isEmpty ? nil : (label, .expansions(items))

@@ -50,6 +50,20 @@ extension Parser {
     return result
   }
 
+  /// Names of columns between commas, each also with `.. name` behind it.
+  mutating func columnRanges() -> [ColumnPattern] {
+    var result: [ColumnPattern] = []
+    repeat {
+      guard var range = columnPattern() else { return result }
+      if take(symbol: "..") {
+        guard let last = columnPattern() else { return [] }
+        range.last = last.name
+      }
+      result.append(range)
+    } while take(symbol: ",")
+    return result
+  }
+
   /// Names and `*` without blanks between them.
   private mutating func columnPattern() -> ColumnPattern? {
     let start = token.range

@@ -183,6 +183,7 @@ public struct Printer: Sendable {
   private func text(of pattern: ColumnPattern) -> String {
     let order = pattern.isAscending.map { $0 ? "asc" : "desc" }
     return (pattern.isPattern ? pattern.name.text : quoted(pattern.name.text))
+      + (pattern.last.map { " .. " + quoted($0.text) } ?? "")
       + (order.map { pattern.comparesNumbers ? " granny-\($0)" : " \($0)" } ?? "")
   }
 
@@ -295,11 +296,10 @@ public struct Printer: Sendable {
   }
 
   /// Words that mean something else where a name may stand.
-  private static let reserved: Set<String> = [
+  private static let reserved = TextWords.comparisons.union(TextWords.lists).union([
     "and", "or", "not", "by", "asc", "desc", "nulls", "true", "false", "in", "between", "on", "let", "declare", "set",
-    "contains", "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "has", "has_cs", "print",
-    "range", "datatable", "union", "search", "sort", "within", "under", "view",
-  ]
+    "print", "range", "datatable", "union", "search", "sort", "within", "under", "view",
+  ])
 
   /// Whether a name can be written without brackets and quotes.
   public static func isPlainName(_ name: String) -> Bool {

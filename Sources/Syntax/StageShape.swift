@@ -33,6 +33,8 @@ public indirect enum Slot: Sendable {
   case repeated([Slot], word: String)
   /// Names of columns, also with `*` for any letters, each with `asc` or `desc` or neither.
   case columnPatterns(String)
+  /// Names of columns, and `first .. last` for those from one to another.
+  case columnRanges(String)
   /// Columns to expand, each with or without `to typeof(…)`.
   case expansions(String)
   /// Aggregates, each with or without `default = value`.

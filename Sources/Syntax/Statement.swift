@@ -114,6 +114,8 @@ public struct ColumnPattern: Sendable, Hashable {
   public var isPattern: Bool
   /// Whether digits in names are compared as numbers: `a20` before `a100`.
   public var comparesNumbers = false
+  /// The last column of `first .. last`; nil for one column.
+  public var last: Name?
 
   /// A pattern.
   public init(name: Name, isAscending: Bool?, isPattern: Bool) {

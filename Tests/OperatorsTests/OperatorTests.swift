@@ -49,6 +49,7 @@ struct OperatorTests {
     let queries = [
       "where": "where a > 0", "sort": "sort by a", "top": "top 1 by a", "take": "take 1", "at": "",
       "as": "as rows", "sample": "sample 5", "render": "render table",
+      "expect": "expect a > 0",
     ]
     for item in Operators.all where item.keepsColumns {
       guard let stage = queries[item.name], !stage.isEmpty else {

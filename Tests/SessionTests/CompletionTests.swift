@@ -32,6 +32,10 @@ struct CompletionTests {
       ("staff | where ＯＣＣ", "occupation"), ("staff | where isn", "isnull("), ("staff | summarize cou", "count("),
 
       ("assignments | where tier >= \"", "課長職\""), ("staff | join ", "kind="), ("staff | join k", "kind="),
+      ("overtime | att", "attach"), ("overtime | attach assi", "assignments"),
+      ("overtime | attach assignments on staff_id at mon", "month"),
+      ("overtime | attach assignments on staff_id at month ", "primary"), ("staff | surv", "survive"),
+      ("staff | survive from hired_on t", "to"), ("staff | crosstab count() by occupation acr", "across"),
       ("staff | join kind=", "leftanti"), ("staff | join kind=inner (tra", "training"),
       ("staff | join kind=inner (training | wh", "where"),
       ("staff | join kind=inner (training | where comp", "completed"),

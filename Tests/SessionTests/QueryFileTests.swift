@@ -10,7 +10,7 @@ import Testing
 ///
 /// A case is a query, a line `----`, and the answer: the results as CSV, or the messages as they are printed. Cases are
 /// parted by a blank line and a line `====`. Lines that begin with `# ` in front of a query are remarks;
-/// `# data NAME` opens a folder of `Tests/SessionTests/Data`. All cases of a file share one session, whose clock stands
+/// `# data NAME` opens a folder of `Tests/SessionTests/Data`, and `# notes` shows the lines under a result too. All cases of a file share one session, whose clock stands
 /// at 2026-04-01. With `MEIBO_UPDATE=1` in the environment the answers are written anew.
 @Suite("Query files")
 struct QueryFileTests {
@@ -41,7 +41,7 @@ struct QueryFileTests {
         try session.data.open(Self.dataFolder.appending(path: String(remark.dropFirst(7))).path)
       }
       var copy = item
-      copy.answer = Self.answer(to: item.query, in: session)
+      copy.answer = Self.answer(to: item.query, in: session, withNotes: item.remarks.contains("# notes"))
       answered.append(copy)
     }
     if ProcessInfo.processInfo.environment["MEIBO_UPDATE"] == "1" {
@@ -60,11 +60,13 @@ struct QueryFileTests {
     #expect(Self.text(of: try #require(Self.cases(of: text))) == text)
   }
 
-  private static func answer(to query: String, in session: Session) -> String {
+  private static func answer(to query: String, in session: Session, withNotes: Bool) -> String {
     let renderer = DiagnosticRenderer(language: session.language)
     return session.submit(query).map { outcome in
       switch outcome {
-      case .result(let step): step.result.map { CSVRenderer().render($0) } ?? ""
+      case .result(let step):
+        (step.result.map { CSVRenderer().render($0) } ?? "")
+          + (withNotes ? step.notes.map { "note: \($0.text(in: session.language))\n" }.joined() : "")
       case .defined: ""
       case .text(let text): text
       case .note(let message): "note: \(message.text(in: session.language))\n"

@@ -36,11 +36,17 @@ struct ExampleTests {
     for example in documentation.examples { #expect(answers(example.query) == example.result, "\(documentation.name)") }
   }
 
+  /// What a written-out table cannot show, since it has no history; `Tests/Queries/ours.test` shows it on the city.
+  static let needingTables: Set<String> = [
+    "at", "attach", "cohort", "measure", "movement", "survive", "under", "unit_at",
+  ]
+
   @Test("every name has a summary in both languages and an example")
   func complete() {
     for documentation in Self.documented {
       #expect(!documentation.summary.english.isEmpty && documentation.summary.japanese != nil, "\(documentation.name)")
-      #expect(!documentation.examples.isEmpty || documentation.name == "at", "\(documentation.name)")
+      #expect(
+        !documentation.examples.isEmpty || Self.needingTables.contains(documentation.name), "\(documentation.name)")
     }
     #expect(Self.documented.count > 60)
   }

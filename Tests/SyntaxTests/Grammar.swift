@@ -15,6 +15,7 @@ let grammar = StageGrammar(
     StageShape(
       "join", slots: [.options("options", words: ["kind"]), .table("right"), .word("on"), .namedExpressions("keys")]),
     StageShape("union", slots: [.options("options", words: ["kind"]), .tables("tables")], isSource: true),
+    StageShape("unpivot", slots: [.columnRanges("columns"), .word("into"), .columnPatterns("names")]),
     StageShape("print", slots: [.namedExpressions("values")], isSource: true, isStage: false),
     StageShape("datatable", slots: [.declarations("columns"), .cells("cells")], isSource: true, isStage: false),
   ], refused: ["mv-expand": "no lists"], habits: ["select": "the table comes first"])
@@ -65,8 +66,9 @@ struct Outline {
       keys.map { "\(of($0.expression)) \(String(describing: $0.isAscending)) \(String(describing: $0.nullsFirst))" }
         .joined(separator: ", ")
     case .columnPatterns(let patterns):
-      patterns.map { "\($0.name.text) \($0.isPattern) \(String(describing: $0.isAscending)) \($0.comparesNumbers)" }
-        .joined(separator: ", ")
+      patterns.map {
+        "\($0.name.text) .. \($0.last?.text ?? "") \($0.isPattern) \(String(describing: $0.isAscending)) \($0.comparesNumbers)"
+      }.joined(separator: ", ")
     case .expansions(let items): items.map { "\(of($0.item)) to \($0.type?.text ?? "")" }.joined(separator: ", ")
     case .series(let items):
       items.map { "\(of($0.item)) default \($0.defaultValue.map(of) ?? "")" }.joined(separator: ", ")

@@ -35,12 +35,16 @@ struct PrinterTests {
       "print ['4月'], ['a b'], [\"it's\"], ['and'], ['by'], ['true'], ['in'], ['union'], ['between'], ['a\\\\b'], ['not']",
       "print datetime(2025-04-01 10:00), long(null), dynamic([1, \"a)\"]), date(2025-04-01), 2025-04-01",
       "t | join kind=inner (u | where x > 1) on k, $left.a == $right.b", "union kind=inner a, (b | count)",
-      "a | union b, c",
+      "a | union b, c", "t | unpivot ['4月'] .. ['3月'], x, a..b into month, ['時間']",
       "let x = 5; let t = a | where b == x; t | count", "let t = (a | count); t",
       "declare query_parameters(fy:long = 2024, u:string = \"A\", z:real)",
       "datatable(a:long, ['b c']:string)[1, \"x\", -2, \"\"]", "datatable(a:string)[\"x\"]", "set memory_limit = 1000",
       "(a | count) | take 1",
       "print f(), g(1, a = 2), toscalar(t | count), h(*)", "t | where not(a) and (b or c) or d and (e and f)",
+      "t | where s matches regex @\"^\\d+$\" and not(s hasprefix_cs \"a\") or s !hassuffix \"b\"",
+      "t | where (s has_any (\"a\", x)) == (s has_all (u | project k))",
+      "print ['matches'], ['has_any'], ['hasprefix']",
+      "t | where (a matches regex b) == c",
       "| count", "t | where a % b / c * d - e + f > 0",
     ])
   func known(_ text: String) { check(text) }
@@ -73,7 +77,9 @@ struct PrinterTests {
       case 4: return "(\(left)) in (\(right), 2)"
       case 5: return "(\(left))[\(right)]"
       default:
-        let sign = ["+", "-", "*", "/", "%", "==", "!=", "<", ">=", "and", "or", "contains", "!has", "=~"][below(14)]
+        let sign = [
+          "+", "-", "*", "/", "%", "==", "!=", "<", ">=", "and", "or", "contains", "!has", "=~", "matches regex",
+        ][below(15)]
         let open = below(2) == 0 ? ("(", ")") : ("", "")
         return "\(open.0)\(left)\(open.1) \(sign) \(open.0)\(right)\(open.1)"
       }

@@ -3,13 +3,17 @@ import Diagnostics
 import Plan
 
 /// The number of rows of each group, or of those for which a condition is true.
-struct CountState: Accumulator {
+struct CountState: FixedAccumulator {
+  /// Whether only the rows count for which the argument is true.
+  let isConditional: Bool
   private var counts: [Int64] = []
+
+  init(isConditional: Bool = false) { self.isConditional = isConditional }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
     counts.grow(to: groupCount, filledWith: 0)
     let rows = groups.span
-    guard let condition = arguments.first else {
+    guard isConditional, let condition = arguments.first else {
       for row in rows.indices { counts[Int(rows[row])] += 1 }
       return
     }
@@ -44,11 +48,16 @@ public struct CountRows: AggregateFunction {
 
   /// Its words.
   public let documentation = Documentation(
-    "count", signature: "count()", summary: Message("The number of rows.", ja: "行数。"),
+    "count", signature: "count()\ncountif(CONDITION)", summary: Message("The number of rows.", ja: "行数。"),
+    details: Message(
+      "`count(x)` counts rows too, those where x is null among them (KQL reference).",
+      ja: "count(x) も行数で、x が null の行も数える（KQL の規定）。"),
     examples: [.init("datatable(x:long)[1, long(null)] | summarize count()", gives: "count_\n2\n")])
 
-  /// Nothing.
-  public var overloads: [Overload] { [Overload([], .long)] }
+  /// Nothing, or a value that changes nothing but the name of the result. Of a condition only `countif` counts.
+  public var overloads: [Overload] {
+    [Overload([], .long)] + DataType.allCases.filter { $0 != .bool }.map { Overload([$0], .long) }
+  }
 
   /// An empty count.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator { CountState() }
@@ -69,5 +78,7 @@ public struct CountIf: AggregateFunction {
   public var overloads: [Overload] { [Overload([.bool], .long)] }
 
   /// An empty count.
-  public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator { CountState() }
+  public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
+    CountState(isConditional: true)
+  }
 }

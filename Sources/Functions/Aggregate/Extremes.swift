@@ -48,7 +48,7 @@ public struct Extreme: AggregateFunction {
 }
 
 /// The extremes of numbers: whole ones (truth values, days and ticks among them), or reals, of which NaN is no value.
-struct NumberExtremeState<Number: Comparable & Numeric & BitwiseCopyable & Sendable>: Accumulator {
+struct NumberExtremeState<Number: Comparable & Numeric & BitwiseCopyable & Sendable>: FixedAccumulator {
   let isMax: Bool
   let type: DataType
   /// The numbers of an argument.

@@ -11,7 +11,7 @@ private func counts(_ arguments: [Column], _ row: Int) -> Bool {
 
 /// Sums and counts of reals. Sums are compensated, so that the last digit does not depend on the order of the rows in a
 /// way that shows (Neumaier 1974).
-struct RealSumState: Accumulator {
+struct RealSumState: FixedAccumulator {
   /// What a group has seen, in one place of memory.
   private struct Total: Sendable {
     var sum = 0.0
@@ -75,7 +75,7 @@ struct RealSumState: Accumulator {
 }
 
 /// Sums and averages of whole numbers, moments and lengths of time, in 128 bits, so that no sum overflows on the way.
-struct IntegerSumState: Accumulator {
+struct IntegerSumState: FixedAccumulator {
   let type: DataType
   let isAverage: Bool
   private var sums: [Int128] = []

@@ -52,8 +52,16 @@ public struct Arithmetic: ScalarFunction {
         Overload([.timespan, .timespan], .timespan), Overload([.datetime, .timespan], .datetime),
         Overload([.datetime, .datetime], .timespan),
       ]
-    case .times: return numbers + [Overload([.timespan, .real], .timespan), Overload([.real, .timespan], .timespan)]
-    case .divide: return numbers + [Overload([.timespan, .timespan], .real), Overload([.timespan, .real], .timespan)]
+    case .times:
+      return numbers + [
+        Overload([.timespan, .long], .timespan), Overload([.long, .timespan], .timespan),
+        Overload([.timespan, .real], .timespan), Overload([.real, .timespan], .timespan),
+      ]
+    case .divide:
+      return numbers + [
+        Overload([.timespan, .timespan], .real), Overload([.timespan, .long], .timespan),
+        Overload([.timespan, .real], .timespan),
+      ]
     case .modulo: return numbers + [Overload([.timespan, .timespan], .timespan)]
     case .negate: return numbers + [Overload([.timespan], .timespan)]
     }
@@ -96,7 +104,7 @@ public struct Arithmetic: ScalarFunction {
     case .minus: return try checked(operands, type, validity) { $0.subtractingReportingOverflow($1) }
     case .times: return try checked(operands, type, validity) { $0.multipliedReportingOverflow(by: $1) }
     case .divide where type == .real:
-      let values = zipIntegers(operands[0], operands[1]) { $1 == 0 ? Double.nan : Double($0) / Double($1) }
+      let values = zipIntegers(operands[0], operands[1]) { Double($0) / Double($1) }
       return .reals(values, validity: validity)
     case .divide:
       return try divided(operands, type, validity) { $0.dividedReportingOverflow(by: $1) }
@@ -120,7 +128,7 @@ public struct Arithmetic: ScalarFunction {
       if overflow { overflowed = true }
       return value
     }
-    if overflowed, let row = firstOverflow(operands, validity, body) { throw overflow(row) }
+    if overflowed, let row = firstOverflow(operands, validity, body) { throw overflow(row, type) }
     if type == .datetime { try checkCalendar(values, validity) }
     return .integers(values, type: type, validity: validity)
   }
@@ -147,8 +155,12 @@ public struct Arithmetic: ScalarFunction {
     return nil
   }
 
-  private func overflow(_ sides: (Int64, Int64)) -> Diagnostic {
-    Diagnostic(
+  private static let tooLong = Diagnostic(
+    .overflow, Message("a length of time is more than a timespan can hold", ja: "時間の長さが範囲を超える"))
+
+  private func overflow(_ sides: (Int64, Int64), _ type: DataType) -> Diagnostic {
+    if type != .long { return Self.tooLong }
+    return Diagnostic(
       .overflow,
       Message(
         "\(sides.0) \(sign.rawValue) \(sides.1) is more than a long can hold",
@@ -172,7 +184,7 @@ public struct Arithmetic: ScalarFunction {
       return value
     }
     let nonZeroBody = { (left: Int64, right: Int64) in right == 0 ? (0, false) : body(left, right) }
-    if overflowed, let row = firstOverflow(operands, validity, nonZeroBody) { throw overflow(row) }
+    if overflowed, let row = firstOverflow(operands, validity, nonZeroBody) { throw overflow(row, type) }
     guard hasZero else { return .integers(values, type: type, validity: validity) }
     let divisors = operands[1].column.integers()
     let nonZero = Validity(count: values.count) { divisors[$0] != 0 }
@@ -199,9 +211,7 @@ public struct Arithmetic: ScalarFunction {
         }
       }
     }
-    if tooLarge {
-      throw Diagnostic(.overflow, Message("a length of time is more than a timespan can hold", ja: "時間の長さが範囲を超える"))
-    }
+    if tooLarge { throw Self.tooLong }
     guard sign == .divide else { return .integers(values, type: .timespan, validity: validity) }
     let nonZero = Validity(count: values.count) { factor[$0] != 0 }
     return .integers(values, type: .timespan, validity: Validity.both(validity, nonZero))

@@ -3,7 +3,7 @@ import Diagnostics
 import Plan
 
 /// Rows picked from several columns of one type: row i comes from `columns[source(i)]`; nil makes it null.
-private func pick(_ columns: [Column], rowCount: Int, source: (Int) -> Int?) -> Column {
+func pick(_ columns: [Column], rowCount: Int, source: (Int) -> Int?) -> Column {
   var starts: [UInt32] = []
   var start: UInt32 = 0
   for column in columns {

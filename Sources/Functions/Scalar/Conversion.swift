@@ -2,7 +2,10 @@ import Columns
 import Diagnostics
 import Plan
 
-/// `tostring tolong toint toreal todouble tobool todatetime totimespan todate`. What cannot be read as the type is null.
+/// `tostring tolong toint toreal todouble tobool toboolean todatetime totimespan`. What cannot be read as the type is null.
+///
+/// As numbers, moments are the ticks of 100 ns since 0001-01-01 and lengths of time their ticks. `toint` is null outside
+/// the 32 bits of KQL's int.
 public struct Conversion: ScalarFunction {
   let word: String
   let target: DataType
@@ -11,13 +14,14 @@ public struct Conversion: ScalarFunction {
   /// All conversions.
   public static let all: [any ScalarFunction] = [
     Conversion(word: "tostring", target: .string, sources: DataType.allCases),
-    Conversion(word: "tolong", target: .long, sources: [.string, .long, .real, .bool, .timespan]),
-    Conversion(word: "toint", target: .long, sources: [.string, .long, .real, .bool, .timespan]),
-    Conversion(word: "toreal", target: .real, sources: [.string, .long, .real, .bool]),
-    Conversion(word: "todouble", target: .real, sources: [.string, .long, .real, .bool]),
-    Conversion(word: "tobool", target: .bool, sources: [.string, .long, .bool]),
-    Conversion(word: "todatetime", target: .datetime, sources: [.string, .date, .datetime]),
-    Conversion(word: "totimespan", target: .timespan, sources: [.string, .timespan]),
+    Conversion(word: "tolong", target: .long, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
+    Conversion(word: "toint", target: .long, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
+    Conversion(word: "toreal", target: .real, sources: [.string, .long, .real, .bool, .dynamic]),
+    Conversion(word: "todouble", target: .real, sources: [.string, .long, .real, .bool, .dynamic]),
+    Conversion(word: "tobool", target: .bool, sources: [.string, .long, .real, .bool, .dynamic]),
+    Conversion(word: "toboolean", target: .bool, sources: [.string, .long, .real, .bool, .dynamic]),
+    Conversion(word: "todatetime", target: .datetime, sources: [.string, .date, .datetime, .dynamic]),
+    Conversion(word: "totimespan", target: .timespan, sources: [.string, .timespan, .long, .dynamic]),
   ]
 
   /// Its words.
@@ -27,7 +31,28 @@ public struct Conversion: ScalarFunction {
       summary: Message(
         "The value as \(Resolver.describe(target).english); null where it cannot be read so.",
         ja: "値を\(Resolver.describe(target).japanese ?? "")にする。読めなければ null。"),
-      examples: [example])
+      details: details, examples: [example])
+  }
+
+  private var details: Message? {
+    switch target {
+    case .long where word == "toint":
+      Message(
+        "A real is truncated. Null outside -2147483648 to 2147483647.",
+        ja: "実数は切り捨てる。-2147483648 から 2147483647 の外なら null。")
+    case .long:
+      Message(
+        "A real is truncated. A moment gives its ticks of 100 ns since 0001-01-01, a length of time its ticks.",
+        ja: "実数は切り捨てる。日時は 0001-01-01 からの、時間の長さはその 100 ナノ秒単位の数になる。")
+    case .bool: Message("A number is true unless it is 0.", ja: "数は 0 以外なら真。")
+    case .timespan: Message("A number counts ticks of 100 ns.", ja: "数は 100 ナノ秒を単位とする。")
+    case .datetime:
+      Message(
+        "Besides ISO 8601, texts such as \"Sat, 8 Nov 2014 15:05:02 GMT\", \"08-Nov-14 15:05\" and \"11-30-2014\" (month"
+          + " first) are read.",
+        ja: "ISO 8601 のほか、\"Sat, 8 Nov 2014 15:05:02 GMT\"、\"08-Nov-14 15:05\"、\"11-30-2014\"（月が先）のような文字列も読む。")
+    default: nil
+    }
   }
 
   private var example: Documentation.Example {
@@ -38,7 +63,10 @@ public struct Conversion: ScalarFunction {
     case .long: .init("print \(word)(\"12\"), \(word)(3.9), \(word)(\"x\")", gives: "print_0,print_1,print_2\n12,3,\n")
     case .real: .init("print \(word)(\"2.5\"), \(word)(\"x\")", gives: "print_0,print_1\n2.5,\n")
     case .bool: .init("print \(word)(\"true\"), \(word)(0)", gives: "print_0,print_1\ntrue,false\n")
-    case .timespan: .init("print \(word)(\"01:30:00\")", gives: "print_0\n01:30:00\n")
+    case .timespan:
+      .init(
+        "print \(word)(\"0.01:30:00\"), \(word)(\"90m\"), \(word)(15000000)",
+        gives: "print_0,print_1,print_2\n01:30:00,01:30:00,00:00:01.5000000\n")
     default:
       .init("print \(word)(\"2025-04-01 09:30\"), \(word)(\"x\")", gives: "print_0,print_1\n2025-04-01T09:30:00Z,\n")
     }
@@ -49,17 +77,51 @@ public struct Conversion: ScalarFunction {
 
   /// The values of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    let column = operands[0].column
+    let converted = converted(operands[0].column)
+    guard word == "toint" else { return converted }
+    let numbers = converted.integers()
+    let fits = Validity(count: numbers.count) { Int32(exactly: numbers[$0]) != nil }
+    return .integers(
+      numbers, validity: fits.nullCount == 0 ? converted.validity : Validity.both(converted.validity, fits))
+  }
+
+  private func converted(_ column: Column) -> Column {
     if column.type == target { return column }
     if target == .string { return texts(of: column) }
+    if column.type == .dynamic { return unpacked(column) }
     if case .string(let texts) = column.storage { return read(texts) }
     switch (column.type, target) {
     case (.date, .datetime), (.long, .real): return column.widened(to: target)
     case (.real, .long): return truncated(column)
+    case (.datetime, .long):
+      return .integers(column.integers().mapped { $0 &+ Ticks.fromYearOneTo1970 }, validity: column.validity)
+    case (.real, .bool):
+      let reals = column.reals()
+      let numbers = Validity(count: reals.count) { !reals[$0].isNaN }
+      return .bools(reals.mapped { $0 != 0 ? 1 : 0 }, validity: Validity.both(column.validity, numbers))
     case (.long, .bool): return .bools(column.integers().mapped { $0 != 0 ? 1 : 0 }, validity: column.validity)
     case (.bool, .real): return .reals(column.bools().mapped { Double($0) }, validity: column.validity)
     default: return .integers(column.integers(), type: target, validity: column.validity)
     }
+  }
+
+  /// What a dynamic column holds, converted type by type; lists and property bags are null.
+  private func unpacked(_ column: Column) -> Column {
+    let values = column.values
+    var rows: [DataType: [Int]] = [:]
+    for (row, value) in values.enumerated() {
+      if let type = value.type, type == target || sources.contains(type), type != .dynamic {
+        rows[type, default: []].append(row)
+      } else if case .date? = value.type, sources.contains(.datetime) {
+        rows[.datetime, default: []].append(row)
+      }
+    }
+    var results = [Value](repeating: .null, count: values.count)
+    for (type, places) in rows {
+      let plain = converted(Column(type: type, values: places.map { values[$0] }))
+      for (index, row) in places.enumerated() { results[row] = plain.value(at: index) }
+    }
+    return Column(type: target, values: results)
   }
 
   private func texts(of column: Column) -> Column {

@@ -75,7 +75,9 @@ public struct Membership: ScalarFunction {
       let texts = Set(values.map(key).compactMap(\.string).map { Array($0.utf8) })
       let yes: UInt8 = isNegated ? 0 : 1
       return .bools(
-        mapTexts(column.strings()) { texts.contains(isCaseSensitive ? bytes($0) : foldedCase($0)) ? yes : 1 - yes })
+        mapTexts(column.strings()) {
+          texts.contains(isCaseSensitive ? bytes($0) : FoldedCase.folded($0)) ? yes : 1 - yes
+        })
     }
     let wanted = Set(values.filter { !$0.isNull }.compactMap { $0.widened(to: column.type) ?? $0.widened(to: .real) })
     switch column.type {
@@ -93,7 +95,10 @@ public struct Membership: ScalarFunction {
   }
 
   private func key(_ value: Value) -> Value {
-    if !isCaseSensitive, case .string(let text) = value { return .string(text.lowercased()) }
+    if !isCaseSensitive, case .string(let text) = value {
+      let folded = FoldedCase.folded(Array(text.utf8).span)
+      return .string(String(decoding: folded, as: UTF8.self))
+    }
     return value
   }
 

@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 import Plan
 
-/// `isnull isnotnull isempty isnotempty`: whether there is a value. A text is never null; a missing one is empty.
+/// `isnull isnotnull notnull isempty isnotempty notempty`: whether there is a value. A text is never null; a missing one is empty.
 public struct Missing: ScalarFunction {
   /// Its words.
   public let documentation: Documentation
@@ -28,6 +28,11 @@ public struct Missing: ScalarFunction {
       Message("Whether a text has characters, or another value is not null.", ja: "文字列が空でないか、ほかの値が null でないか。"),
       "false,false",
       countsEmptyTexts: true, whenMissing: 0),
+    Missing(
+      "notempty",
+      Message("Whether a text has characters, or another value is not null.", ja: "文字列が空でないか、ほかの値が null でないか。"),
+      "false,false",
+      countsEmptyTexts: true, whenMissing: 0),
   ]
 
   private init(_ name: String, _ summary: Message, _ answers: String, countsEmptyTexts: Bool, whenMissing: UInt8) {
@@ -47,9 +52,13 @@ public struct Missing: ScalarFunction {
     if countsEmptyTexts, case .string(let texts) = column.storage {
       return .bools(mapTexts(texts) { $0.isEmpty ? whenMissing : 1 - whenMissing })
     }
+    var isEmptyText = { (row: Int) in false }
+    if countsEmptyTexts, case .boxed = column.storage { isEmptyText = { column.value(at: $0) == .string("") } }
     return .bools(
       BufferSlice(count: column.count) { output in
-        for row in output.indices { output[row] = column.isNull(at: row) ? whenMissing : 1 - whenMissing }
+        for row in output.indices {
+          output[row] = column.isNull(at: row) || isEmptyText(row) ? whenMissing : 1 - whenMissing
+        }
       })
   }
 }

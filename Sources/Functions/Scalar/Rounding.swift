@@ -86,17 +86,23 @@ public struct Round: ScalarFunction {
     details: Message("A negative number of decimals rounds to tens, hundreds and so on.", ja: "桁数が負なら十の位、百の位などに丸める。"),
     examples: [
       .init(
-        "print round(2.15, 1), round(2.15), round(-2.5), round(1234.5, -2)",
-        gives: "print_0,print_1,print_2,print_3\n2.2,2.0,-3.0,1200.0\n")
+        "print round(2.15, 1), round(2.15), round(-2.5), round(1234.5, -2), round(1250, -2)",
+        gives: "print_0,print_1,print_2,print_3,print_4\n2.2,2.0,-3.0,1200.0,1300\n")
     ])
 
-  /// Numbers.
-  public var overloads: [Overload] { [Overload([.real], .real), Overload([.real, .long], .real)] }
+  /// Numbers; a long stays a long.
+  public var overloads: [Overload] {
+    [
+      Overload([.real], .real), Overload([.real, .long], .real), Overload([.long], .long),
+      Overload([.long, .long], .long),
+    ]
+  }
 
   /// The values of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    if let null = nullIfNull(operands, .real) { return null }
+    if let null = nullIfNull(operands, operands[0].type) { return null }
     let values = operands[0].column
+    if values.type == .long { return operands.count > 1 ? try wholeNumbers(operands) : values }
     guard operands.count > 1 else { return .reals(values.reals().mapped { $0.rounded() }, validity: values.validity) }
     let decimals = operands[1].column
     let places = decimals.integers()
@@ -107,8 +113,35 @@ public struct Round: ScalarFunction {
     return .reals(rounded, validity: Validity.both(values.validity, decimals.validity))
   }
 
+  private func wholeNumbers(_ operands: [Operand]) throws(Diagnostic) -> Column {
+    let validity = bothValid(operands[0], operands[1])
+    let rounded = zipIntegers(operands[0], operands[1]) { Self.round(whole: $0, $1) ?? Int64.min }
+    for row in 0..<rounded.count where rounded[row] == Int64.min && validity?.isValid(row) ?? true {
+      let (number, places) = (operands[0].column.integers()[row], operands[1].column.integers()[row])
+      guard Self.round(whole: number, places) == nil else { continue }
+      throw Diagnostic(
+        .overflow,
+        Message("\(number), rounded, is more than a long can hold", ja: "\(number) を丸めると整数の範囲を超える"),
+        help: [Message("compute with reals: 1.0 * …", ja: "実数で計算する: 1.0 * …")])
+    }
+    return .integers(rounded, validity: validity)
+  }
+
+  /// The nearest multiple of a power of ten, halves away from zero; nil where a long cannot hold it.
+  private static func round(whole number: Int64, _ decimals: Int64) -> Int64? {
+    if decimals >= 0 { return number }
+    // No long comes near half of 10 to the 20th.
+    if decimals < -19 { return 0 }
+    var unit: Int128 = 1
+    for _ in 0..<decimals.magnitude { unit *= 10 }
+    let up = (Int128(number.magnitude) + unit / 2) / unit * unit
+    return Int64(exactly: number < 0 ? -up : up)
+  }
+
   static func round(_ value: Double, _ decimals: Int64) -> Double {
-    guard value.isFinite, decimals.magnitude <= 15 else { return value }
+    guard value.isFinite, decimals <= 15 else { return value }
+    // No real is as large as half of 10 to the 309th.
+    if decimals < -308 { return 0 }
     if decimals == 0 { return value.rounded() }
     var scale = 1.0
     for _ in 0..<decimals.magnitude { scale *= 10 }

@@ -60,59 +60,19 @@ public struct TextMatch: ScalarFunction {
 
   /// The answers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    if let part = operands[1].constant?.string {
-      let needle = prepared(Array(part.utf8).span)
-      return .bools(mapTexts(operands[0].column.strings()) { matches($0, needle) != isNegated ? 1 : 0 })
-    }
-    let texts = operands[0].column.strings()
-    let parts = operands[1].column.strings()
-    return .bools(
-      BufferSlice(count: texts.count) { output in
-        for row in output.indices {
-          let needle = prepared(parts.pool.utf8(at: parts.code(at: row)))
-          output[row] = matches(texts.pool.utf8(at: texts.code(at: row)), needle) != isNegated ? 1 : 0
-        }
+    .bools(
+      try mapTexts(operands, text: 0) { values in
+        let needle = TextNeedle(values[1].utf8.span, isCaseSensitive: isCaseSensitive)
+        return { matches($0, needle) != isNegated ? 1 : 0 }
       })
   }
 
-  private func prepared(_ text: Span<UInt8>) -> [UInt8] {
-    isCaseSensitive ? bytes(text) : foldedCase(text)
-  }
-
-  private func matches(_ text: Span<UInt8>, _ needle: [UInt8]) -> Bool {
-    let hay = prepared(text)
-    guard hay.count >= needle.count else { return false }
+  private func matches(_ text: Span<UInt8>, _ needle: TextNeedle) -> Bool {
     switch place {
-    case .whole: return hay == needle
-    case .start: return hay.starts(with: needle)
-    case .end: return hay.suffix(needle.count).elementsEqual(needle)
-    case .anywhere: return contains(hay, needle)
+    case .whole: needle.isAll(of: text)
+    case .start: needle.begins(text)
+    case .end: needle.ends(text)
+    case .anywhere: needle.isIn(text)
     }
   }
-
-  private func contains(_ hay: [UInt8], _ needle: [UInt8]) -> Bool {
-    guard let first = needle.first else { return true }
-    var start = 0
-    while start <= hay.count - needle.count {
-      if hay[start] == first, hay[start..<(start + needle.count)].elementsEqual(needle) { return true }
-      start += 1
-    }
-    return false
-  }
-}
-
-/// The bytes of a text as an array.
-func bytes(_ text: Span<UInt8>) -> [UInt8] {
-  var result: [UInt8] = []
-  result.reserveCapacity(text.count)
-  for index in text.indices { result.append(text[index]) }
-  return result
-}
-
-/// The bytes of a text in lower case.
-func foldedCase(_ text: Span<UInt8>) -> [UInt8] {
-  var result = bytes(text)
-  guard result.allSatisfy({ $0 < 0x80 }) else { return Array(String(bytes: text).lowercased().utf8) }
-  for index in result.indices where (65...90).contains(result[index]) { result[index] += 32 }
-  return result
 }

@@ -78,17 +78,22 @@ struct QueryCompletion {
   }
 
   private static let connectives = [
-    "and", "or", "in", "!in", "between", "contains", "!contains", "has", "startswith", "endswith", "matches regex",
+    "and", "or", "in", "!in", "between", "contains", "!contains", "has", "!has", "has_any", "has_all", "hasprefix",
+    "hassuffix",
+    "startswith", "endswith", "matches regex",
   ]
 
   /// Words that stand between operands, though they look like names.
   private static let joints: Set<String> = [
-    "and", "or", "in", "not", "between", "contains", "has", "startswith", "endswith", "regex", "by", "on", "asc", "of",
+    "and", "or", "in", "not", "between", "matches", "regex", "by", "on", "asc", "of", "at", "from", "to", "across",
+    "event", "entering", "under",
   ]
 
   private static func endsOperand(_ token: Token) -> Bool {
     switch token.kind {
-    case .name(let name): !joints.contains(name) && !name.hasPrefix("!")
+    case .name(let name):
+      !joints.contains(name) && !name.hasPrefix("!") && !TextWords.comparisons.contains(name)
+        && !TextWords.lists.contains(name)
     case .symbol(let symbol): symbol == ")" || symbol == "]"
     case .end, .invalid: false
     default: true
@@ -151,7 +156,8 @@ struct QueryCompletion {
     let place = tokens.lastIndex { token in
       switch token.kind {
       case .symbol(let symbol): ["==", "!=", "=~", "<", ">", "<=", ">="].contains(symbol)
-      case .name(let name): ["in", "!in", "contains", "has", "startswith", "endswith", "under"].contains(name)
+      case .name(let name):
+        ["in", "!in", "under"].contains(name) || TextWords.comparisons.contains(name) || TextWords.lists.contains(name)
       default: false
       }
     }

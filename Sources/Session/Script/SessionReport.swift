@@ -48,7 +48,7 @@ public struct SessionReport {
       sources.append("\(label) \(session.data.digits(of: opened))")
     }
     return Report(
-      title: title, language: script?.header?.language ?? session.language, blocks: blocks, parameters: parameters,
+      title: title, language: language, blocks: blocks, parameters: parameters,
       dataDescription: sources,
       clock: Value.date(Int32(clamping: session.now / Ticks.perDay)).text)
   }
@@ -64,6 +64,8 @@ public struct SessionReport {
     }
   }
 
+  private var language: Language { script?.header?.language ?? session.language }
+
   /// Prose and results in the order of the script.
   private func blocks() -> [Report.Block] {
     var placed: [(offset: Int, block: Report.Block)] = []
@@ -72,7 +74,8 @@ public struct SessionReport {
     }
     for (index, step) in session.steps.enumerated() {
       guard let result = step.result else { continue }
-      let block = Report.Block.result(ReportResult(batch: result, source: step.text, notes: [], caption: nil))
+      let notes = step.notes.map { $0.text(in: language) }
+      let block = Report.Block.result(ReportResult(batch: result, source: step.text, notes: notes, caption: nil))
       placed.append((script == nil ? index : step.statement.range.lowerBound, block))
     }
     return placed.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }.map(

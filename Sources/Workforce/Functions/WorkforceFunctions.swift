@@ -7,7 +7,7 @@ public enum WorkforceFunctions {
   public static let scalars: [any ScalarFunction] = [
     FiscalYearOf(), FiscalYearBorder(isEnd: false), FiscalYearBorder(isEnd: true), AgeAt(), AttainsAge(),
     RetirementDate(),
-    Wareki(), ToDate(),
+    Wareki(), ToDate(), UnitAt(), Under(),
   ]
 }
 

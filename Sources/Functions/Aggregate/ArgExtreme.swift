@@ -1,0 +1,213 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// `arg_max(x, y, …)`, `arg_min(x, y, …)`: the values of the row with the largest or smallest value.
+struct ArgExtreme: AggregateFunction {
+  static let all: [any AggregateFunction] = [ArgExtreme(isMax: true), ArgExtreme(isMax: false)]
+
+  let isMax: Bool
+
+  var documentation: Documentation {
+    let name = isMax ? "arg_max" : "arg_min"
+    return Documentation(
+      name, signature: "\(name)(x, y, …)\n\(name)(x, *)",
+      summary: isMax
+        ? Message("The largest value, and others of the same row.", ja: "最大の値と、その行のほかの値。")
+        : Message("The smallest value, and others of the same row.", ja: "最小の値と、その行のほかの値。"),
+      details: Message(
+        "`*` stands for all columns that are not grouped by. Of equal values the first row counts; nulls, NaN and missing texts count only where there is nothing else. Ordered categories compare in their order. The results have the names of the columns.",
+        ja: "`*` はグループのキーでないすべての列を表す。同じ値なら最初の行。null と NaN と空の文字列は、ほかに値がないときだけ選ばれる。順序のある区分はその順で比べる。結果は列の名前になる。"),
+      examples: [
+        .init(
+          "datatable(unit:string, name:string, age:long)[\"税務課\", \"森\", 41, \"税務課\", \"林\", 35, \"総務課\", \"谷\", 52] | summarize \(name)(age, name) by unit",
+          gives: "unit,age,name\n税務課,\(isMax ? "41,森" : "35,林")\n総務課,52,谷\n"),
+        .init(
+          "datatable(name:string, age:long)[\"森\", 41, \"林\", 35] | summarize (years, who) = \(name)(age, *)",
+          gives: "years,who\n\(isMax ? "41,森" : "35,林")\n"),
+      ])
+  }
+
+  private static let types: [DataType] = [.long, .real, .string, .bool, .date, .datetime, .timespan]
+
+  var overloads: [Overload] { Overload.uniform(Self.types, count: 1) }
+
+  func overload(for arguments: [ArgumentType]) -> Overload? {
+    guard let first = arguments.first, let type = first.type, Self.types.contains(type) else { return nil }
+    return Overload(arguments.map { $0.type ?? .string }, type)
+  }
+
+  var takesStar: Bool { true }
+
+  func fields(_ overload: Overload, arguments: [ArgumentType], names: [String?], given: String?) -> [Field] {
+    let prefix = isMax ? "max_" : "min_"
+    return zip(overload.parameters, names).enumerated().map { place, column in
+      let implied = place == 0 ? prefix : "\(prefix)\(names.first.flatMap { $0 } ?? "")_arg\(place)"
+      let order = column.0 == .string ? arguments[place].order : nil
+      return Field(place == 0 ? given ?? column.1 ?? implied : column.1 ?? implied, column.0, order: order)
+    }
+  }
+
+  func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
+    let order = arguments.first?.order
+    if overload.result == .string, order == nil { return TextArgState(isMax: isMax, types: overload.parameters) }
+    return WordArgState(isMax: isMax, types: overload.parameters, order: order)
+  }
+}
+
+/// The rows picked from a batch: the last pick of each group counts.
+struct BatchPicks: Sendable {
+  private(set) var groups: [UInt32] = []
+  /// The row of each group; `Selection.none` where none was picked. Cleared group by group, not as a whole.
+  private(set) var rows: [UInt32] = []
+
+  mutating func grow(to groupCount: Int) { rows.grow(to: groupCount, filledWith: Selection.none) }
+
+  @inline(__always)
+  mutating func pick(_ row: Int, for group: Int) {
+    if rows[group] == Selection.none { groups.append(UInt32(truncatingIfNeeded: group)) }
+    rows[group] = UInt32(truncatingIfNeeded: row)
+  }
+
+  /// Gives the picks to the chosen rows and is empty again.
+  mutating func move(to chosen: inout ChosenRows, of columns: [Column]) {
+    chosen.take(groups.map { rows[Int($0)] }, for: groups, of: columns)
+    for group in groups { rows[Int(group)] = Selection.none }
+    groups.removeAll(keepingCapacity: true)
+  }
+}
+
+/// The row of each group with the best word.
+struct WordArgState: Accumulator {
+  let isMax: Bool
+  let order: CategoryOrder?
+  private var chosen: ChosenRows
+  private var picks = BatchPicks()
+  private var best: [UInt64] = []
+  /// Whether a group's row has a value with an order.
+  private var isOrdered: [Bool] = []
+
+  init(isMax: Bool, types: [DataType], order: CategoryOrder?) {
+    self.isMax = isMax
+    self.order = order
+    chosen = ChosenRows(types: types)
+  }
+
+  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
+    grow(to: groupCount)
+    let (words, validity) = arguments[0].extremeWords(order: order)
+    let flip: UInt64 = isMax ? 0 : .max
+    let rows = groups.span
+    let keys = words.span
+    for row in rows.indices {
+      consider(row, Int(rows[row]), validity?.isValid(row) ?? true ? keys[row] ^ flip : nil)
+    }
+    picks.move(to: &chosen, of: arguments)
+  }
+
+  mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
+    guard let other = other as? WordArgState else { return }
+    grow(to: groupCount)
+    for group in other.best.indices where other.chosen.places[group] != Selection.none {
+      consider(group, Int(mapping[group]), other.isOrdered[group] ? other.best[group] : nil)
+    }
+    picks.move(to: &chosen, of: other.chosen.columns(groupCount: other.best.count))
+  }
+
+  func finish(groupCount: Int) throws(Diagnostic) -> Column { chosen.columns(groupCount: groupCount)[0] }
+
+  func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] { chosen.columns(groupCount: groupCount) }
+
+  @inline(__always)
+  private mutating func consider(_ row: Int, _ group: Int, _ word: UInt64?) {
+    guard let word else {
+      if chosen.places[group] == Selection.none, picks.rows[group] == Selection.none { picks.pick(row, for: group) }
+      return
+    }
+    if isOrdered[group], word <= best[group] { return }
+    best[group] = word
+    isOrdered[group] = true
+    picks.pick(row, for: group)
+  }
+
+  private mutating func grow(to groupCount: Int) {
+    chosen.grow(to: groupCount)
+    picks.grow(to: groupCount)
+    best.grow(to: groupCount, filledWith: 0)
+    isOrdered.grow(to: groupCount, filledWith: false)
+  }
+}
+
+/// The row of each group with the best text, by bytes.
+struct TextArgState: Accumulator {
+  let isMax: Bool
+  private var chosen: ChosenRows
+  private var picks = BatchPicks()
+  /// The text of each group's row; a missing one is empty.
+  private var best: [[UInt8]] = []
+
+  init(isMax: Bool, types: [DataType]) {
+    self.isMax = isMax
+    chosen = ChosenRows(types: types)
+  }
+
+  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
+    grow(to: groupCount)
+    consider(groups, arguments[0].strings(), rows: 0..<groups.count)
+    picks.move(to: &chosen, of: arguments)
+  }
+
+  mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
+    guard let other = other as? TextArgState else { return }
+    grow(to: groupCount)
+    let columns = other.chosen.columns(groupCount: other.best.count)
+    consider(
+      mapping, columns[0].strings(), rows: other.best.indices.filter { other.chosen.places[$0] != Selection.none })
+    picks.move(to: &chosen, of: columns)
+  }
+
+  func finish(groupCount: Int) throws(Diagnostic) -> Column { chosen.columns(groupCount: groupCount)[0] }
+
+  func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] { chosen.columns(groupCount: groupCount) }
+
+  /// The texts of a batch are compared where they lie; only each group's best is copied.
+  private mutating func consider(_ groups: BufferSlice<UInt32>, _ texts: StringStorage, rows: some Sequence<Int>) {
+    let pool = texts.pool
+    for row in rows {
+      let group = Int(groups[row])
+      let code = texts.code(at: row)
+      let text = pool.utf8(at: code)
+      let picked = picks.rows[group]
+      if picked != Selection.none {
+        let known = texts.code(at: Int(picked))
+        if known == code { continue }
+        let other = pool.utf8(at: known)
+        if isBetter(text, than: other) { picks.pick(row, for: group) }
+      } else if chosen.places[group] == Selection.none {
+        picks.pick(row, for: group)
+      } else {
+        let known = best[group]
+        let other = known.span
+        if isBetter(text, than: other) { picks.pick(row, for: group) }
+      }
+    }
+    for group in picks.groups {
+      let text = pool.utf8(at: texts.code(at: Int(picks.rows[Int(group)])))
+      var bytes: [UInt8] = []
+      for index in text.indices { bytes.append(text[index]) }
+      best[Int(group)] = bytes
+    }
+  }
+
+  private func isBetter(_ text: Span<UInt8>, than other: Span<UInt8>) -> Bool {
+    if text.isEmpty { return false }
+    if other.isEmpty { return true }
+    return isMax ? other.precedes(text) : text.precedes(other)
+  }
+
+  private mutating func grow(to groupCount: Int) {
+    chosen.grow(to: groupCount)
+    picks.grow(to: groupCount)
+    best.grow(to: groupCount, filledWith: [])
+  }
+}

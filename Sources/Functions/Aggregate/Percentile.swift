@@ -1,0 +1,146 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// `percentile(x, 95)`, `percentiles(x, 25, 50, 75)`: values below which a part of all values lies.
+struct Percentile: AggregateFunction {
+  /// Whether there may be several percentiles, each of which gives a column.
+  let isMany: Bool
+
+  static let all: [any AggregateFunction] = [Percentile(isMany: false), Percentile(isMany: true)]
+
+  var documentation: Documentation {
+    let details = Message(
+      "Exact, by nearest rank: the smallest value that is not below P percent of the values; of 0 the smallest (KQL reference). P is a constant from 0 to 100. Nulls and NaN are left out, of nothing it is null.",
+      ja: "最近順位法による正確な値。値の P パーセント以上がそれ以下になる最小の値で、0 なら最小値（KQL の規定）。P は 0 から 100 の定数。null と NaN は除き、値がなければ null。")
+    if isMany {
+      return Documentation(
+        "percentiles", signature: "percentiles(x, P, …)",
+        summary: Message("The percentiles of the values, a column each.", ja: "パーセンタイル値。一つにつき一列。"), details: details,
+        examples: [
+          .init(
+            "range x from 1 to 10 step 1 | summarize percentiles(x, 25, 99.9)",
+            gives: "percentile_x_25,percentile_x_99_9\n3,10\n")
+        ])
+    }
+    return Documentation(
+      "percentile", signature: "percentile(x, P)",
+      summary: Message("The value that P percent of the values do not exceed.", ja: "値の P パーセントがそれ以下になる値。"),
+      details: details,
+      examples: [.init("range x from 1 to 10 step 1 | summarize percentile(x, 50)", gives: "percentile_x_50\n5\n")])
+  }
+
+  private static let types: [DataType] = [.long, .real, .date, .datetime, .timespan]
+
+  var overloads: [Overload] { Self.types.map { Overload([$0, .real], $0) } }
+
+  func overload(for arguments: [ArgumentType]) -> Overload? {
+    guard isMany, let first = arguments.first, arguments.count > 1 else {
+      return bestOverload(overloads, for: arguments.map(\.type))
+    }
+    let more = Array(repeating: DataType.real, count: arguments.count - 1)
+    let all = Self.types.map { Overload([$0] + more, $0) }
+    return bestOverload(all, for: [first.type] + arguments.dropFirst().map(\.type))
+  }
+
+  func fields(_ overload: Overload, arguments: [ArgumentType], names: [String?], given: String?) -> [Field] {
+    arguments.dropFirst().enumerated().map { place, argument in
+      let number = (argument.constant?.text ?? "").map { $0 == "." ? "_" : $0 }
+      let whole = String(number).hasSuffix("_0") ? String(String(number).dropLast(2)) : String(number)
+      let implied = "percentile_\(names.first.flatMap { $0 } ?? "")_\(whole)"
+      return Field(place == 0 ? given ?? implied : implied, overload.result)
+    }
+  }
+
+  func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
+    PercentileState(type: overload.result, percentiles: arguments.dropFirst().map { $0.constant?.number })
+  }
+}
+
+/// All values of the groups, as words of the same order.
+struct PercentileState: Accumulator {
+  let type: DataType
+  /// What was asked for; nil for what is no constant number.
+  let percentiles: [Double?]
+  private var groups: [UInt32] = []
+  private var words: [UInt64] = []
+
+  init(type: DataType, percentiles: [Double?]) {
+    self.type = type
+    self.percentiles = percentiles
+  }
+
+  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
+    let (keys, validity) = arguments[0].extremeWords()
+    let rows = groups.span
+    let values = keys.span
+    self.groups.reserve(rows.count)
+    words.reserve(rows.count)
+    for row in rows.indices where validity?.isValid(row) ?? true {
+      self.groups.append(rows[row])
+      words.append(values[row])
+    }
+  }
+
+  mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
+    guard let other = other as? PercentileState else { return }
+    for group in other.groups { groups.append(mapping[Int(group)]) }
+    words.append(contentsOf: other.words)
+  }
+
+  func finish(groupCount: Int) throws(Diagnostic) -> Column {
+    guard let first = try finishAll(groupCount: groupCount).first else { return Column(type: type, values: []) }
+    return first
+  }
+
+  func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] {
+    let wanted = try checked()
+    let (starts, order) = GroupedRows.places(of: groups, groupCount: groupCount)
+    var values = [UInt64](repeating: 0, count: words.count)
+    for index in words.indices { values[Int(order[index])] = words[index] }
+    // Ranks are asked for from the lowest on: what lies before the last one need not be looked at again.
+    let byRank = wanted.indices.sorted { wanted[$0] < wanted[$1] }
+    var results = [[UInt64]](repeating: [UInt64](repeating: 0, count: groupCount), count: wanted.count)
+    for group in 0..<groupCount where starts[group] < starts[group + 1] {
+      var low = starts[group]
+      for index in byRank {
+        let rank = starts[group] + Self.rank(of: wanted[index], among: starts[group + 1] - starts[group])
+        values.select(rank, within: min(low, rank)..<starts[group + 1])
+        results[index][group] = values[rank]
+        low = rank
+      }
+    }
+    let validity = Validity.unlessAll((0..<groupCount).map { starts[$0] < starts[$0 + 1] })
+    return results.map { Column(orderWords: $0, type: type, validity: validity) }
+  }
+
+  /// The place of the percentile among so many sorted values, from 0: that of the ⌈P·n/100⌉th.
+  static func rank(of percentile: Double, among count: Int) -> Int {
+    let exact = percentile * Double(count) / 100
+    // A product that should be whole may come out a little above it.
+    let whole = exact.rounded()
+    let rank = abs(exact - whole) <= 1e-9 * max(1, exact) ? whole : exact.rounded(.up)
+    return min(count, max(1, Int(rank))) - 1
+  }
+
+  private func checked() throws(Diagnostic) -> [Double] {
+    var result: [Double] = []
+    for percentile in percentiles {
+      guard let percentile, percentile >= 0, percentile <= 100 else {
+        throw Diagnostic(
+          .wrongArguments,
+          Message("a percentile is a constant from 0 to 100", ja: "パーセンタイルは 0 から 100 の定数で書く"),
+          help: [Message("the median is percentile(x, 50)", ja: "中央値は percentile(x, 50)")])
+      }
+      result.append(percentile)
+    }
+    return result
+  }
+}
+
+extension Array {
+  /// Makes room for so many more, and for as many again as there are, so that it seldom moves.
+  mutating func reserve(_ more: Int) {
+    if capacity - count < more { reserveCapacity(Swift.max(count * 2, count + more)) }
+  }
+}

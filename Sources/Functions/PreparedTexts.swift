@@ -1,0 +1,126 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// A function of one text's bytes, made from the values of a call's other arguments.
+typealias TextFunction<Result> = (Span<UInt8>) -> Result
+
+/// A value a row from the text argument at `place`. What `prepare` makes of the other arguments is made once where they
+/// are constants, and then each text is looked at once where the column repeats its texts.
+func mapTexts<Result: BitwiseCopyable>(
+  _ operands: [Operand], text place: Int,
+  _ prepare: ([Value]) throws(Diagnostic) -> TextFunction<Result>
+) throws(Diagnostic) -> BufferSlice<Result> {
+  let texts = operands[place].column.strings()
+  if let values = otherConstants(operands, text: place) { return mapTexts(texts, try prepare(values)) }
+  let columns = operands.map(\.column)
+  var results: [Result] = []
+  results.reserveCapacity(texts.count)
+  for row in 0..<texts.count {
+    let function = try prepare(columns.map { $0.value(at: row) })
+    results.append(function(texts.pool.utf8(at: texts.code(at: row))))
+  }
+  return BufferSlice(results)
+}
+
+/// A text a row from the text argument at `place`; the function gives nil for a text that stays as it is.
+func mapTextsToTexts(
+  _ operands: [Operand], text place: Int, _ prepare: ([Value]) throws(Diagnostic) -> TextFunction<[UInt8]?>
+) throws(Diagnostic) -> Column {
+  let texts = operands[place].column.strings()
+  var made = MadeTexts(texts)
+  if let values = otherConstants(operands, text: place) {
+    let function = try prepare(values)
+    for row in 0..<texts.count {
+      let place = texts.code(at: row)
+      made.append(texts.pool.utf8(at: place), at: place, function)
+    }
+  } else {
+    let columns = operands.map(\.column)
+    for row in 0..<texts.count {
+      let function = try prepare(columns.map { $0.value(at: row) })
+      let place = texts.code(at: row)
+      made.append(texts.pool.utf8(at: place), at: place, function, isShared: false)
+    }
+  }
+  return made.finish()
+}
+
+/// A dynamic value a row from the text argument at `place`; null is no value.
+func mapTextsToDynamic(
+  _ operands: [Operand], text place: Int, _ prepare: ([Value]) throws(Diagnostic) -> TextFunction<Value>
+) throws(Diagnostic) -> Column {
+  let texts = operands[place].column.strings()
+  var builder = ColumnBuilder(type: .dynamic)
+  if let values = otherConstants(operands, text: place) {
+    let function = try prepare(values)
+    for row in 0..<texts.count { builder.append(function(texts.pool.utf8(at: texts.code(at: row)))) }
+  } else {
+    let columns = operands.map(\.column)
+    for row in 0..<texts.count {
+      let function = try prepare(columns.map { $0.value(at: row) })
+      builder.append(function(texts.pool.utf8(at: texts.code(at: row))))
+    }
+  }
+  return builder.finish()
+}
+
+/// The values of all arguments but the text, where they are the same in all rows; an empty text stands for the text.
+private func otherConstants(_ operands: [Operand], text place: Int) -> [Value]? {
+  var values: [Value] = []
+  for (index, operand) in operands.enumerated() {
+    if index == place {
+      values.append(.string(""))
+    } else if let constant = operand.constant {
+      values.append(constant)
+    } else {
+      return nil
+    }
+  }
+  return values
+}
+
+/// Texts that are made from a column's texts, row by row.
+private struct MadeTexts {
+  private var builder = StringPoolBuilder()
+  private var codes: [UInt32] = []
+  /// The answer for each text of the pool; not kept where a part of a table reads few texts of a large pool.
+  private var known: [UInt32?]
+
+  init(_ source: StringStorage) {
+    known = source.pool.count <= 2 * source.count ? Array(repeating: nil, count: source.pool.count) : []
+    codes.reserveCapacity(source.count)
+  }
+
+  mutating func append(_ text: Span<UInt8>, at place: Int, _ function: TextFunction<[UInt8]?>, isShared: Bool = true) {
+    let isKept = isShared && !known.isEmpty
+    if isKept, let answer = known[place] { return codes.append(answer) }
+    let answer: UInt32
+    if let made = function(text) {
+      answer = builder.code(of: made.span)
+    } else {
+      answer = builder.code(of: text)
+    }
+    codes.append(answer)
+    if isKept { known[place] = answer }
+  }
+
+  consuming func finish() -> Column {
+    .strings(StringStorage(codes: BufferSlice(codes), pool: builder.finish()))
+  }
+}
+
+extension Operand {
+  /// The values as texts, as `tostring` gives them.
+  var texts: Operand {
+    if type == .string { return self }
+    if let constant { return Operand(constant: .string(constant.text), type: .string, rowCount: rowCount) }
+    let column = column
+    return Operand(makeTexts(rowCount: rowCount) { column.value(at: $0).text })
+  }
+}
+
+extension Value {
+  /// The bytes of a constant text; those of the value's text where it is none.
+  var utf8: [UInt8] { Array(text.utf8) }
+}

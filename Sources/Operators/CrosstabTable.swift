@@ -1,0 +1,212 @@
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+/// Makes a cross table of its input's rows.
+struct CrosstabTable: TableTransform {
+  /// What stands behind `with`.
+  struct Options: Sendable {
+    /// What a cell is divided by.
+    enum Share: Sendable { case row, column }
+
+    var hasTotals = false
+    var showsEmpty = false
+    var share: Share?
+
+    var isShare: Bool { share != nil }
+
+    /// Reads the words; nil, with a diagnostic, where two exclude each other.
+    init?(_ stage: Stage, _ resolver: inout Resolver) {
+      guard case .words(let words)? = stage.slots["options"] else { return }
+      for word in words {
+        switch word.text {
+        case "totals": hasTotals = true
+        case "empty": showsEmpty = true
+        default:
+          let wanted: Share = word.text == "row_share" ? .row : .column
+          guard share == nil || share == wanted else {
+            resolver.report(
+              .wrongArguments, Message("a share is of the row or of the column", ja: "割合は行か列のどちらかに対するものである"),
+              at: word.range,
+              help: [Message("write one of row_share and column_share", ja: "row_share か column_share の一方を書く")])
+            return nil
+          }
+          share = wanted
+        }
+      }
+    }
+  }
+
+  let groups: CrosstabGroups
+  let values: [Value]
+  let options: Options
+  let schema: Schema
+
+  /// The name of the row and column of totals.
+  private static let totalName = "計"
+  /// The name of the column of nulls and empty texts.
+  private static let missingName = "(空)"
+
+  init(_ groups: CrosstabGroups, values: [Value], _ options: Options) {
+    self.groups = groups
+    self.values = values
+    self.options = options
+    var fields = groups.rows.map(\.field)
+    if options.hasTotals, !fields.contains(where: { $0.type == .string }) { fields[0].type = .string }
+    var taken = Set(fields.map { FoldedName($0.name) })
+    let type = options.isShare ? .real : groups.cells.type
+    for value in values {
+      let isMissing = value.isNull || value == .string("")
+      fields.append(Field(isMissing ? Self.missingName : value.text, type).named(apartFrom: &taken))
+    }
+    if options.hasTotals { fields.append(Field(Self.totalName, type).named(apartFrom: &taken)) }
+    schema = Schema(fields)
+  }
+
+  /// The groups, over the rows as they were found.
+  var origin: LogicalPlan? { .aggregate(keys: groups.rows + [groups.column], aggregates: [], groups.source) }
+
+  var name: String { "crosstab of \(values.count) columns" }
+
+  func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch {
+    let input = inputs[0]
+    let keyCount = groups.rows.count
+    let cells = try context.run(groups.cells.plan, input)
+    let keys = CrosstabOrder.keys(of: cells, count: keyCount, groups.rows.map(\.field), options.showsEmpty)
+    try context.check(keys.count * (values.count + 1) * 32)
+    let rowTotals = try totals(groups.rowTotals, keyCount, input, context)
+    let columnTotals = try totals(groups.columnTotals, 1, input, context)
+    let grand = try totals(groups.grandTotal, 0, input, context)[[]] ?? .null
+    let none = try emptyCell(input, context)
+    var found: [[Value]: Value] = [:]
+    for row in 0..<cells.rowCount {
+      let values = cells.row(row)
+      found[Array(values.dropLast())] = values.last
+    }
+    var table = keys.map { key in
+      let total = rowTotals[key] ?? none
+      let line = values.map { value in
+        cell(found[key + [value]] ?? none, row: total, column: columnTotals[[value]] ?? none)
+      }
+      return shown(key) + line + (options.hasTotals ? [cell(total, row: total, column: grand)] : [])
+    }
+    if options.hasTotals {
+      let line = values.map { value in
+        let total = columnTotals[[value]] ?? none
+        return cell(total, row: grand, column: total)
+      }
+      table.append(totalKey + line + [cell(grand, row: grand, column: grand)])
+    }
+    let columns = schema.fields.indices.map { index in
+      Column(type: schema.fields[index].type, values: table.map { $0[index] })
+    }
+    return Batch(schema: schema, columns: columns, rowCount: table.count)
+  }
+
+  /// The value of each group, by its keys.
+  private func totals(
+    _ grouping: CrosstabGroups.Grouping, _ keyCount: Int, _ input: Batch, _ context: TransformContext
+  ) throws(Diagnostic) -> [[Value]: Value] {
+    guard options.hasTotals || options.isShare else { return [:] }
+    let batch = try context.run(grouping.plan, input)
+    var result: [[Value]: Value] = [:]
+    for row in 0..<batch.rowCount {
+      let values = batch.row(row)
+      result[Array(values.prefix(keyCount))] = values[keyCount]
+    }
+    return result
+  }
+
+  /// What the aggregate gives for no rows; null where that is no number.
+  private func emptyCell(_ input: Batch, _ context: TransformContext) throws(Diagnostic) -> Value {
+    let batch = try context.run(groups.grandTotal.plan, .empty(input.schema))
+    let value = batch.rowCount > 0 ? batch.columns[0].value(at: 0) : .null
+    if case .real(let number) = value, number.isNaN { return .null }
+    return value
+  }
+
+  /// The cell, or its share where one is asked for; null where there is nothing to divide by.
+  private func cell(_ value: Value, row: Value, column: Value) -> Value {
+    guard let share = options.share else { return value }
+    guard case .real(let part)? = value.widened(to: .real),
+      case .real(let whole)? = (share == .row ? row : column).widened(to: .real), whole != 0
+    else { return .null }
+    return .real(part / whole)
+  }
+
+  /// The keys of a row as they stand in the table: the first as a text where the row of totals needs one.
+  private func shown(_ key: [Value]) -> [Value] {
+    zip(key, schema.fields).map { value, field in
+      field.type == .string && value.type != .string ? .string(value.isNull ? "" : value.text) : value
+    }
+  }
+
+  /// The keys of the row of totals: its name in the first text.
+  private var totalKey: [Value] {
+    let fields = schema.fields.prefix(groups.rows.count)
+    let first = fields.firstIndex { $0.type == .string }
+    return fields.indices.map { fields[$0].type == .string ? .string($0 == first ? Self.totalName : "") : .null }
+  }
+}
+
+/// The order of a cross table's rows and columns.
+enum CrosstabOrder {
+  /// Values in the order of their category, else sorted; nulls and empty texts last. Declared values that are missing are
+  /// added where they are wanted.
+  static func sorted(_ values: [Value], of field: Field, withDeclared: Bool) -> [Value] {
+    var all = values
+    if withDeclared, let order = field.order {
+      let known = Set(values)
+      all += order.values.map(Value.string).filter { !known.contains($0) }
+    }
+    return all.sorted { precedes($0, $1, field) ?? false }
+  }
+
+  /// The different keys of the cells, in order. With `showsEmpty` each is there with every declared value.
+  static func keys(of cells: Batch, count: Int, _ fields: [Field], _ showsEmpty: Bool) -> [[Value]] {
+    var keys: Set<[Value]> = []
+    for row in 0..<cells.rowCount { keys.insert(cells.columns.prefix(count).map { $0.value(at: row) }) }
+    if showsEmpty {
+      if keys.isEmpty, fields.allSatisfy({ $0.order != nil }) { keys = [fields.map { _ in Value.string("") }] }
+      let hadRows = cells.rowCount > 0
+      for (index, field) in fields.enumerated() {
+        guard let order = field.order else { continue }
+        for key in keys {
+          for value in order.values {
+            var other = key
+            other[index] = .string(value)
+            keys.insert(other)
+          }
+        }
+      }
+      if !hadRows { keys = keys.filter { !$0.contains(.string("")) } }
+    }
+    return keys.sorted { left, right in
+      for index in fields.indices {
+        if let isBefore = precedes(left[index], right[index], fields[index]) { return isBefore }
+      }
+      return false
+    }
+  }
+
+  /// Whether one value stands before another; nil where they are equal.
+  private static func precedes(_ left: Value, _ right: Value, _ field: Field) -> Bool? {
+    if left == right { return nil }
+    let missing = [left, right].map { $0.isNull || $0 == .string("") }
+    if missing[0] != missing[1] { return missing[1] }
+    switch (left, right) {
+    case (.string(let first), .string(let second)):
+      let ranks = (field.order?.rank(of: first) ?? .max, field.order?.rank(of: second) ?? .max)
+      if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+      return first.utf8.lexicographicallyPrecedes(second.utf8)
+    case (.bool(let first), .bool): return !first
+    case (.long(let first), .long(let second)), (.datetime(let first), .datetime(let second)),
+      (.timespan(let first), .timespan(let second)):
+      return first < second
+    case (.date(let first), .date(let second)): return first < second
+    case (.real(let first), .real(let second)): return first < second
+    default: return left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
+  }
+}
