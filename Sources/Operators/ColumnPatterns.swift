@@ -15,13 +15,6 @@ extension Resolver {
   /// The places of the columns that fit a pattern, in their order. A plain name must be a column's; nil, with a
   /// diagnostic, where it is none.
   mutating func columns(matching pattern: ColumnPattern, in schema: Schema) -> [Int]? {
-    if let last = pattern.last {
-      report(
-        .syntax, Message("a row of columns stands in unpivot only", ja: "列の範囲は unpivot だけで使える"),
-        at: pattern.name.range.union(last.range),
-        help: [Message("name the columns, or write a pattern: `h*`", ja: "列を並べるか、`h*` のような型を書く")])
-      return nil
-    }
     if !pattern.isPattern { return columnIndex(pattern.name).map { [$0] } }
     return schema.fields.indices.filter { pattern.matches(schema.fields[$0].name) }
   }
