@@ -101,7 +101,10 @@ public struct Resolver {
   /// The plan of a query; nil where something is wrong.
   public mutating func relation(_ pipeline: Pipeline) -> Relation? {
     query { resolver in
-      resolver.relation(pipeline.stages, behind: resolver.source(pipeline.source))
+      var first = resolver.source(pipeline.source)
+      // What a name stands for is rows: to go on from them says nothing of how they were drawn.
+      if case .name = pipeline.source, !pipeline.stages.isEmpty { first?.visualization = nil }
+      return resolver.relation(pipeline.stages, behind: first)
     }
   }
 

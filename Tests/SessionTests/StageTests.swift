@@ -60,6 +60,10 @@ struct StageTests {
     _ = session.submit("| where hours > 20")
     #expect(session.steps.last?.visualization == nil && session.steps.last?.result?.rowCount == 2)
     #expect(session.steps.last?.text.contains("render") == false)
+    _ = session.submit("let chart = work | render table; chart")
+    #expect(session.steps.last?.visualization?.kind == "table")
+    _ = session.submit("chart | take 3")
+    #expect(session.steps.last?.visualization == nil && session.steps.last?.result?.rowCount == 3)
     _ = session.submit("_2 | take 1")
     #expect(session.steps.last?.visualization == nil && session.steps.last?.result?.rowCount == 1)
   }
