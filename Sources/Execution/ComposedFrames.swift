@@ -17,7 +17,7 @@ struct ComposedFrames {
   var most = 1 << 20
 
   /// Frames of fewer rows are quicker listed.
-  static let leastWidth = 16
+  static let leastWidth = 8
 
   /// Rows of one list, and the frames among them that are wanted.
   private struct Run {

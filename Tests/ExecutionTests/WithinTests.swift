@@ -128,8 +128,9 @@ struct WithinTests {
       var wanted = [[String]](repeating: [], count: count)
       for list in rows.lists(sorted: true) {
         for place in list.indices {
-          let reach = max(0, place + frame.lowerBound)..<max(0, min(list.count, place + frame.upperBound + 1))
-          let members = reach.lowerBound < reach.upperBound ? Array(list[reach]) : []
+          let first = max(0, place + frame.lowerBound)
+          let end = min(list.count, place + frame.upperBound + 1)
+          let members = first < end ? Array(list[first..<end]) : []
           wanted[list[place]] = Self.answers(members.map { rows.numbers[$0] })
         }
       }

@@ -28,7 +28,8 @@ struct ExampleTests {
     var seen: Set<String> = []
     let operators = catalog.operators.values.map(\.documentation).filter { seen.insert("operator \($0.name)").inserted }
     let functions = catalog.scalars.values.map(\.documentation) + catalog.aggregates.values.map(\.documentation)
-    return (operators + functions).sorted { $0.name < $1.name }
+    let windows = catalog.windows.values.map(\.documentation)
+    return (operators + functions + windows).sorted { $0.name < $1.name }
   }()
 
   @Test("gives what it promises", arguments: documented)

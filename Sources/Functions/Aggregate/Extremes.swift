@@ -33,109 +33,106 @@ public struct Extreme: AggregateFunction {
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     let type = overload.result
     switch type {
-    case .real:
-      return NumberExtremeState<Double>(
-        isMax: isMax, type: type, read: { $0.reals() }, write: { .reals($0, validity: $1) })
-    case .string: return TextExtremeState(isMax: isMax, order: arguments.first?.order)
-    case .bool:
-      return NumberExtremeState<UInt8>(
-        isMax: isMax, type: type, read: { $0.bools() }, write: { .bools($0, validity: $1) })
-    default:
-      return NumberExtremeState<Int64>(
-        isMax: isMax, type: type, read: { $0.integers() }, write: { .integers($0, type: type, validity: $1) })
+    case .real: return RealExtremeState(isMax: isMax)
+    // The value of the row that has it.
+    case .string:
+      guard let order = arguments.first?.order else { return TextArgState(isMax: isMax, types: [.string]) }
+      return WordArgState(isMax: isMax, types: [.string], order: order)
+    default: return IntegerExtremeState(isMax: isMax, type: type)
     }
   }
 }
 
-/// The extremes of numbers: whole ones (truth values, days and ticks among them), or reals, of which NaN is no value.
-struct NumberExtremeState<Number: Comparable & Numeric & BitwiseCopyable & Sendable>: FixedAccumulator {
+/// The extremes of whole numbers, truth values, days and ticks.
+struct IntegerExtremeState: FixedAccumulator {
+  /// The best value of a group, once it has one.
+  private struct Best: Sendable {
+    var value: Int64 = 0
+    var isKnown = false
+  }
+
   let isMax: Bool
   let type: DataType
-  /// The numbers of an argument.
-  let read: @Sendable (Column) -> BufferSlice<Number>
-  /// The column of the results.
-  let write: @Sendable (BufferSlice<Number>, Validity?) -> Column
-  private var best: [Number?] = []
+  private var best: [Best] = []
 
-  init(
-    isMax: Bool, type: DataType, read: @escaping @Sendable (Column) -> BufferSlice<Number>,
-    write: @escaping @Sendable (BufferSlice<Number>, Validity?) -> Column
-  ) {
+  init(isMax: Bool, type: DataType) {
     self.isMax = isMax
     self.type = type
-    self.read = read
-    self.write = write
   }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    best.grow(to: groupCount, filledWith: nil)
+    best.grow(to: groupCount, filledWith: Best())
     let column = arguments[0]
-    let values = read(column)
-    for row in 0..<values.count where !column.isNull(at: row) { take(values[row], Int(groups[row])) }
+    let values = column.integers()
+    let rows = groups.span
+    let numbers = values.span
+    if let validity = column.validity {
+      for row in rows.indices where validity.isValid(row) { take(numbers[row], Int(rows[row])) }
+    } else {
+      for row in rows.indices { take(numbers[row], Int(rows[row])) }
+    }
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? NumberExtremeState<Number> else { return }
-    best.grow(to: groupCount, filledWith: nil)
-    for (group, value) in other.best.enumerated() { if let value { take(value, Int(mapping[group])) } }
+    guard let other = other as? IntegerExtremeState else { return }
+    best.grow(to: groupCount, filledWith: Best())
+    let targets = mapping.span
+    for group in other.best.indices where other.best[group].isKnown {
+      take(other.best[group].value, Int(targets[group]))
+    }
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    var values = best
-    values.grow(to: groupCount, filledWith: nil)
-    return write(BufferSlice(values.map { $0 ?? 0 }), Validity.unlessAll(values.map { $0 != nil }))
+    var all = best
+    all.grow(to: groupCount, filledWith: Best())
+    let validity = Validity.unlessAll((0..<groupCount).map { all[$0].isKnown })
+    if type == .bool {
+      return .bools(BufferSlice((0..<groupCount).map { all[$0].value == 0 ? 0 : 1 }), validity: validity)
+    }
+    return .integers(BufferSlice((0..<groupCount).map { all[$0].value }), type: type, validity: validity)
   }
 
-  private mutating func take(_ value: Number, _ group: Int) {
-    // Only NaN differs from itself.
-    guard value == value else { return }
-    guard let known = best[group] else {
-      best[group] = value
-      return
-    }
-    if isMax ? value > known : value < known { best[group] = value }
+  @inline(__always)
+  private mutating func take(_ value: Int64, _ group: Int) {
+    if best[group].isKnown, isMax ? value <= best[group].value : value >= best[group].value { return }
+    best[group] = Best(value: value, isKnown: true)
   }
 }
 
-/// The extremes of texts, by the category's order where there is one.
-struct TextExtremeState: Accumulator {
+/// The extremes of reals, of which NaN is no value: it stands for a group without any.
+struct RealExtremeState: FixedAccumulator {
   let isMax: Bool
-  let order: CategoryOrder?
-  private var best: [[UInt8]] = []
+  private var best: [Double] = []
 
-  init(isMax: Bool, order: CategoryOrder?) {
-    self.isMax = isMax
-    self.order = order
-  }
+  init(isMax: Bool) { self.isMax = isMax }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    best.grow(to: groupCount, filledWith: [])
-    let texts = arguments[0].strings()
-    for row in 0..<texts.count { take(bytes(texts.pool.utf8(at: texts.code(at: row))), Int(groups[row])) }
+    best.grow(to: groupCount, filledWith: .nan)
+    let column = arguments[0]
+    let values = column.reals()
+    let rows = groups.span
+    let numbers = values.span
+    for row in rows.indices where column.validity?.isValid(row) ?? true { take(numbers[row], Int(rows[row])) }
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? TextExtremeState else { return }
-    best.grow(to: groupCount, filledWith: [])
-    for (group, text) in other.best.enumerated() { take(text, Int(mapping[group])) }
+    guard let other = other as? RealExtremeState else { return }
+    best.grow(to: groupCount, filledWith: .nan)
+    let targets = mapping.span
+    for group in other.best.indices { take(other.best[group], Int(targets[group])) }
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    var values = best
-    values.grow(to: groupCount, filledWith: [])
-    return .strings(values.map { String(decoding: $0, as: UTF8.self) })
+    var all = best
+    all.grow(to: groupCount, filledWith: .nan)
+    let validity = Validity.unlessAll((0..<groupCount).map { !all[$0].isNaN })
+    return .reals(BufferSlice((0..<groupCount).map { all[$0].isNaN ? 0 : all[$0] }), validity: validity)
   }
 
-  private mutating func take(_ text: [UInt8], _ group: Int) {
-    if text.isEmpty { return }
-    if best[group].isEmpty || (isMax ? precedes(best[group], text) : precedes(text, best[group])) { best[group] = text }
-  }
-
-  private func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    if let order {
-      let leftRank = order.rank(of: String(decoding: left, as: UTF8.self)) ?? -1
-      return leftRank < order.rank(of: String(decoding: right, as: UTF8.self)) ?? -1
-    }
-    return left.lexicographicallyPrecedes(right)
+  @inline(__always)
+  private mutating func take(_ value: Double, _ group: Int) {
+    let known = best[group]
+    // Nothing is above or below NaN, be it the value or what stands for none.
+    if isMax ? value > known : value < known { best[group] = value } else if known.isNaN { best[group] = value }
   }
 }

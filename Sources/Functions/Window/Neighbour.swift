@@ -21,7 +21,7 @@ struct Neighbour: WindowFunction {
       examples: [
         .init(
           "datatable(x:long)[1, 4, 9] | sort by x asc | extend y = \(name)(x), z = \(name)(x, 2, 0)",
-          gives: isNext ? "x,y,z\n1,4,9\n4,9,0\n9,\"\",0\n" : "x,y,z\n1,\"\",0\n4,1,0\n9,4,1\n")
+          gives: isNext ? "x,y,z\n1,4,9\n4,9,0\n9,,0\n" : "x,y,z\n1,,0\n4,1,0\n9,4,1\n")
       ])
   }
 
