@@ -103,6 +103,16 @@ public struct StringPoolMerger: Sendable {
   public func finish() -> StringPool { builder.finish() }
 }
 
+extension StringStorage {
+  /// The same texts over a pool in which none stands twice, so that equal texts have equal codes.
+  public var withDistinctTexts: StringStorage {
+    if pool.isDistinct { return self }
+    var merger = StringPoolMerger()
+    let codes = merger.codes(of: self)
+    return StringStorage(codes: codes, pool: merger.finish())
+  }
+}
+
 extension Column.Storage {
   func gather(_ selection: Selection) -> Column.Storage {
     switch self {

@@ -69,7 +69,7 @@ struct AsOfJoin: TableTransform {
   /// Whether a right row counts: all do, or those that are primary.
   private func counted(_ right: Batch) -> (Int) -> Bool {
     guard let primary else { return { _ in true } }
-    let texts = right.columns[primary.column].strings()
+    let texts = right.columns[primary.column].strings().withDistinctTexts
     let wanted = texts.pool.firstIndex(of: primary.value)
     return { texts.code(at: $0) == wanted }
   }

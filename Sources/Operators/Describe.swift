@@ -83,7 +83,7 @@ private struct Figures {
 
   init(_ column: Column, _ order: CategoryOrder?) {
     switch column.type {
-    case .string: fill(texts: column.strings(), order)
+    case .string: fill(texts: column.strings().withDistinctTexts, order)
     case .real:
       let values = column.reals()
       fill((0..<column.count).lazy.filter { !column.isNull(at: $0) }.map { values[$0] }.filter { !$0.isNaN }, column) {

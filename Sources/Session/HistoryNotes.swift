@@ -164,7 +164,7 @@ struct HistoryNotes {
   private func distinct(_ rows: Batch, _ chosen: [Int]) -> Int {
     let keys = rows.columns[2]
     guard keys.type == .string else { return Set(chosen.map { keys.value(at: $0) }).count }
-    let texts = keys.strings()
+    let texts = keys.strings().withDistinctTexts
     return Set(chosen.map { texts.code(at: $0) }).count
   }
 }

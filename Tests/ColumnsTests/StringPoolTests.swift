@@ -53,4 +53,14 @@ struct StringPoolTests {
     #expect(left.span.precedes(right.span) == left.lexicographicallyPrecedes(right))
     #expect(right.span.precedes(left.span) == right.lexicographicallyPrecedes(left))
   }
+
+  @Test("texts that stand twice in a pool get one code")
+  func distinctTexts() {
+    let pool = StringPool(["b", "a", "b", ""])
+    let texts = StringStorage(codes: BufferSlice([3, 2, 1, 0, 2] as [UInt32]), pool: pool)
+    let distinct = texts.withDistinctTexts
+    #expect((0..<5).map { distinct[$0] } == ["", "b", "a", "b", "b"])
+    #expect(Set((0..<5).map { distinct.code(at: $0) }).count == 3)
+    #expect(distinct.pool.isDistinct && distinct.withDistinctTexts.pool.isSame(as: distinct.pool))
+  }
 }

@@ -60,7 +60,7 @@ struct AsOfJoinTests {
       rightColumns: [4], primary: isPrimary ? AsOfJoin.Primary(column: 3, value: "本務") : nil, rule: nil,
       rightName: "posts", range: SourceRange(0, 0))
     let left = Self.batch(Self.left, rows.map { [$0.key.map(Value.long) ?? .null, Self.day($0.day)] })
-    let right = Self.batch(
+    var right = Self.batch(
       Self.right,
       spells.enumerated().map { number, spell in
         [
@@ -68,6 +68,10 @@ struct AsOfJoinTests {
           .long(Int64(number)),
         ]
       })
+    // A file's texts may stand in the pool more than once: here each row has its own.
+    let kinds = StringPool(spells.map { $0.isPrimary ? "本務" : "併任" })
+    right.columns[3] = .strings(
+      StringStorage(codes: BufferSlice(spells.indices.map(UInt32.init)), pool: kinds))
     let context = TransformContext(
       evaluation: EvaluationContext(now: 0), run: { (_, _) throws(Diagnostic) -> Batch in left },
       check: { (_) throws(Diagnostic) in }, numbered: Self.numbered, note: { loss in noted.withLock { $0 = loss } })
