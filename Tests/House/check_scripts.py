@@ -55,6 +55,7 @@ def stops_in_the_middle(folder):
 def scripts(folder):
     for script in sorted((ROOT / "sessions").glob("*.kql")):
         check("//= " in script.read_text(), f"{script.name} records nothing")
+        check(meibo("fmt", "--check", script).returncode == 0, f"{script.name} is not laid out")
         result = meibo("run", script, "--check", folder=folder)
         check(result.returncode == 0, f"{script.name}: {result.stderr}")
         for threads in (1, 2):
