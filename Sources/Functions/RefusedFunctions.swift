@@ -104,7 +104,7 @@ enum RefusedFunctions {
       remedy: Message("percentile(x, p) is exact here", ja: "percentile(x, p) が正確な値を返す"),
       names: """
         tdigest tdigest_merge merge_tdigest merge_tdigests percentile_array_tdigest percentile_tdigest
-        percentrank_tdigest rank_tdigest percentilew percentilesw percentiles_array percentilesw_array
+        percentrank_tdigest rank_tdigest percentilew percentilesw percentilesw_array
         """),
     Family(
       remedy: Message(

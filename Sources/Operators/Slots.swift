@@ -10,8 +10,10 @@ extension Stage {
   }
 
   func items(_ label: String) -> [NamedExpression] {
-    if case .namedExpressions(let items)? = slots[label] { return items }
-    return []
+    switch slots[label] {
+    case .namedExpressions(let items)?, .bracketed(let items)?: return items
+    default: return []
+    }
   }
 
   func tables(_ label: String) -> [Pipeline] {

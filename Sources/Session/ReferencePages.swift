@@ -13,11 +13,17 @@ public struct ReferencePages {
     let operators = unique(catalog.operators.values.map(\.documentation))
     let functions = unique(catalog.scalars.values.map(\.documentation))
     let aggregates = unique(catalog.aggregates.values.map(\.documentation))
+    let windows = unique(catalog.windows.values.map(\.documentation))
+    let sections = [
+      ("operators", operators), ("functions", functions), ("aggregates", aggregates), ("windows", windows),
+    ]
     return [
-      ("README.md", index([("operators", operators), ("functions", functions), ("aggregates", aggregates)])),
+      ("README.md", index(sections)),
       ("operators.md", page("Operators", operators)),
       ("functions.md", page("Functions of one row", functions)),
       ("aggregates.md", page("Functions of a group", aggregates)),
+      ("windows.md", page("Functions of a row and its neighbours", windows)),
+      ("supported.md", supported(sections.flatMap(\.1).map(\.name))),
       ("commands.md", commands()),
     ]
   }
@@ -27,9 +33,32 @@ public struct ReferencePages {
     return documentations.sorted { $0.name < $1.name }.filter { seen.insert($0.name).inserted }
   }
 
+  /// Every name of KQL that is known, and whether it is spoken.
+  private func supported(_ spoken: [String]) -> String {
+    var output = """
+      # What Meibo speaks of KQL
+
+      A KQL name means what the KQL reference says, or it is refused by name. `movement`, `cohort`, `survive` and
+      `measure` are Meibo's own and planned: they are read already and say that they are not there yet.
+
+      | name | | instead |
+      |---|---|---|
+
+      """
+    let remedies = catalog.refusedFunctions.merging(catalog.grammar.refused) { first, _ in first }
+    let planned: Set<String> = ["movement", "cohort", "survive", "measure"]
+    for name in Set(spoken).union(remedies.keys).sorted() {
+      let isSpoken = spoken.contains(name)
+      let state = planned.contains(name) ? "planned" : isSpoken ? "spoken" : "refused"
+      let instead = isSpoken ? "" : (remedies[name]?.english ?? "").escapedForTable
+      output += "| `\(name.escapedForTable)` | \(state) | \(instead) |\n"
+    }
+    return output
+  }
+
   private func index(_ sections: [(page: String, entries: [Documentation])]) -> String {
     var output =
-      "# Reference\n\nMade by `make docs` from what `.help` prints. Commands stand in [commands.md](commands.md).\n"
+      "# Reference\n\nMade by `make docs` from what `.help` prints. Commands stand in [commands.md](commands.md), all names of KQL and whether they are spoken in [supported.md](supported.md).\n"
     for (page, entries) in sections {
       output += "\n## [\(page)](\(page).md)\n\n| name | what it does | 説明 |\n|---|---|---|\n"
       for entry in entries {

@@ -314,7 +314,7 @@ extension Parser {
       let items = seriesItems()
       return items.isEmpty ? nil : (label, .series(items))
     case .axis(let label): return axis().map { (label, .namedExpressions([$0])) }
-    case .bracketed(let label): return (label, bracketedExpressions().map { .namedExpressions($0) })
+    case .bracketed(let label): return (label, bracketedExpressions().map { .bracketed($0) })
     case .text(let label):
       guard case .string(let text) = token.kind else { return (label, nil) }
       let range = token.range

@@ -118,6 +118,7 @@ public struct Printer: Sendable {
     case .name(let name): quoted(name.text)
     case .expression(let expression): text(of: expression)
     case .namedExpressions(let items): items.map(text).joined(separator: ", ")
+    case .bracketed(let items): "(\(items.map(text).joined(separator: ", ")))"
     case .sortKeys(let keys): keys.map(text).joined(separator: ", ")
     case .options(let options): options.map { "\($0.word.text)=\(quoted($0.value.text))" }.joined(separator: " ")
     case .table(let pipeline): operandText(of: pipeline)

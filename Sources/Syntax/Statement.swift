@@ -76,6 +76,8 @@ public enum SlotValue: Sendable, Hashable {
   case expression(Expression)
   /// Expressions with or without names.
   case namedExpressions([NamedExpression])
+  /// Expressions between brackets.
+  case bracketed([NamedExpression])
   /// What to sort by.
   case sortKeys([SortKey])
   /// Names of columns with wildcards, and the order of those that match.

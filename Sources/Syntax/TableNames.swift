@@ -53,6 +53,7 @@ extension Stage {
     for (label, value) in slots.sorted(by: { $0.key < $1.key }) {
       switch value {
       case .expression(let expression): result.slots[label] = .expression(expression.renamingTables(rename))
+      case .bracketed(let items): result.slots[label] = .bracketed(items.map { $0.renamingTables(rename) })
       case .namedExpressions(let items):
         result.slots[label] = .namedExpressions(items.map { $0.renamingTables(rename) })
       case .properties(let items): result.slots[label] = .properties(items.map { $0.renamingTables(rename) })

@@ -46,6 +46,16 @@ def queries(folder):
     check(result.returncode == 1, f"a script stops at its first error: {result}")
 
 
+def layout(folder):
+    """What is laid out, and so what is saved, reads as the same."""
+    path = folder / "layout.kql"
+    for query in ["staff\n| top 1 by born_on within (occupation);", "staff\n| at today()\n| crosstab count() by employment across gender (\"女\", \"男\") with totals;",
+                  "assignments\n| extend n = count() within (unit sort valid_from asc rows -5 .. 0);"]:
+        path.write_text(query + "\n")
+        result = meibo("fmt", "--check", path)
+        check(result.returncode == 0, f"not the same when laid out: {query}: {result}")
+
+
 def stops_in_the_middle(folder):
     result = meibo("datasets/city", text="print a = 1;\n\nrange x from 1 to 3 step 1 | extend y = 9223372036854775807 + x;\n\nprint b = 2;\n")
     check(result.returncode == 1 and "E030" in result.stderr, f"overflow: {result}")
@@ -174,7 +184,7 @@ def reference(folder):
 
 
 def main():
-    for part in (unreadable, reference, queries, stops_in_the_middle, scripts, moved, parameters, save, full_disk, mistakes):
+    for part in (unreadable, reference, queries, stops_in_the_middle, layout, scripts, moved, parameters, save, full_disk, mistakes):
         with tempfile.TemporaryDirectory() as folder:
             part(pathlib.Path(folder))
     finish("scripts")

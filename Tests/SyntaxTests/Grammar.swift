@@ -62,6 +62,7 @@ struct Outline {
     case .name(let name): name.text
     case .expression(let expression): of(expression)
     case .namedExpressions(let items): items.map(of).joined(separator: ", ")
+    case .bracketed(let items): "(\(items.map(of).joined(separator: ", ")))"
     case .sortKeys(let keys):
       keys.map { "\(of($0.expression)) \(String(describing: $0.isAscending)) \(String(describing: $0.nullsFirst))" }
         .joined(separator: ", ")

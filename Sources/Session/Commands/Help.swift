@@ -18,6 +18,10 @@ struct Help: DotCommand {
     if let command = DotCommands.all.first(where: { $0.name == wanted }) {
       return [.text("\(command.signature)\n  \(command.summary.text(in: session.language))\n")]
     }
+    if let remedy = session.catalog.refusedFunctions[wanted] ?? session.catalog.grammar.refused[wanted] {
+      let refusal = Message("'\(wanted)' is KQL that Meibo does not speak", ja: "「\(wanted)」は Meibo が扱わない KQL")
+      return [.text("\(refusal.text(in: session.language))\n  \(remedy.text(in: session.language))\n")]
+    }
     let names = session.catalog.grammar.names + session.catalog.functionNames
     let nearest = nearestName(to: wanted, in: names)
     throw Diagnostic(

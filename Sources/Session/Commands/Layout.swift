@@ -26,7 +26,7 @@ public enum ScriptLayout {
 /// `.fmt`: a script laid out.
 struct Fmt: DotCommand {
   let name = "fmt"
-  let signature = ".fmt FILE.kql\n.fmt <| QUERY"
+  let signature = ".fmt FILE.kql, .fmt <| QUERY"
   let summary = Message(
     "Lays out a script in its place, or shows a query laid out.", ja: "スクリプトの形を整える。問い合わせなら整えて表示する。")
 
