@@ -19,7 +19,7 @@ extension Column {
     case .bool: return .bools(concatenate(columns.map { $0.bools() }), validity: concatenatedValidity(columns))
     case .real: return .reals(concatenate(columns.map { $0.reals() }), validity: concatenatedValidity(columns))
     case .dynamic: return Column(type: .dynamic, values: columns.flatMap(\.values))
-    case .long, .date, .datetime, .timespan:
+    case .int, .long, .date, .datetime, .timespan:
       return concatenatedIntegers(columns, type: type)
     }
   }

@@ -9,7 +9,7 @@ extension Column {
     case .datetime, .timespan:
       return Column(type: type, storage: .int64(values), validity: validity)
     default:
-      return Column(type: .long, storage: narrowest(values, validity), validity: validity)
+      return Column(type: type, storage: narrowest(values, validity), validity: validity)
     }
   }
 

@@ -55,7 +55,8 @@ extension Column {
   public func widened(to target: DataType) -> Column {
     if type == target { return self }
     switch (type, target) {
-    case (.long, .real): return .reals(reals(), validity: validity)
+    case (.int, .long): return Column(type: .long, storage: storage, validity: validity)
+    case (.int, .real), (.long, .real): return .reals(reals(), validity: validity)
     case (.date, .datetime):
       return .integers(integers().mapped { $0 &* Ticks.perDay }, type: .datetime, validity: validity)
     case (_, .dynamic): return Column(type: .dynamic, values: values)

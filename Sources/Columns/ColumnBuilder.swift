@@ -45,7 +45,7 @@ public struct ColumnBuilder: Sendable {
     case .real: return .reals(BufferSlice(reals), validity: validity)
     case .string: return .strings(StringStorage(codes: BufferSlice(codes), pool: pool.finish()))
     case .dynamic: return Column(type: .dynamic, storage: Self.storage(of: dynamics), validity: validity)
-    case .long, .date, .datetime, .timespan:
+    case .int, .long, .date, .datetime, .timespan:
       return .integers(BufferSlice(integers), type: type, validity: validity)
     }
   }

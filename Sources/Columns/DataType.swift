@@ -2,6 +2,8 @@
 public enum DataType: String, Sendable, Hashable, CaseIterable {
   /// True or false.
   case bool
+  /// A whole number of 32 bits. As a value it is a `Value.long`; only columns and expressions tell the two apart.
+  case int
   /// A whole number of 64 bits.
   case long
   /// A floating-point number of 64 bits.
@@ -18,7 +20,10 @@ public enum DataType: String, Sendable, Hashable, CaseIterable {
   case dynamic
 
   /// Whether values can be added and averaged.
-  public var isNumeric: Bool { self == .long || self == .real }
+  public var isNumeric: Bool { isWhole || self == .real }
+
+  /// Whether values are whole numbers.
+  public var isWhole: Bool { self == .int || self == .long }
 
   /// Whether values are days or moments.
   public var isTemporal: Bool { self == .date || self == .datetime }
@@ -32,11 +37,12 @@ public enum DataType: String, Sendable, Hashable, CaseIterable {
   /// The name that `gettype` and declarations use.
   public var kqlName: String { self == .date ? "datetime" : rawValue }
 
-  /// The type that a KQL type name declares, or nil where there is none. `int` is kept as `long`.
+  /// The type that a KQL type name declares, or nil where there is none.
   public init?(kqlName: String) {
     switch kqlName {
     case "bool", "boolean": self = .bool
-    case "int", "long": self = .long
+    case "int": self = .int
+    case "long": self = .long
     case "real", "double": self = .real
     case "string": self = .string
     case "datetime", "date": self = .datetime
@@ -46,9 +52,19 @@ public enum DataType: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Whether every value of this type is one of the other type too: whole numbers as wider ones and as reals, days as
+  /// moments.
+  public func widens(to other: DataType) -> Bool {
+    switch (self, other) {
+    case (.int, .long), (.int, .real), (.long, .real), (.date, .datetime): true
+    default: false
+    }
+  }
+
   /// The type that values of both types can be compared and combined in, or nil where there is none.
   public static func common(_ left: DataType, _ right: DataType) -> DataType? {
     if left == right { return left }
+    if left.isWhole, right.isWhole { return .long }
     if left.isNumeric, right.isNumeric { return .real }
     if left.isTemporal, right.isTemporal { return .datetime }
     return nil

@@ -1,6 +1,11 @@
 extension Value {
-  /// The value as `tostring` gives it: ISO 8601 dates, `true`, `1.0` as `1.0`, null as an empty text, lists as JSON.
-  public var text: String {
+  /// The value as it is shown: ISO 8601 dates, `true`, `1.0` as `1.0`, null as an empty text, lists as JSON.
+  public var text: String { text(isExact: false) }
+
+  /// The value as `tostring` gives it: as it is shown, but moments always with seven digits of the second.
+  public var exactText: String { text(isExact: true) }
+
+  private func text(isExact: Bool) -> String {
     switch self {
     case .null: ""
     case .bool(let flag): flag ? "true" : "false"
@@ -8,22 +13,25 @@ extension Value {
     case .real(let number): Self.text(of: number)
     case .string(let text): text
     case .date(let days): CivilDate(days: Int(days)).iso
-    case .datetime(let ticks): Self.text(ofMoment: ticks)
+    case .datetime(let ticks): Self.text(ofMoment: ticks, isExact: isExact)
     case .timespan(let ticks): Self.text(ofTimespan: ticks)
-    case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
+    case .list(let values): "[" + values.map { $0.json(isExact: isExact) }.joined(separator: ",") + "]"
     case .bag(let bag):
-      "{" + zip(bag.names, bag.values).map { "\(Self.quoted($0)):\($1.json)" }.joined(separator: ",") + "}"
+      "{" + zip(bag.names, bag.values).map { "\(Self.quoted($0)):\($1.json(isExact: isExact))" }.joined(separator: ",")
+        + "}"
     }
   }
 
   /// The value as JSON: dates, moments and timespans as texts; a real that is no number as a text.
-  public var json: String {
+  public var json: String { json(isExact: false) }
+
+  private func json(isExact: Bool) -> String {
     switch self {
     case .null: "null"
     case .real(let number): number.isFinite ? text : "\"\(text)\""
-    case .bool, .long, .list, .bag: text
+    case .bool, .long, .list, .bag: text(isExact: isExact)
     case .string(let text): Self.quoted(text)
-    case .date, .datetime, .timespan: "\"\(text)\""
+    case .date, .datetime, .timespan: "\"\(text(isExact: isExact))\""
     }
   }
 
@@ -34,10 +42,10 @@ extension Value {
     return "\(number)"
   }
 
-  /// `2025-04-01T09:30:00Z`, with as many digits of the second as are needed.
-  public static func text(ofMoment ticks: Int64) -> String {
+  /// `2025-04-01T09:30:00Z`, with seven digits of the second where they are needed, or always.
+  public static func text(ofMoment ticks: Int64, isExact: Bool = false) -> String {
     let days = (ticks >= 0 ? ticks : ticks - Ticks.perDay + 1) / Ticks.perDay
-    return "\(CivilDate(days: Int(days)).iso)T\(clock(ticks - days * Ticks.perDay))Z"
+    return "\(CivilDate(days: Int(days)).iso)T\(clock(ticks - days * Ticks.perDay, isExact: isExact))Z"
   }
 
   /// `1.02:03:04`, with the days only where there are some, as KQL prints it.
@@ -48,12 +56,12 @@ extension Value {
     return (ticks < 0 ? "-" : "") + (days > 0 ? "\(days)." : "") + clock(rest)
   }
 
-  private static func clock(_ ticks: Int64) -> String {
+  private static func clock(_ ticks: Int64, isExact: Bool = false) -> String {
     let seconds = Int(ticks / Ticks.perSecond)
     let fraction = Int(ticks % Ticks.perSecond)
     let hours = padded(seconds / 3600, to: 2)
     let whole = "\(hours):\(padded(seconds / 60 % 60, to: 2)):\(padded(seconds % 60, to: 2))"
-    return fraction == 0 ? whole : "\(whole).\(padded(fraction, to: 7))"
+    return fraction == 0 && !isExact ? whole : "\(whole).\(padded(fraction, to: 7))"
   }
 
   /// The text as a JSON string.

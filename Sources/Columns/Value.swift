@@ -21,7 +21,7 @@ public enum Value: Sendable, Hashable {
   /// Names with values.
   case bag(PropertyBag)
 
-  /// The value's type; nil for null.
+  /// The value's type; nil for null. A whole number says `long`, also in a column of type `int`.
   public var type: DataType? {
     switch self {
     case .null: nil
@@ -46,6 +46,7 @@ public enum Value: Sendable, Hashable {
     if type == target || target == .dynamic { return self }
     switch (self, target) {
     case (.long(let number), .real): return .real(Double(number))
+    case (.long(let number), .int): return Int32(exactly: number) == nil ? nil : self
     case (.date(let days), .datetime): return .datetime(Int64(days) * Ticks.perDay)
     case (.datetime(let ticks), .date) where ticks % Ticks.perDay == 0:
       return .date(Int32(truncatingIfNeeded: ticks / Ticks.perDay))

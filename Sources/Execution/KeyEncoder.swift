@@ -20,7 +20,7 @@ struct KeyEncoder: Sendable {
       let codes = merger.codes(of: Column.strings(values.map(\.json)).strings())
       for (row, value) in values.enumerated() where Int(codes[row]) == lists.count { lists.append(value) }
       return codes.mapped { UInt64($0) }
-    case .long, .date, .datetime, .timespan: return column.mapIntegers { UInt64(bitPattern: $0) }
+    case .int, .long, .date, .datetime, .timespan: return column.mapIntegers { UInt64(bitPattern: $0) }
     }
   }
 
@@ -35,7 +35,7 @@ struct KeyEncoder: Sendable {
       return Column(
         type: .dynamic,
         values: words.enumerated().map { validity?.isValid($0) ?? true ? lists[Int($1)] : .null })
-    case .long, .date, .datetime, .timespan:
+    case .int, .long, .date, .datetime, .timespan:
       return .integers(BufferSlice(words.map { Int64(bitPattern: $0) }), type: type, validity: validity)
     }
   }

@@ -76,7 +76,7 @@ extension CellType {
   init(declared type: DataType) {
     switch type {
     case .bool: self = .bool
-    case .long: self = .long
+    case .int, .long: self = .long
     case .real: self = .real
     case .date: self = .isoDate
     case .datetime: self = .datetime

@@ -55,17 +55,24 @@ public struct Datatable: TabularOperator {
     if let widened = value.widened(to: field.type) { return widened }
     // KQL reads a text as a value of the column's type, and a number as a moment or length of time never.
     if case .string(let text) = value, let read = Resolver.read(text, as: field.type) { return read }
-    if case .real(let number) = value, field.type == .long, let whole = Int64(exactly: number) { return .long(whole) }
+    if case .real(let number) = value, field.type.isWhole, let whole = Int64(exactly: number) {
+      return Value.long(whole).widened(to: field.type)
+    }
     let found = Resolver.describe(type)
     let wanted = Resolver.describe(field.type)
     resolver.report(
       .typeMismatch,
       Message(
         "column '\(field.name)' takes \(wanted.english), this is \(found.english)",
-        ja: "列「\(field.name)」は \(wanted.japanese ?? "") だが、これは \(found.japanese ?? "") である"), at: cell.range)
+        ja: "列「\(field.name)」は \(wanted.japanese ?? "") だが、これは \(found.japanese ?? "") である"),
+      at: cell.range, help: field.type == .int && type == .long ? [tooWide] : [])
     return nil
   }
 }
+
+private let tooWide = Message(
+  "an int holds -2147483648 to 2147483647: declare the column as long",
+  ja: "int は -2147483648 から 2147483647 まで。列を long と宣言する")
 
 extension Resolver {
   /// The fields of `name:type` pairs; nil, with diagnostics, where a type does not exist.

@@ -98,7 +98,7 @@ private struct Figures {
     case .date: fill(wholes: column.integers(), column) { .date(Int32(clamping: $0)) }
     case .datetime: fill(wholes: column.integers(), column) { .datetime($0) }
     case .timespan: fill(wholes: column.integers(), column) { .timespan($0) }
-    case .long: fill(wholes: column.integers(), column) { .long($0) }
+    case .int, .long: fill(wholes: column.integers(), column) { .long($0) }
     }
   }
 

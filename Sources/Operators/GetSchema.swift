@@ -46,6 +46,7 @@ public struct GetSchema: TabularOperator {
   private static func systemName(_ type: DataType) -> String {
     switch type {
     case .bool: "System.SByte"
+    case .int: "System.Int32"
     case .long: "System.Int64"
     case .real: "System.Double"
     case .string: "System.String"

@@ -70,7 +70,9 @@ extension Value {
   /// are the same in both types.
   func cast(to type: DataType) -> Value {
     if let same = widened(to: type) { return same }
-    if case .real(let number) = self, type == .long, let whole = Int64(exactly: number) { return .long(whole) }
+    if case .real(let number) = self, type.isWhole, let whole = Int64(exactly: number) {
+      return Value.long(whole).widened(to: type) ?? .null
+    }
     return type == .string ? .string("") : .null
   }
 }

@@ -63,7 +63,7 @@ public struct RangeSource: TabularOperator {
   }
 
   private static func type(_ types: [DataType]) -> DataType? {
-    if types.allSatisfy({ $0 == .long }) { return .long }
+    if types.allSatisfy(\.isWhole) { return types.allSatisfy { $0 == .int } ? .int : .long }
     if types.allSatisfy(\.isNumeric) { return .real }
     if types[0].isTemporal, types[1].isTemporal, types[2] == .timespan { return .datetime }
     if types.allSatisfy({ $0 == .timespan }) { return .timespan }

@@ -28,7 +28,7 @@ struct RowParts {
     case .dynamic: words = codes(of: .strings(column.values.map(\.json)))
     case .real: words = column.reals().mapped { $0 == 0 ? 0 : $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
     case .bool: words = column.bools().mapped { UInt64($0) }
-    case .long, .date, .datetime, .timespan: words = column.mapIntegers { UInt64(bitPattern: $0) }
+    case .int, .long, .date, .datetime, .timespan: words = column.mapIntegers { UInt64(bitPattern: $0) }
     }
     return (0..<column.count).map { column.isNull(at: $0) ? nil : words[$0] }
   }

@@ -47,7 +47,7 @@ struct SeriesBounds {
     }
     stepRange = step.range
     guard let stepValue = resolver.expression(step, over: Schema([])) else { return nil }
-    type = isMoment ? .datetime : field.type == .long && stepValue.type == .real ? .real : field.type
+    type = isMoment ? .datetime : field.type.isWhole ? (stepValue.type == .real ? .real : .long) : field.type
     stepType = isMoment ? .timespan : type
     var outputs: [LogicalPlan.Output] = []
     for (index, expression) in expressions.enumerated() {
@@ -78,7 +78,8 @@ struct SeriesBounds {
   {
     if value.type == type { return value }
     switch (value.type, type) {
-    case (.long, .real): return resolver.call("toreal", [value], at: value.range)
+    case (.int, .long): return resolver.call("tolong", [value], at: value.range)
+    case (.int, .real), (.long, .real): return resolver.call("toreal", [value], at: value.range)
     case (.date, .datetime): return resolver.call("todatetime", [value], at: value.range)
     default: return nil
     }

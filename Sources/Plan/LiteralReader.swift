@@ -62,6 +62,7 @@ extension Resolver {
   public static func read(_ text: String, as type: DataType) -> Value? {
     switch type {
     case .bool: text == "true" ? .bool(true) : text == "false" ? .bool(false) : Int(text).map { .bool($0 != 0) }
+    case .int: Int32(text).map { .long(Int64($0)) }
     case .long: Int64(text).map { .long($0) }
     case .real: text.lowercased() == "nan" ? .real(.nan) : Double(text.replacingInfinity).map { .real($0) }
     case .string: .string(text)

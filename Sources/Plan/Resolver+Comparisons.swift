@@ -31,7 +31,7 @@ extension Resolver {
   mutating func warnOfTruncation(
     _ word: String, _ left: TypedExpression, _ right: TypedExpression, at range: SourceRange
   ) {
-    guard word == "/", left.type == .long, right.type == .long, right.constant == nil else { return }
+    guard word == "/", left.type?.isWhole == true, right.type?.isWhole == true, right.constant == nil else { return }
     report(
       .truncatingDivision,
       Message("whole numbers divide to a whole number: 7 / 2 is 3", ja: "整数どうしの割り算は切り捨てになる（7 / 2 は 3）"),
@@ -66,7 +66,7 @@ extension Resolver {
       return Message(
         "texts are put together by strcat(…), and read as numbers by tolong(…)",
         ja: "文字列は strcat(…) でつなげ、tolong(…) で数にする")
-    case (.string, .long), (.long, .string):
+    case (.string, .int), (.int, .string), (.string, .long), (.long, .string):
       return Message(
         "write the number as a text: \"00123\", or turn the text into a number: tolong(…)",
         ja: "番号は \"00123\" のように文字列で書くか、tolong(…) で数にする")
@@ -74,7 +74,8 @@ extension Resolver {
       return Message("write the date without quotes: 2025-04-01", ja: "日付は引用符なしで書く: 2025-04-01")
     case (.string, .bool), (.bool, .string):
       return Message("write true or false without quotes", ja: "true / false は引用符なしで書く")
-    case (.date, .long), (.datetime, .long), (.long, .date), (.long, .datetime):
+    case (.date, .int), (.datetime, .int), (.int, .date), (.int, .datetime), (.date, .long), (.datetime, .long),
+      (.long, .date), (.long, .datetime):
       return Message("a year is getyear(…); days are added as 30d", ja: "年は getyear(…)、日数は 30d のように足す")
     default: return nil
     }

@@ -103,6 +103,7 @@ extension Resolver {
   public static func describe(_ type: DataType?) -> Message {
     switch type {
     case .bool: Message("a bool", ja: "真偽")
+    case .int: Message("an int", ja: "整数")
     case .long: Message("a long", ja: "整数")
     case .real: Message("a real", ja: "実数")
     case .string: Message("a string", ja: "文字列")

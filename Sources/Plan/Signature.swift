@@ -29,8 +29,8 @@ public func bestOverload(_ overloads: [Overload], for types: [DataType?]) -> Ove
     var fits = true
     for (type, parameter) in zip(types, overload.parameters) {
       guard let type, type != parameter else { continue }
-      if (type == .long && parameter == .real) || (type == .date && parameter == .datetime) {
-        cost += 1
+      if type.widens(to: parameter) {
+        cost += type == .int && parameter == .real ? 2 : 1
       } else {
         fits = false
       }

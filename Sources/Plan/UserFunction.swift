@@ -233,7 +233,8 @@ extension Resolver {
       return result
     }
     switch (value.type, type) {
-    case (.long, .real): return widening("toreal", value)
+    case (.int, .long): return widening("tolong", value)
+    case (.int, .real), (.long, .real): return widening("toreal", value)
     case (.date, .datetime): return widening("todatetime", value)
     case (nil, _): return result
     default: return nil

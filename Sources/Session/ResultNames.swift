@@ -27,7 +27,7 @@ extension TypedExpression {
     let value: Value =
       switch columnType {
       case .bool: .bool(true)
-      case .long: .long(1)
+      case .int, .long: .long(1)
       case .real: .real(1)
       case .string: .string("")
       case .date: .date(0)

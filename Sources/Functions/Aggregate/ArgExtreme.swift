@@ -28,7 +28,7 @@ struct ArgExtreme: AggregateFunction {
       ])
   }
 
-  private static let types: [DataType] = [.long, .real, .string, .bool, .date, .datetime, .timespan]
+  private static let types: [DataType] = [.int, .long, .real, .string, .bool, .date, .datetime, .timespan]
 
   var overloads: [Overload] { Overload.uniform(Self.types, count: 1) }
 

@@ -26,7 +26,7 @@ public struct Extreme: AggregateFunction {
 
   /// Anything that has an order.
   public var overloads: [Overload] {
-    Overload.uniform([.long, .real, .string, .bool, .date, .datetime, .timespan], count: 1)
+    Overload.uniform([.int, .long, .real, .string, .bool, .date, .datetime, .timespan], count: 1)
   }
 
   /// No values yet.

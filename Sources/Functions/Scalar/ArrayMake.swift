@@ -133,7 +133,7 @@ public struct ArrayJoin: ScalarFunction {
     let (lists, delimiters) = (operands[0].column, operands[1].column)
     return makeTexts(rowCount: lists.count) { row in
       let delimiter = operands[1].constant?.string ?? delimiters.value(at: row).text
-      return lists.list(at: row)?.map(\.text).joined(separator: delimiter) ?? ""
+      return lists.list(at: row)?.map(\.exactText).joined(separator: delimiter) ?? ""
     }
   }
 }

@@ -15,7 +15,7 @@ public struct Conversion: ScalarFunction {
   public static let all: [any ScalarFunction] = [
     Conversion(word: "tostring", target: .string, sources: DataType.allCases),
     Conversion(word: "tolong", target: .long, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
-    Conversion(word: "toint", target: .long, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
+    Conversion(word: "toint", target: .int, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
     Conversion(word: "toreal", target: .real, sources: [.string, .long, .real, .bool, .dynamic]),
     Conversion(word: "todouble", target: .real, sources: [.string, .long, .real, .bool, .dynamic]),
     Conversion(word: "tobool", target: .bool, sources: [.string, .long, .real, .bool, .dynamic]),
@@ -36,7 +36,7 @@ public struct Conversion: ScalarFunction {
 
   private var details: Message? {
     switch target {
-    case .long where word == "toint":
+    case .int:
       Message(
         "A real is truncated. Null outside -2147483648 to 2147483647.",
         ja: "実数は切り捨てる。-2147483648 から 2147483647 の外なら null。")
@@ -60,7 +60,8 @@ public struct Conversion: ScalarFunction {
     case .string:
       .init(
         "print \(word)(12), \(word)(2025-04-01), \(word)(true)", gives: "print_0,print_1,print_2\n12,2025-04-01,true\n")
-    case .long: .init("print \(word)(\"12\"), \(word)(3.9), \(word)(\"x\")", gives: "print_0,print_1,print_2\n12,3,\n")
+    case .int, .long:
+      .init("print \(word)(\"12\"), \(word)(3.9), \(word)(\"x\")", gives: "print_0,print_1,print_2\n12,3,\n")
     case .real: .init("print \(word)(\"2.5\"), \(word)(\"x\")", gives: "print_0,print_1\n2.5,\n")
     case .bool: .init("print \(word)(\"true\"), \(word)(0)", gives: "print_0,print_1\ntrue,false\n")
     case .timespan:
@@ -77,21 +78,27 @@ public struct Conversion: ScalarFunction {
 
   /// The values of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    let converted = converted(operands[0].column)
-    guard word == "toint" else { return converted }
-    let numbers = converted.integers()
+    converted(operands[0].column)
+  }
+
+  /// The numbers that 32 bits hold; the others are null.
+  private func narrowed(_ column: Column) -> Column {
+    let numbers = column.integers()
     let fits = Validity(count: numbers.count) { Int32(exactly: numbers[$0]) != nil }
     return .integers(
-      numbers, validity: fits.nullCount == 0 ? converted.validity : Validity.both(converted.validity, fits))
+      numbers, type: .int, validity: fits.nullCount == 0 ? column.validity : Validity.both(column.validity, fits))
   }
 
   private func converted(_ column: Column) -> Column {
     if column.type == target { return column }
     if target == .string { return texts(of: column) }
     if column.type == .dynamic { return unpacked(column) }
+    if target == .int {
+      return narrowed(Conversion(word: word, target: .long, sources: sources).converted(column))
+    }
     if case .string(let texts) = column.storage { return read(texts) }
     switch (column.type, target) {
-    case (.date, .datetime), (.long, .real): return column.widened(to: target)
+    case (.date, .datetime), (.int, .long), (.int, .real), (.long, .real): return column.widened(to: target)
     case (.real, .long): return truncated(column)
     case (.datetime, .long):
       return .integers(column.integers().mapped { $0 &+ Ticks.fromYearOneTo1970 }, validity: column.validity)
@@ -99,7 +106,8 @@ public struct Conversion: ScalarFunction {
       let reals = column.reals()
       let numbers = Validity(count: reals.count) { !reals[$0].isNaN }
       return .bools(reals.mapped { $0 != 0 ? 1 : 0 }, validity: Validity.both(column.validity, numbers))
-    case (.long, .bool): return .bools(column.integers().mapped { $0 != 0 ? 1 : 0 }, validity: column.validity)
+    case (.int, .bool), (.long, .bool):
+      return .bools(column.integers().mapped { $0 != 0 ? 1 : 0 }, validity: column.validity)
     case (.bool, .real): return .reals(column.bools().mapped { Double($0) }, validity: column.validity)
     default: return .integers(column.integers(), type: target, validity: column.validity)
     }
@@ -125,7 +133,7 @@ public struct Conversion: ScalarFunction {
   }
 
   private func texts(of column: Column) -> Column {
-    makeTexts(rowCount: column.count) { column.value(at: $0).text }
+    makeTexts(rowCount: column.count) { column.value(at: $0).exactText }
   }
 
   private func truncated(_ column: Column) -> Column {

@@ -72,13 +72,13 @@ public struct DatePart: ScalarFunction {
   }
 
   /// A day or moment.
-  public var overloads: [Overload] { [Overload([.date], .long), Overload([.datetime], .long)] }
+  public var overloads: [Overload] { [Overload([.date], .int), Overload([.datetime], .int)] }
 
   /// The numbers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let column = operands[0].column
     let ticks = column.type == .date ? Ticks.perDay : 1
-    return .integers(column.mapIntegers { part.number(of: $0 &* ticks) }, validity: column.validity)
+    return .integers(column.mapIntegers { part.number(of: $0 &* ticks) }, type: .int, validity: column.validity)
   }
 }
 
@@ -100,7 +100,7 @@ public struct DatetimePart: ScalarFunction {
         gives: "print_0,print_1\n3,250\n")
     ])
 
-  private static let overload = Overload([.string, .datetime], .long)
+  private static let overload = Overload([.string, .datetime], .int)
 
   /// The name of a part, and a day or moment.
   public var overloads: [Overload] { [Self.overload] }
@@ -115,7 +115,7 @@ public struct DatetimePart: ScalarFunction {
       throw unknownPeriod(word, in: name, known: MomentPart.allCases.map(\.rawValue))
     }
     let column = operands[1].column
-    return .integers(column.mapIntegers { part.number(of: $0) }, validity: column.validity)
+    return .integers(column.mapIntegers { part.number(of: $0) }, type: .int, validity: column.validity)
   }
 }
 

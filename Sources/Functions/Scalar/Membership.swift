@@ -81,17 +81,21 @@ public struct Membership: ScalarFunction {
     }
     let wanted = Set(values.filter { !$0.isNull }.compactMap { $0.widened(to: column.type) ?? $0.widened(to: .real) })
     switch column.type {
-    case .long where wanted.contains(where: { $0.type == .real }):
+    case .int, .long:
+      guard wanted.contains(where: { $0.type == .real }) else { return wholeAnswers(column, wanted) }
       let numbers = Set(wanted.compactMap(\.number))
       let reals = column.reals()
       return flags(rowCount: column.count) { !column.isNull(at: $0) && numbers.contains(reals[$0]) }
-    case .long, .date, .datetime, .timespan:
-      let numbers = Set(wanted.compactMap(\.integer))
-      let integers = column.integers()
-      return flags(rowCount: column.count) { !column.isNull(at: $0) && numbers.contains(integers[$0]) }
+    case .date, .datetime, .timespan: return wholeAnswers(column, wanted)
     case .bool, .real, .string, .dynamic:
       return flags(rowCount: column.count) { !column.isNull(at: $0) && wanted.contains(column.value(at: $0)) }
     }
+  }
+
+  private func wholeAnswers(_ column: Column, _ wanted: Set<Value>) -> Column {
+    let numbers = Set(wanted.compactMap(\.integer))
+    let integers = column.integers()
+    return flags(rowCount: column.count) { !column.isNull(at: $0) && numbers.contains(integers[$0]) }
   }
 
   private func key(_ value: Value) -> Value {

@@ -112,7 +112,7 @@ public struct DelimitedJoin: ScalarFunction {
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let columns = operands.map(\.column)
     return makeTexts(rowCount: columns[0].count) { row in
-      columns.dropFirst().map { $0.value(at: row).text }.joined(separator: columns[0].value(at: row).text)
+      columns.dropFirst().map { $0.value(at: row).exactText }.joined(separator: columns[0].value(at: row).text)
     }
   }
 }

@@ -79,7 +79,7 @@ public struct TextJoin: ScalarFunction {
   /// The texts of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let columns = operands.map(\.column)
-    return makeTexts(rowCount: columns[0].count) { row in columns.map { $0.value(at: row).text }.joined() }
+    return makeTexts(rowCount: columns[0].count) { row in columns.map { $0.value(at: row).exactText }.joined() }
   }
 }
 
