@@ -50,8 +50,8 @@ extension Column {
     return values
   }
 
-  /// The same values in a wider type: whole numbers as reals, days as moments, anything as dynamic. Any other change is
-  /// a mistake of the caller.
+  /// The same values in a wider type: whole numbers as reals, days as moments, anything as dynamic, and
+  /// a dynamic as its texts. Any other change is a mistake of the caller.
   public func widened(to target: DataType) -> Column {
     if type == target { return self }
     switch (type, target) {
@@ -59,6 +59,7 @@ extension Column {
     case (.int, .real), (.long, .real): return .reals(reals(), validity: validity)
     case (.date, .datetime):
       return .integers(integers().mapped { $0 &* Ticks.perDay }, type: .datetime, validity: validity)
+    case (.dynamic, .string): return .strings((0..<count).map { value(at: $0).exactText })
     case (_, .dynamic): return Column(type: .dynamic, values: values)
     default: preconditionFailure("a column of type \(type) cannot be widened to \(target)")
     }

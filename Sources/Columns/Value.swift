@@ -39,7 +39,8 @@ public enum Value: Sendable, Hashable {
   /// Whether there is no value. A missing text is empty, not null.
   public var isNull: Bool { self == .null }
 
-  /// The value in another type where that loses nothing but the type: whole numbers as reals, days as moments.
+  /// The value in another type where that loses nothing but the type: whole numbers as reals, days as moments, lists and
+  /// property bags as texts.
   public func widened(to target: DataType) -> Value? {
     if isNull { return target == .string ? .string("") : .null }
     // A dynamic holds a value of any type as it is.
@@ -48,6 +49,7 @@ public enum Value: Sendable, Hashable {
     case (.long(let number), .real): return .real(Double(number))
     case (.long(let number), .int): return Int32(exactly: number) == nil ? nil : self
     case (.date(let days), .datetime): return .datetime(Int64(days) * Ticks.perDay)
+    case (.list, .string), (.bag, .string): return .string(exactText)
     case (.datetime(let ticks), .date) where ticks % Ticks.perDay == 0:
       return .date(Int32(truncatingIfNeeded: ticks / Ticks.perDay))
     default: return nil

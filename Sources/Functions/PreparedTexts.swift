@@ -124,3 +124,10 @@ extension Value {
   /// The bytes of a constant text; those of the value's text where it is none.
   var utf8: [UInt8] { Array(text.utf8) }
 }
+
+/// The overload of an operator between a text and others: a dynamic is read as its text, as the reference's
+/// `DynamicColumn has "value"` does.
+func textOverload(_ arguments: [ArgumentType]) -> Overload? {
+  guard arguments.count == 2, arguments.allSatisfy({ [nil, .string, .dynamic].contains($0.type) }) else { return nil }
+  return Overload([.string, .string], .bool)
+}

@@ -263,5 +263,10 @@ enum RefusedFunctions {
       names: """
         has_any_index
         """),
+    Family(
+      remedy: Message("compare with the distance: abs(x - y) <= d", ja: "差で比べる: abs(x - y) <= d"),
+      names: """
+        around
+        """),
   ]
 }

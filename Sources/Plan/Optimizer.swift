@@ -35,7 +35,30 @@ public struct Optimizer: Sendable {
     case .limit(let inner, let source): .limit(min(count, inner), source)
     // Rows of a projection are as many as its input's: fewer need to be computed.
     case .project(let outputs, let inner): .project(outputs, limited(count, inner))
+    case .sequence(let field, let from, let to, let step):
+      .limit(count, .sequence(field, from: from, to: shortened(count, from: from, to: to, step: step), step: step))
     default: .limit(count, input)
     }
+  }
+
+  /// The end of a sequence of which only the first `count` values are wanted: that of the last of them.
+  private func shortened(_ count: Int, from: Value, to: Value, step: Value) -> Value {
+    let steps = max(0, Int64(clamping: count) - 1)
+    switch (from, to, step) {
+    case (.long(let start), .long(let end), .long(let step)): return .long(last(steps, start, end, step))
+    case (.datetime(let start), .datetime(let end), .timespan(let step)):
+      return .datetime(last(steps, start, end, step))
+    case (.timespan(let start), .timespan(let end), .timespan(let step)):
+      return .timespan(last(steps, start, end, step))
+    case (.real(let start), .real(let end), .real(let step)):
+      let last = start + Double(steps) * step
+      return .real(step > 0 ? min(end, last) : max(end, last))
+    default: return to
+    }
+  }
+
+  private func last(_ steps: Int64, _ start: Int64, _ end: Int64, _ step: Int64) -> Int64 {
+    let last = Int128(start) + Int128(steps) * Int128(step)
+    return Int64(clamping: step > 0 ? min(Int128(end), last) : max(Int128(end), last))
   }
 }

@@ -161,7 +161,7 @@ extension Resolver {
         }
       } else if let value = expression(argument.expression) {
         resolved.append(value)
-        names.append(argument.name?.text ?? plainName(argument.expression))
+        names.append(argument.name?.text ?? impliedName(argument.expression))
       } else {
         isComplete = false
       }

@@ -8,6 +8,8 @@ extension Resolver {
     var result: [LogicalPlan.Output] = []
     var unnamed = 0
     var isComplete = true
+    // Names that somebody gave hold; a name that only a call implies gives way.
+    var taken = Set(items.compactMap { $0.name?.text ?? plainName($0.expression) }.map(FoldedName.init))
     for item in items {
       guard let value = expression(item.expression) else {
         isComplete = false
@@ -17,7 +19,8 @@ extension Resolver {
         result += several
         continue
       }
-      var name = item.name?.text ?? impliedName(item.expression)
+      var name = item.name?.text ?? plainName(item.expression)
+      if name == nil, let implied = impliedName(item.expression) { name = Self.free(implied, &taken) }
       if name == nil {
         unnamed += 1
         name = "Column\(unnamed)"
@@ -96,21 +99,45 @@ extension Resolver {
     return result
   }
 
-  /// The name that an expression gives to its column: a column's own, through `bin` and conversions of one column.
+  /// The name that an expression gives to its column: a column's own, also through functions such as `bin` and
+  /// `tostring`, and the way to a part of a dynamic, joined by `_`. Nil where there is none.
   public func impliedName(_ expression: Expression) -> String? {
     switch expression.kind {
-    case .name(let text):
-      return scope.index(of: text).map { scope.fields[$0].name } ?? text
+    case .name: return plainName(expression)
+    case .member(let base, let name): return joined(impliedName(base), name.text)
+    case .element(let base, let index):
+      guard case .literal(let literal) = index.kind else { return impliedName(base).map { "\($0)_" } }
+      switch literal {
+      case .string(let text): return joined(impliedName(base), text)
+      case .integer(let number): return joined(impliedName(base), String(number))
+      default: return nil
+      }
     case .call(let name, let arguments):
-      let keepsName = [
-        "bin", "floor", "bin_at", "tostring", "tolong", "toint", "toreal", "todouble", "todatetime", "tobool",
-        "toboolean", "totimespan",
-      ]
-      guard keepsName.contains(name.text), let first = arguments.first else { return nil }
-      return impliedName(first.expression)
+      guard environment.functions[name.text] == nil, let function = catalog.scalars[name.text],
+        let first = arguments.first
+      else { return nil }
+      switch function.impliedName {
+      case .numbered: return nil
+      case .firstArgument: return impliedName(first.expression)
+      case .prefixed(let start): return joined(start, impliedName(first.expression) ?? "")
+      }
     default: return nil
     }
   }
+
+  /// Whether the expression is a call of an aggregate, as it is or inside functions that keep their argument's name.
+  private func isAggregateInside(_ expression: Expression) -> Bool {
+    guard case .call(let name, let arguments) = expression.kind, environment.functions[name.text] == nil else {
+      return false
+    }
+    if catalog.aggregates[name.text] != nil { return true }
+    guard let first = arguments.first, case .firstArgument? = catalog.scalars[name.text]?.impliedName else {
+      return false
+    }
+    return isAggregateInside(first.expression)
+  }
+
+  private func joined(_ left: String?, _ right: String) -> String { left.map { "\($0)_\(right)" } ?? right }
 
   /// The name of a plain column; nil for anything else.
   func plainName(_ expression: Expression) -> String? {
@@ -162,11 +189,15 @@ extension Resolver {
         outputs += results(of: item, isNamed: given != nil, &taken)
         continue
       }
+      let callCount = aggregates?.count ?? 0
       guard let value = expression(item.expression) else {
         isComplete = false
         continue
       }
       var name = item.name?.text
+      if name == nil, isAggregateInside(item.expression), let calls = aggregates, callCount < calls.count {
+        name = calls[callCount].fields.first.map { Self.free($0.name, &taken) }
+      }
       if name == nil {
         repeat {
           unnamed += 1

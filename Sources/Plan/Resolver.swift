@@ -329,6 +329,12 @@ extension Resolver {
   /// The type of a name such as `long`; nil, with a diagnostic, where there is none.
   public mutating func type(_ name: Name) -> DataType? {
     if let type = DataType(kqlName: name.text) { return type }
+    if let remedy = catalog.refusedFunctions[name.text] {
+      report(
+        .unsupported, Message("'\(name.text)' is KQL that Meibo does not speak", ja: "「\(name.text)」は Meibo が扱わない KQL"),
+        at: name.range, help: [remedy])
+      return nil
+    }
     let names = ["bool", "long", "int", "real", "string", "datetime", "timespan", "dynamic"]
     let nearest = nearestName(to: name.text, in: names)
     report(

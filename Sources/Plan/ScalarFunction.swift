@@ -61,9 +61,22 @@ public struct Operand: Sendable {
     if type == target { return self }
     switch source {
     case .column(let column): return Operand(column.widened(to: target))
-    case .constant(let value): return Operand(constant: value, type: target, rowCount: rowCount)
+    case .constant(let value):
+      // Whatever a dynamic holds has a text.
+      let isText = type == .dynamic && target == .string
+      return Operand(constant: isText ? .string(value.exactText) : value, type: target, rowCount: rowCount)
     }
   }
+}
+
+/// How a column is called that is computed by a function and has no name.
+public enum ImpliedName: Sendable {
+  /// `Column1`, `Column2`, ….
+  case numbered
+  /// As the function's first argument.
+  case firstArgument
+  /// As the function's first argument, with this before it.
+  case prefixed(String)
 }
 
 /// A function of the values of one row.
@@ -80,6 +93,8 @@ public protocol ScalarFunction: Sendable {
   func remarks(on arguments: [ArgumentType]) -> [Remark]
   /// Whether `*` among its arguments stands for all columns.
   var takesStar: Bool { get }
+  /// How its column is called where nobody names it, as KQL's own binder does.
+  var impliedName: ImpliedName { get }
   /// Whether it names its columns itself where it stands alone, of which it may then give several.
   var namesItsColumns: Bool { get }
   /// The names of its columns, where it names them; of several columns the result is a list of that many values. `names`
@@ -102,6 +117,8 @@ extension ScalarFunction {
   public var choosesAmongArguments: Bool { false }
   /// Most functions take values only.
   public var takesStar: Bool { false }
+  /// Most functions say nothing of their column.
+  public var impliedName: ImpliedName { .numbered }
   /// Most functions give one column, which is named like any other.
   public var namesItsColumns: Bool { false }
   /// Most functions give one column, which is named like any other.

@@ -13,6 +13,23 @@ extension Value {
     default: self == other
     }
   }
+
+  /// Whether the value comes before the other one; nil where the two have no order: nulls, lists, different types.
+  func precedes(_ other: Value) -> Bool? {
+    switch (self, other) {
+    case (.string(let left), .string(let right)): return left.utf8.lexicographicallyPrecedes(right.utf8)
+    case (.long(let left), .long(let right)), (.timespan(let left), .timespan(let right)): return left < right
+    case (.bool(let left), .bool(let right)): return !left && right
+    case (.real, .real), (.long, .real), (.real, .long):
+      guard let left = number, let right = other.number else { return nil }
+      return left < right
+    default:
+      guard case .datetime(let left)? = widened(to: .datetime),
+        case .datetime(let right)? = other.widened(to: .datetime)
+      else { return nil }
+      return left < right
+    }
+  }
 }
 
 /// `array_index_of`: the place of a value in a list.

@@ -21,6 +21,9 @@ public struct BinAt: ScalarFunction {
         "print bin_at(datetime(2025-04-03 10:30), 7d, datetime(2025-04-06))", gives: "print_0\n2025-03-30T00:00:00Z\n"),
     ])
 
+  /// As its first argument.
+  public var impliedName: ImpliedName { .firstArgument }
+
   /// Numbers, moments and lengths of time.
   public var overloads: [Overload] {
     Overload.uniform([.long, .real, .timespan], count: 3) + [Overload([.datetime, .timespan, .datetime], .datetime)]

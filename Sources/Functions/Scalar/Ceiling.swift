@@ -14,6 +14,9 @@ public struct Ceiling: ScalarFunction {
     details: Message("A real stays a real, a long a long.", ja: "実数は実数、整数は整数のまま。"),
     examples: [.init("print ceiling(2.1), ceiling(-2.9), ceiling(7)", gives: "print_0,print_1,print_2\n3.0,-2.0,7\n")])
 
+  /// As its first argument.
+  public var impliedName: ImpliedName { .firstArgument }
+
   /// Numbers.
   public var overloads: [Overload] { Overload.uniform([.long, .real], count: 1) }
 

@@ -19,7 +19,11 @@ public struct Comparison: ScalarFunction {
     Documentation(
       sign.rawValue, signature: "x \(sign.rawValue) y",
       summary: Message("Compares two values of one type.", ja: "同じ型の値を比べる。"),
-      details: Message("A null equals nothing and has no order.", ja: "null はどの値とも等しくなく、順序もない。"), examples: examples)
+      details: Message(
+        "A null equals nothing and has no order. What a dynamic holds is compared as it is: numbers with numbers, texts with"
+          + " texts; of another type it is not equal.",
+        ja: "null はどの値とも等しくなく、順序もない。dynamic は中の値のまま比べる（数は数と、文字列は文字列と）。型が違えば等しくない。"),
+      examples: examples)
   }
 
   private var examples: [Documentation.Example] {
@@ -34,15 +38,23 @@ public struct Comparison: ScalarFunction {
     }
   }
 
+  private static let types: [DataType] = [.long, .real, .string, .bool, .date, .datetime, .timespan]
+
   /// Two values of one type.
-  public var overloads: [Overload] {
-    let types: [DataType] = [.long, .real, .string, .bool, .date, .datetime, .timespan]
-    return Overload.uniform(types, count: 2, result: .bool)
+  public var overloads: [Overload] { Overload.uniform(Self.types, count: 2, result: .bool) }
+
+  /// Two values of one type, or a dynamic and any value.
+  public func overload(for arguments: [ArgumentType]) -> Overload? {
+    guard arguments.count == 2, arguments.contains(where: { $0.type == .dynamic }) else {
+      return bestOverload(overloads, for: arguments.map(\.type))
+    }
+    return Overload(arguments.map { $0.type ?? .dynamic }, .bool)
   }
 
   /// The answers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let (left, right) = (operands[0], operands[1])
+    if left.type == .dynamic || right.type == .dynamic { return dynamicAnswers(left, right) }
     let isEquality = sign == .equal || sign == .unequal
     if !isEquality, let null = nullIfNull(operands, .bool) { return null }
     if isEquality, left.constant?.isNull == true || right.constant?.isNull == true {
@@ -74,6 +86,28 @@ public struct Comparison: ScalarFunction {
       case .greater: return zipIntegers(left, right) { $0 > $1 ? 1 : 0 }
       case .greaterOrEqual: return zipIntegers(left, right) { $0 >= $1 ? 1 : 0 }
       }
+    }
+  }
+
+  /// Compares row by row what the sides hold; between values of different types there is no order.
+  private func dynamicAnswers(_ left: Operand, _ right: Operand) -> Column {
+    let (leftColumn, rightColumn) = (left.column, right.column)
+    return Column(
+      type: .bool,
+      values: (0..<left.rowCount).map { row in
+        answer(leftColumn.value(at: row), rightColumn.value(at: row)).map { .bool($0) } ?? .null
+      })
+  }
+
+  private func answer(_ left: Value, _ right: Value) -> Bool? {
+    switch sign {
+    case .equal, .unequal:
+      if left.isNull, right.isNull { return nil }
+      return left.isSame(as: right) == (sign == .equal)
+    case .less: return left.precedes(right)
+    case .greater: return right.precedes(left)
+    case .lessOrEqual: return right.precedes(left).map { !$0 }
+    case .greaterOrEqual: return left.precedes(right).map { !$0 }
     }
   }
 

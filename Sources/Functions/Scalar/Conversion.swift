@@ -73,6 +73,9 @@ public struct Conversion: ScalarFunction {
     }
   }
 
+  /// As its first argument.
+  public var impliedName: ImpliedName { .firstArgument }
+
   /// One value.
   public var overloads: [Overload] { sources.map { Overload([$0], target) } }
 

@@ -42,7 +42,7 @@ public struct Extraction: ScalarFunction {
     return type == .dynamic ? nil : type
   }
 
-  /// Errors where the pattern cannot be read or has no such group.
+  /// An error where the pattern cannot be read, a warning where it has no such group: then nothing is found.
   public func remarks(on arguments: [ArgumentType]) -> [Remark] {
     Pattern.remarks(on: arguments, at: 0) + Pattern.remarks(onGroup: 1, of: 0, arguments)
   }
@@ -52,7 +52,7 @@ public struct Extraction: ScalarFunction {
     let parts = try mapTextsToTexts(operands, text: 2) { values throws(Diagnostic) in
       guard let group = values[1].integer else { return { _ in [] } }
       let pattern = try RegularExpression.known(values[0].text)
-      if group < 0 || group > Int64(pattern.groupCount) { throw Pattern.noGroup(group, in: pattern) }
+      if group < 0 || group > Int64(pattern.groupCount) { return { _ in [] } }
       return { text in
         let match = pattern.firstMatch(in: text, lastGroup: Int(group))
         return match?.range(ofGroup: Int(group)).map { bytes(text.extracting($0)) } ?? []

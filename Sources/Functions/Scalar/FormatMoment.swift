@@ -42,6 +42,9 @@ public struct FormatMoment: ScalarFunction {
         ])
   }
 
+  /// As its first argument.
+  public var impliedName: ImpliedName { .firstArgument }
+
   /// A moment or length of time, and a pattern.
   public var overloads: [Overload] { [Overload([isMoment ? .datetime : .timespan, .string], .string)] }
 

@@ -33,40 +33,38 @@ public struct Membership: ScalarFunction {
   /// Any number of values; `overload(for:)` makes the one that fits.
   public var overloads: [Overload] { [] }
 
-  /// A value and others of its type, or a list of them.
+  /// A value and others of its type; a dynamic stands for what it holds, a list for its elements.
   public func overload(for arguments: [ArgumentType]) -> Overload? {
-    guard let first = arguments.first, !(first.type == .dynamic) else { return nil }
-    if arguments.count == 2, arguments[1].type == .dynamic {
-      return Overload([first.type ?? .string, .dynamic], .bool)
-    }
-    var result = first.type
-    for type in arguments.dropFirst().compactMap(\.type) {
+    guard arguments.count > 1 else { return nil }
+    var result: DataType?
+    for type in arguments.compactMap(\.type) where type != .dynamic {
       guard let common = DataType.common(result ?? type, type) else { return nil }
       result = common
     }
-    let type = result ?? .string
-    if !isCaseSensitive, type != .string { return nil }
-    return Overload(Array(repeating: type, count: arguments.count), .bool)
+    if !isCaseSensitive, let result, result != .string { return nil }
+    return Overload(arguments.map { $0.type == .dynamic ? .dynamic : result ?? .string }, .bool)
   }
 
   /// The answers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let column = operands[0].column
-    if let constants = constants(operands) { return answers(column, among: constants) }
+    if column.type != .dynamic, let constants = constants(operands) { return answers(column, among: constants) }
     let others = operands.dropFirst().map(\.column)
     return flags(rowCount: column.count) { row in
       let value = key(column.value(at: row))
-      return !value.isNull && others.contains { key($0.value(at: row)) == value }
+      return !value.isNull
+        && others.contains { Self.elements($0.value(at: row)).contains { key($0).isSame(as: value) } }
     }
   }
 
+  private static func elements(_ value: Value) -> [Value] {
+    if case .list(let values) = value { return values }
+    return [value]
+  }
+
   private func constants(_ operands: [Operand]) -> [Value]? {
-    if operands.count == 2, operands[1].type == .dynamic {
-      guard case .list(let values)? = operands[1].constant else { return nil }
-      return values
-    }
     let constants = operands.dropFirst().compactMap(\.constant)
-    return constants.count == operands.count - 1 ? constants : nil
+    return constants.count == operands.count - 1 ? constants.flatMap(Self.elements) : nil
   }
 
   private func answers(_ column: Column, among values: [Value]) -> Column {

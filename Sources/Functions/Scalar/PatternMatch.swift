@@ -24,6 +24,9 @@ public struct PatternMatch: ScalarFunction {
   /// Two texts.
   public var overloads: [Overload] { [Overload([.string, .string], .bool)] }
 
+  /// Two texts; a dynamic counts as its text.
+  public func overload(for arguments: [ArgumentType]) -> Overload? { textOverload(arguments) }
+
   /// An error where the pattern cannot be read.
   public func remarks(on arguments: [ArgumentType]) -> [Remark] { Pattern.remarks(on: arguments, at: 1) }
 
@@ -62,12 +65,14 @@ enum Pattern {
     ]
   }
 
-  /// Whether a constant number of a group is one that the constant pattern does not have.
+  /// A warning where a constant number of a group is one that the constant pattern does not have.
   static func remarks(onGroup place: Int, of patternPlace: Int, _ arguments: [ArgumentType]) -> [Remark] {
     guard let number = arguments[place].constant?.integer, let text = arguments[patternPlace].constant?.string,
       let pattern = try? RegularExpression.known(text), number < 0 || number > Int64(pattern.groupCount)
     else { return [] }
-    return [Remark(argument: place, noGroup(number, in: pattern))]
+    let fault = noGroup(number, in: pattern)
+    let warning = Diagnostic(.narrowComparison, fault.message, help: fault.help, severity: .warning)
+    return [Remark(argument: place, warning)]
   }
 
   /// The error of a group that a pattern does not have; `first` is the smallest number that may be asked for.

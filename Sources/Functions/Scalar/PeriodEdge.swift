@@ -51,6 +51,9 @@ public struct PeriodEdge: ScalarFunction {
       "print \(word)(2025-08-15), \(word)(datetime(2025-08-15 10:30), -1)", gives: "print_0,print_1\n\(results)\n")
   }
 
+  /// As its first argument, for the start of a day; KQL does so for no other period.
+  public var impliedName: ImpliedName { unit == .day && !isEnd ? .firstArgument : .numbered }
+
   /// A day or moment, and a number of units.
   public var overloads: [Overload] {
     let day: DataType = isEnd ? .datetime : .date

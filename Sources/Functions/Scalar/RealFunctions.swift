@@ -20,6 +20,9 @@ public struct RealFunction: ScalarFunction {
     self.body = body
   }
 
+  /// As its first argument; KQL numbers the columns of these three.
+  public var impliedName: ImpliedName { ["degrees", "radians", "sign"].contains(name) ? .numbered : .firstArgument }
+
   /// A real; whole numbers are widened.
   public var overloads: [Overload] { [Overload([.real], .real)] }
 
@@ -146,6 +149,9 @@ public struct RealPair: ScalarFunction {
     self.documentation = documentation
     self.body = body
   }
+
+  /// As its first argument.
+  public var impliedName: ImpliedName { .firstArgument }
 
   /// Two reals; whole numbers are widened.
   public var overloads: [Overload] { [Overload([.real, .real], .real)] }

@@ -19,6 +19,9 @@ public struct Bin: ScalarFunction {
       ])
   }
 
+  /// As its first argument.
+  public var impliedName: ImpliedName { .firstArgument }
+
   /// Numbers, moments and lengths of time.
   public var overloads: [Overload] {
     [
@@ -89,6 +92,9 @@ public struct Round: ScalarFunction {
         "print round(2.15, 1), round(2.15), round(-2.5), round(1234.5, -2), round(1250, -2)",
         gives: "print_0,print_1,print_2,print_3,print_4\n2.2,2.0,-3.0,1200.0,1300\n")
     ])
+
+  /// As its first argument.
+  public var impliedName: ImpliedName { .firstArgument }
 
   /// Numbers; a long stays a long.
   public var overloads: [Overload] {
@@ -163,6 +169,9 @@ public struct Absolute: ScalarFunction {
   public let documentation = Documentation(
     "abs", signature: "abs(x)", summary: Message("The distance from zero.", ja: "絶対値。"),
     examples: [.init("print abs(-5), abs(2.5), abs(-1h)", gives: "print_0,print_1,print_2\n5,2.5,01:00:00\n")])
+
+  /// As its first argument.
+  public var impliedName: ImpliedName { .firstArgument }
 
   /// Numbers and lengths of time.
   public var overloads: [Overload] { Overload.uniform([.long, .real, .timespan], count: 1) }

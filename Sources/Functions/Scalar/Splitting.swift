@@ -22,6 +22,9 @@ public struct Splitting: ScalarFunction {
       )
     ])
 
+  /// As its first argument.
+  public var impliedName: ImpliedName { .firstArgument }
+
   /// Two texts and perhaps a number.
   public var overloads: [Overload] {
     [Overload([.string, .string], .dynamic), Overload([.string, .string, .long], .dynamic)]

@@ -35,11 +35,11 @@ public struct TermList: ScalarFunction {
   /// Any number of texts; `overload(for:)` makes the one that fits.
   public var overloads: [Overload] { [] }
 
-  /// A text and others, or a list of them.
+  /// A text, or a dynamic that counts as its text, and others, or a list of them.
   public func overload(for arguments: [ArgumentType]) -> Overload? {
-    guard arguments.count > 1, [nil, .string].contains(arguments[0].type) else { return nil }
+    guard arguments.count > 1, [nil, .string, .dynamic].contains(arguments[0].type) else { return nil }
     if arguments.count == 2, arguments[1].type == .dynamic { return Overload([.string, .dynamic], .bool) }
-    guard arguments.allSatisfy({ [nil, .string].contains($0.type) }) else { return nil }
+    guard arguments.dropFirst().allSatisfy({ [nil, .string].contains($0.type) }) else { return nil }
     return Overload(Array(repeating: .string, count: arguments.count), .bool)
   }
 

@@ -54,6 +54,9 @@ public struct TermMatch: ScalarFunction {
   /// Two texts.
   public var overloads: [Overload] { [Overload([.string, .string], .bool)] }
 
+  /// Two texts; a dynamic counts as its text.
+  public func overload(for arguments: [ArgumentType]) -> Overload? { textOverload(arguments) }
+
   /// A warning where a whole term of Japanese is looked for.
   public func remarks(on arguments: [ArgumentType]) -> [Remark] {
     base == "has" ? Term.remarks(on: arguments, word: word) : []

@@ -58,6 +58,9 @@ public struct TextMatch: ScalarFunction {
   /// Two texts.
   public var overloads: [Overload] { [Overload([.string, .string], .bool)] }
 
+  /// Two texts; a dynamic counts as its text.
+  public func overload(for arguments: [ArgumentType]) -> Overload? { textOverload(arguments) }
+
   /// The answers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     .bools(

@@ -14,6 +14,9 @@ public struct TextLength: ScalarFunction {
     examples: [.init("print strlen(\"abc\"), strlen(\"税務課\"), strlen(\"\")", gives: "print_0,print_1,print_2\n3,3,0\n")]
   )
 
+  /// `strlen_x`.
+  public var impliedName: ImpliedName { .prefixed("strlen") }
+
   /// A text.
   public var overloads: [Overload] { [Overload([.string], .long)] }
 

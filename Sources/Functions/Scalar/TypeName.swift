@@ -21,6 +21,9 @@ public struct TypeName: ScalarFunction {
       .init("print gettype(dynamic([1, 2])), gettype(dynamic(null))", gives: "print_0,print_1\narray,null\n"),
     ])
 
+  /// `type_x`.
+  public var impliedName: ImpliedName { .prefixed("type") }
+
   /// Any value.
   public var overloads: [Overload] { Overload.uniform(DataType.allCases, count: 1, result: .string) }
 
