@@ -64,6 +64,7 @@ public enum MomentText {
     case "s", "sec", "second", "seconds": ticks = Ticks.perSecond
     case "ms", "milli", "millis", "millisecond", "milliseconds": ticks = Ticks.perMillisecond
     case "micro", "micros", "microsecond", "microseconds": ticks = Ticks.perMicrosecond
+    case "nano", "nanos", "nanosecond", "nanoseconds": return timespan(amount / 100, unit: "tick")
     case "tick", "ticks": ticks = 1
     default: return nil
     }

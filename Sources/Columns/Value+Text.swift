@@ -2,8 +2,15 @@ extension Value {
   /// The value as it is shown: ISO 8601 dates, `true`, `1.0` as `1.0`, null as an empty text, lists as JSON.
   public var text: String { text(isExact: false) }
 
-  /// The value as `tostring` gives it: as it is shown, but moments always with seven digits of the second.
+  /// The value as `tostring` gives it inside a dynamic: as it is shown, but moments always with seven digits of the
+  /// second.
   public var exactText: String { text(isExact: true) }
+
+  /// The value as `tostring` gives it for a column of the type: a bool of its own is `True`, one in a dynamic `true`.
+  public func exactText(of type: DataType) -> String {
+    if type == .bool, case .bool(let flag) = self { return flag ? "True" : "False" }
+    return exactText
+  }
 
   private func text(isExact: Bool) -> String {
     switch self {

@@ -114,9 +114,11 @@ extension Operand {
   /// The values as texts, as `tostring` gives them.
   var texts: Operand {
     if type == .string { return self }
-    if let constant { return Operand(constant: .string(constant.exactText), type: .string, rowCount: rowCount) }
+    if let constant {
+      return Operand(constant: .string(constant.exactText(of: type)), type: .string, rowCount: rowCount)
+    }
     let column = column
-    return Operand(makeTexts(rowCount: rowCount) { column.value(at: $0).exactText })
+    return Operand(makeTexts(rowCount: rowCount) { column.value(at: $0).exactText(of: type) })
   }
 }
 

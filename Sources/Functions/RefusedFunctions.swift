@@ -259,6 +259,39 @@ enum RefusedFunctions {
         welch_test
         """),
     Family(
+      remedy: Message("its name today is week_of_year", ja: "今の名前は week_of_year"), names: "weekofyear"),
+    Family(remedy: Message("its name today is make_list", ja: "今の名前は make_list"), names: "makelist"),
+    Family(remedy: Message("its name today is make_set", ja: "今の名前は make_set"), names: "makeset"),
+    Family(remedy: Message("its name today is array_length", ja: "今の名前は array_length"), names: "arraylength"),
+    Family(remedy: Message("its name today is datetime_part", ja: "今の名前は datetime_part"), names: "datepart"),
+    Family(remedy: Message("its name today is extract_all", ja: "今の名前は extract_all"), names: "extractall"),
+    Family(remedy: Message("its name today is totimespan", ja: "今の名前は totimespan"), names: "totime"),
+    Family(remedy: Message("its name today is strcat_array", ja: "今の名前は strcat_array"), names: "array_strcat"),
+    Family(
+      remedy: Message("use percentiles: it gives a column for each", ja: "percentiles を使う。値ごとに列ができる"),
+      names: "percentiles_array percentiles_array_tdigest percentiles_tdigest"),
+    Family(
+      remedy: Message("use row_rank_min or row_rank_dense", ja: "row_rank_min か row_rank_dense を使う"),
+      names: "row_rank"),
+    Family(
+      remedy: Message("write the table's name; `.load FILE` makes one", ja: "表の名前を書く。`.load ファイル` で表ができる"),
+      names: "table inline_external_table"),
+    Family(
+      remedy: Message("write the column's name; `getschema` lists what there is", ja: "列の名前を書く。`getschema` で列の一覧"),
+      names: "iscolumnexists"),
+    Family(
+      remedy: Message("take the parts out with extract(…) or split(…)", ja: "extract(…) や split(…) で取り出す"),
+      names: "parseurl"),
+    Family(
+      remedy: Message("keep the parts in columns of their own", ja: "部分ごとに列を分ける"),
+      names: "pack_dictionary set_equals"),
+    Family(
+      remedy: Message("decode the text before it is loaded", ja: "読み込む前に復号する"),
+      names: "zlib_compress_to_base64_string zlib_decompress_from_base64_string"),
+    Family(
+      remedy: Message("walk the tree with joins", ja: "木や網は join でたどる"),
+      names: "inner_nodes labels graph_path_length node_degree_in node_degree_out"),
+    Family(
       remedy: Message("use has_any", ja: "has_any を使う"),
       names: """
         has_any_index

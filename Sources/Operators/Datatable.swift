@@ -58,6 +58,9 @@ public struct Datatable: TabularOperator {
     if case .real(let number) = value, field.type.isWhole, let whole = Int64(exactly: number) {
       return Value.long(whole).widened(to: field.type)
     }
+    // A value of another scalar type becomes a text in a column of texts; a number a bool.
+    if field.type == .string { return .string(value.exactText(of: type)) }
+    if field.type == .bool, case .long(let number) = value { return .bool(number != 0) }
     let found = Resolver.describe(type)
     let wanted = Resolver.describe(field.type)
     resolver.report(

@@ -19,7 +19,7 @@ public struct Distinct: TabularOperator {
     ])
 
   /// Its grammar.
-  public let shape = StageShape("distinct", slots: [.namedExpressions("columns")])
+  public let shape = StageShape("distinct", slots: [.options("options", words: []), .namedExpressions("columns")])
 
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {

@@ -61,6 +61,19 @@ public struct Evaluate: TabularOperator {
     "R": Message("write KQL stages", ja: "KQL の段で書く"),
   ]
 
+  /// Those that have no single counterpart.
+  private static let withoutCounterpart: Set<String> = [
+    "active_users_count", "activity_counts_metrics", "activity_engagement", "activity_metrics",
+    "ai_chat_completion_prompt", "ai_embed_text", "autocluster_v2", "azure_digital_twins_query_request",
+    "basket", "cosmosdb_sql_request", "dcount_intersect", "diffpatterns",
+    "diffpatterns_text", "estimate_data_size", "funnel_sequence", "funnel_sequence_completion",
+    "http_request", "http_request_post", "infer_storage_schema", "infer_storage_schema_with_suggestions",
+    "ipv4_lookup", "ipv6_lookup", "mysql_request", "new_activity_metrics",
+    "postgresql_request", "preview", "rolling_percentile", "rows_near",
+    "schema_merge", "sequence_detect", "session_count", "sliding_window_counts",
+    "sql_request", "user_info", "identity",
+  ]
+
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let item = stage.items("plugin").first else { return nil }
@@ -83,7 +96,8 @@ public struct Evaluate: TabularOperator {
   }
 
   private static func refuse(_ name: Name, _ resolver: inout Resolver) {
-    if let remedy = refused[name.text] {
+    let general = withoutCounterpart.contains(name.text) ? Message("write KQL stages", ja: "KQL の段で書く") : nil
+    if let remedy = refused[name.text] ?? general {
       resolver.report(
         .unsupported, Message("'\(name.text)' is KQL that Meibo does not speak", ja: "「\(name.text)」は Meibo が扱わない KQL"),
         at: name.range, help: [remedy])

@@ -40,7 +40,9 @@ public struct GetSchema: TabularOperator {
         .strings(fields.map(\.name)), Column(type: .long, values: fields.indices.map { .long(Int64($0)) }),
         .strings(fields.map { Self.systemName($0.type) }), .strings(fields.map(\.type.kqlName)),
       ], rowCount: fields.count)
-    return Relation(.values(batch, label: "getschema"))
+    var result = Relation(.values(batch, label: "getschema"))
+    result.properties.isSerialized = true
+    return result
   }
 
   private static func systemName(_ type: DataType) -> String {

@@ -33,7 +33,7 @@ struct NarrowedRows: TableTransform {
       for (field, value) in zip(input.schema.fields, input.row(row)) {
         builders[0].append(.long(Int64(row)))
         builders[1].append(.string(field.name))
-        builders[2].append(.string(value.isNull ? "" : value.exactText))
+        builders[2].append(.string(value.isNull ? "" : value.exactText(of: field.type)))
       }
     }
     return Batch(

@@ -61,6 +61,25 @@ public enum Operators {
     "scan": Message("use summarize with min and max", ja: "summarize と min、max を使う"),
     "externaldata": Message("use `.load FILE`", ja: "`.load ファイル` を使う"),
     "find": Message("use search", ja: "search を使う"),
+    "mvexpand": Message("its name today is mv-expand", ja: "今の名前は mv-expand"),
+    "mvapply": Message("use mv-expand, then summarize", ja: "mv-expand の後に summarize を使う"),
+    "parse-where": Message(
+      "use `where … matches regex …`, and extract(…)", ja: "`where … matches regex …` と extract(…) を使う"),
+    "parse-kv": Message("take the parts out with extract(…)", ja: "extract(…) で取り出す"),
+    "make-graph": Message("walk the tree with joins", ja: "木や網は join でたどる"),
+    "graph-match": Message("walk the tree with joins", ja: "木や網は join でたどる"),
+    "graph-to-table": Message("walk the tree with joins", ja: "木や網は join でたどる"),
+    "graph-shortest-paths": Message("walk the tree with joins", ja: "木や網は join でたどる"),
+    "graph-mark-components": Message("walk the tree with joins", ja: "木や網は join でたどる"),
+    "graph-where-nodes": Message("walk the tree with joins", ja: "木や網は join でたどる"),
+    "graph-where-edges": Message("walk the tree with joins", ja: "木や網は join でたどる"),
+    "macro-expand": Message("use union", ja: "union を使う"),
+    "project-by-names": Message("use project-keep", ja: "project-keep を使う"),
+    "project-smart": Message("use project", ja: "project を使う"),
+    "execute-and-cache": Message("name the result: `let part = …;`", ja: "結果に名前を付ける: `let part = …;`"),
+    "assert-schema": Message("use expect", ja: "expect を使う"),
+    "restrict": Message("Meibo keeps no access rules in queries", ja: "問い合わせに権限の決まりは書けない"),
+    "alias": Message("name a table with let", ja: "let で表に名前を付ける"),
   ]
 
   /// Words of SQL and other languages, each with the KQL form.

@@ -59,7 +59,9 @@ public struct RangeSource: TabularOperator {
       resolver.report(.wrongArguments, Message("a step of 0 never arrives", ja: "間隔が 0 では終わらない"), at: stage.range)
       return nil
     }
-    return Relation(.sequence(Field(name.text, type), from: from, to: to, step: step))
+    var result = Relation(.sequence(Field(name.text, type), from: from, to: to, step: step))
+    result.properties.isSerialized = true
+    return result
   }
 
   private static func type(_ types: [DataType]) -> DataType? {

@@ -60,6 +60,10 @@ enum RenderKind {
     "ladderchart": Message("use `render barchart`", ja: "`render barchart` を使う"),
     "pivotchart": Message("use `evaluate pivot`, or `render heatmap`", ja: "`evaluate pivot` か `render heatmap` を使う"),
     "timepivot": Message("use `render timechart`", ja: "`render timechart` を使う"),
+    "plotly": Message("use `render linechart`, or another kind", ja: "`render linechart` などを使う"),
+    "graph": Message("use `render barchart`", ja: "`render barchart` を使う"),
+    "sankey": Message("use `render barchart`", ja: "`render barchart` を使う"),
+    "3Dchart": Message("use `render scatterchart`", ja: "`render scatterchart` を使う"),
     "treemap": Message("use `render barchart`", ja: "`render barchart` を使う"),
   ]
 

@@ -23,7 +23,8 @@ public struct Sort: TabularOperator {
     ])
 
   /// Its grammar.
-  public let shape = StageShape("sort", "order", slots: [.word("by"), .sortKeys("keys")])
+  public let shape = StageShape(
+    "sort", "order", slots: [.options("options", words: []), .word("by"), .sortKeys("keys")])
 
   /// Its result has the columns of its input.
   public var keepsColumns: Bool { true }

@@ -27,7 +27,8 @@ public struct Summarize: TabularOperator {
   public let shape = StageShape(
     "summarize",
     slots: [
-      .namedExpressions("aggregates", isOptional: true), .optional([.word("by"), .namedExpressions("keys")]),
+      .options("options", words: []), .namedExpressions("aggregates", isOptional: true),
+      .optional([.word("by"), .namedExpressions("keys")]),
     ])
 
   /// Its plan.

@@ -40,14 +40,17 @@ extension Expression {
   /// The condition with `* word text` spelt out for each column.
   fileprivate func overAllColumns(of schema: Schema) -> Expression {
     switch kind {
-    case .binary(let word, let left, let right) where left.kind == .star && word.last?.isLetter == true:
+    case .binary(let word, let left, let right)
+    where left.kind == .star && (word == "==" || word.last?.isLetter == true):
+      // `* !has "x"`: no column has it.
+      let isNegated = word.hasPrefix("!")
       let conditions = schema.names.map { name in
         let column = NamedExpression(name: nil, expression: Expression(.name(name), left.range))
         let text = Expression(.call(Name("tostring", left.range), [column]), left.range)
         return Expression(.binary(word, text, right), range)
       }
       guard let first = conditions.first else { return self }
-      return conditions.dropFirst().reduce(first) { Expression(.binary("or", $0, $1), range) }
+      return conditions.dropFirst().reduce(first) { Expression(.binary(isNegated ? "and" : "or", $0, $1), range) }
     case .binary(let word, let left, let right) where word == "and" || word == "or":
       return Expression(.binary(word, left.overAllColumns(of: schema), right.overAllColumns(of: schema)), range)
     case .call(let name, let arguments) where name.text == "not" && arguments.count == 1:

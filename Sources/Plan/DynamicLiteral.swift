@@ -46,7 +46,9 @@ struct DynamicLiteral {
     case .typedLiteral(let name, let text):
       guard let type = DataType(kqlName: name) else { return nil }
       if type == .dynamic { return Self.value(of: text) }
-      return text == "null" ? .null : Resolver.read(text, as: type)
+      let quote = text.first == "'" ? "'" : "\""
+      let isQuoted = text.count > 1 && text.hasPrefix(quote) && text.hasSuffix(quote)
+      return text == "null" ? .null : Resolver.read(isQuoted ? String(text.dropFirst().dropLast()) : text, as: type)
     case .name("true"): return .bool(true)
     case .name("false"): return .bool(false)
     case .name("null"): return .null

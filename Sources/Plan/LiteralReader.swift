@@ -28,7 +28,7 @@ extension Resolver {
   }
 
   private mutating func typedValue(_ typeName: String, _ text: String, at range: SourceRange) -> TypedExpression? {
-    guard var type = DataType(kqlName: typeName) else { return nil }
+    guard var type = type(Name(typeName, range)) else { return nil }
     var trimmed = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     if trimmed == "null" {
       return .literal(type == .string ? .string("") : .null, type: type, range: range)
@@ -62,15 +62,23 @@ extension Resolver {
   public static func read(_ text: String, as type: DataType) -> Value? {
     switch type {
     case .bool: text == "true" ? .bool(true) : text == "false" ? .bool(false) : Int(text).map { .bool($0 != 0) }
-    case .int: Int32(text).map { .long(Int64($0)) }
-    case .long: Int64(text).map { .long($0) }
-    case .real: text.lowercased() == "nan" ? .real(.nan) : Double(text.replacingInfinity).map { .real($0) }
+    case .int: wholeNumber(text).flatMap { Value.long($0).widened(to: .int) }
+    case .long: wholeNumber(text).map { .long($0) }
+    case .real:
+      text.lowercased() == "nan"
+        ? .real(.nan) : text.contains("x") ? nil : Double(text.replacingInfinity).map { .real($0) }
     case .string: .string(text)
     case .date: MomentText.days(text).map { .date($0) }
     case .datetime: MomentText.moment(text).map { .datetime($0) }
     case .timespan: MomentText.timespan(text).map { .timespan($0) }
     case .dynamic: DynamicLiteral.value(of: text)
     }
+  }
+
+  /// Decimal digits, or hexadecimal ones behind `0x`.
+  private static func wholeNumber(_ text: String) -> Int64? {
+    guard text.hasPrefix("0x") || text.hasPrefix("0X") else { return Int64(text) }
+    return UInt64(text.dropFirst(2), radix: 16).map { Int64(bitPattern: $0) }
   }
 
   private static func form(of type: DataType) -> Message {

@@ -75,7 +75,7 @@ extension Resolver {
       (function, arguments) = ready
     }
     let types = arguments.map { ArgumentType(type: $0.type, constant: $0.constant, order: $0.order) }
-    guard let overload = function.overload(for: types) else {
+    guard let overload = function.overload(for: types) ?? function.textOverload(for: types) else {
       reportWrongArguments(function.documentation, shown ?? name, arguments, at: range)
       return nil
     }

@@ -26,6 +26,11 @@ extension Resolver {
       value.range = range
       return value
     }
+    // A function without parameters may be named without its brackets.
+    if let function = environment.functions[text], function.definition.parameters.allSatisfy({ $0.defaultValue != nil })
+    {
+      return valueCall(Name(text, range), function, [], at: range)
+    }
     reportUnknownColumn(text, at: range)
     return nil
   }

@@ -113,6 +113,17 @@ extension ScalarFunction {
   }
   /// Most functions take what their overloads take.
   public func remarks(on arguments: [ArgumentType]) -> [Remark] { [] }
+  /// The overload that takes texts where the arguments are dynamics: what they hold has a text. Nil where there is none.
+  func textOverload(for arguments: [ArgumentType]) -> Overload? {
+    guard arguments.contains(where: { $0.type == .dynamic }) else { return nil }
+    return overloads.first { overload in
+      guard overload.parameters.count == arguments.count else { return false }
+      return zip(arguments, overload.parameters).allSatisfy { argument, parameter in
+        guard let type = argument.type, type != parameter else { return true }
+        return type == .dynamic ? parameter == .string : type.widens(to: parameter)
+      }
+    }
+  }
   /// Most functions make new values.
   public var choosesAmongArguments: Bool { false }
   /// Most functions take values only.

@@ -165,9 +165,10 @@ extension Resolver {
     for argument in arguments {
       if let label = argument.name, parameters.contains(where: { $0.name.text == label.text }) {
         given[label.text] = argument.expression
-      } else if argument.name == nil, place < parameters.count {
-        given[parameters[place].name.text] = argument.expression
-        place += 1
+      } else if argument.name == nil, let next = parameters[place...].firstIndex(where: { given[$0.name.text] == nil })
+      {
+        given[parameters[next].name.text] = argument.expression
+        place = next + 1
       } else {
         refuseCall(name, parameters, at: argument.range)
         return nil

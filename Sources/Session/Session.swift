@@ -285,6 +285,13 @@ public final class Session {
   }
 
   private func checkSetting(_ name: Name, _ value: Expression?, _ resolver: inout Resolver) {
+    if RequestProperties.ignored.contains(name.text) { return }
+    if let remedy = RequestProperties.refused[name.text] {
+      resolver.report(
+        .unsupported, Message("'\(name.text)' is KQL that Meibo does not speak", ja: "「\(name.text)」は Meibo が扱わない KQL"),
+        at: name.range, help: [remedy])
+      return
+    }
     guard name.text == "memory_limit" || name.text == "seed" else {
       resolver.report(
         .unsupported, Message("unknown setting '\(name.text)'", ja: "「\(name.text)」という設定はない"), at: name.range,

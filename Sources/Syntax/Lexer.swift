@@ -13,6 +13,8 @@ public struct Lexer: Sendable {
   /// Types whose literals are written as a call: `datetime(2025-04-01)`.
   static let literalTypes: Set<String> = [
     "bool", "boolean", "int", "long", "real", "double", "datetime", "date", "timespan", "time", "dynamic",
+    // Not spoken: read whole, so that they are refused by name.
+    "decimal", "guid", "uuid", "uniqueid",
   ]
 
   /// The tokens of a text, ended by `.end`, and what could not be read.
@@ -173,7 +175,8 @@ public struct Lexer: Sendable {
   private static let hyphenatedWords: Set<String> = [
     "project-away", "project-keep", "project-rename", "project-reorder", "mv-expand", "mv-apply", "sample-distinct",
     "make-series", "top-nested", "top-hitters", "parse-where", "parse-kv", "graph-match", "make-graph", "macro-expand",
-    "project-by-names", "graph-to-table", "graph-shortest-paths",
+    "project-by-names", "graph-to-table", "graph-shortest-paths", "graph-mark-components", "graph-where-nodes",
+    "graph-where-edges", "execute-and-cache", "assert-schema", "project-smart",
   ]
   private static let hyphenatedStarts = Set(hyphenatedWords.map { String($0.prefix { $0 != "-" }) })
 
@@ -254,6 +257,8 @@ public struct Lexer: Sendable {
     let unit = folded(from: unitStart)
     if !unit.isEmpty {
       if Self.timespanUnits.contains(unit), let amount = Double(digits) { return .timespan(amount, unit: unit) }
+      // KQL's names may begin with a digit: `5h_mean`.
+      if !isReal, (digits + unit).unicodeScalars.allSatisfy({ $0.isASCII && $0 != "$" }) { return .name(digits + unit) }
       report(
         .invalidLiteral,
         Message("a name cannot begin with a digit: '\(digits)\(unit)'", ja: "名前は数字で始められない:「\(digits)\(unit)」"),
@@ -282,7 +287,7 @@ public struct Lexer: Sendable {
   static let timespanUnits: Set<String> = [
     "d", "day", "days", "h", "hr", "hrs", "hour", "hours", "m", "min", "minute", "minutes", "s", "sec", "second",
     "seconds", "ms", "milli", "millis", "millisecond", "milliseconds", "micro", "micros", "microsecond",
-    "microseconds", "tick", "ticks",
+    "microseconds", "nano", "nanos", "nanosecond", "nanoseconds", "tick", "ticks",
   ]
 
   private mutating func skipDigits() { while Self.isDigit(peek()) { position += 1 } }
@@ -354,21 +359,59 @@ public struct Lexer: Sendable {
 
   private mutating func appendEscape(to text: inout String.UnicodeScalarView) {
     guard !isAtEnd else { return }
+    let start = position - 1
     let scalar = scalars[position]
     position += 1
     switch scalar {
     case "n": text.append("\n")
     case "t": text.append("\t")
     case "r": text.append("\r")
-    case "0": text.append("\0")
-    case "u":
-      let digits = (0..<4).compactMap { position + $0 < scalars.count ? Character(scalars[position + $0]) : nil }
-      if let value = UInt32(String(digits), radix: 16), let escaped = Unicode.Scalar(value) {
-        text.append(escaped)
-        position += 4
-      }
-    default: text.append(scalar)
+    case "a": text.append("\u{7}")
+    case "b": text.append("\u{8}")
+    case "f": text.append("\u{C}")
+    case "v": text.append("\u{B}")
+    case "'", "\"", "\\", "/": text.append(scalar)
+    case "0"..."7":
+      position -= 1
+      appendCode(digits: 1...(scalar < "4" ? 3 : 2), radix: 8, from: start, to: &text)
+    case "x": appendCode(digits: 2...2, radix: 16, from: start, to: &text)
+    case "u": appendCode(digits: 4...4, radix: 16, from: start, to: &text)
+    case "U": appendCode(digits: 8...8, radix: 16, from: start, to: &text)
+    default: refuseEscape(from: start, in: &text)
     }
+  }
+
+  /// The character of a code that is written in so many digits.
+  private mutating func appendCode(
+    digits count: ClosedRange<Int>, radix: Int, from start: Int, to text: inout String.UnicodeScalarView
+  ) {
+    var digits = ""
+    while digits.count < count.upperBound, position < scalars.count, scalars[position].isASCII,
+      Character(scalars[position]).hexDigitValue ?? 16 < radix
+    {
+      digits.unicodeScalars.append(scalars[position])
+      position += 1
+    }
+    guard digits.count >= count.lowerBound, let value = UInt32(digits, radix: radix),
+      let escaped = Unicode.Scalar(value)
+    else {
+      refuseEscape(from: start, in: &text)
+      return
+    }
+    text.append(escaped)
+  }
+
+  /// What is refused stays as it is written, so that a pattern is still read as it was meant.
+  private mutating func refuseEscape(from start: Int, in text: inout String.UnicodeScalarView) {
+    let written = original(from: start)
+    text.append(contentsOf: written.unicodeScalars)
+    report(
+      .invalidLiteral, Message("'\(written)' means nothing in a text", ja: "文字列の中の「\(written)」には意味がない"), start,
+      help: [
+        Message(
+          "a backslash is written twice, or once in a verbatim text: @\"\(written)\"",
+          ja: "逆斜線は二つ書く。@\"\(written)\" のような逐語的な文字列なら一つでよい")
+      ])
   }
 
   private mutating func multilineString() -> Token.Kind {
@@ -391,6 +434,7 @@ public struct Lexer: Sendable {
 
   private mutating func bracketedName() -> Token.Kind? {
     let start = position
+    let mistakeCount = diagnostics.count
     position += 1
     if case .string(let text) = string() {
       if peek() == "]" {
@@ -400,12 +444,14 @@ public struct Lexer: Sendable {
     }
     // A list such as ["a", "b"]: the bracket stands for itself. Nothing that the string said is kept.
     position = start
+    diagnostics.removeLast(diagnostics.count - mistakeCount)
     return nil
   }
 
   // MARK: Signs
 
   private mutating func symbol() -> Token.Kind {
+    if let smallest = smallestInteger() { return smallest }
     let start = position
     let two = String(String.UnicodeScalarView([peek(), peek(1)]))
     if ["==", "!=", "<>", "<=", ">=", "=~", "!~", "..", "=>", "=!", "&&", "||"].contains(two) {
@@ -421,6 +467,21 @@ public struct Lexer: Sendable {
       .unexpectedCharacter, Message("'\(one)' begins nothing that Meibo knows", ja: "「\(one)」で始まる書き方はない"), start,
       help: meant.map { [Message("write \($0)", ja: "\($0) と書く")] } ?? [])
     return .invalid
+  }
+
+  /// The smallest long with its sign, since it has no opposite; nil where the sign subtracts, or something else stands.
+  private mutating func smallestInteger() -> Token.Kind? {
+    let written = "-9223372036854775808".unicodeScalars
+    guard peek() == "-", written.enumerated().allSatisfy({ peek($0.offset) == $0.element }),
+      !Self.isNamePart(peek(written.count)), peek(written.count) != "."
+    else { return nil }
+    switch tokens.last?.kind {
+    case .symbol(")")?, .symbol("]")?, .name?, .quotedName?, .integer?, .real?, .timespan?, .typedLiteral?, .date?:
+      return nil
+    default: break
+    }
+    position += written.count
+    return .integer(Int64.min)
   }
 
   /// A text between corner brackets is refused as a whole; nil where none ends on this line.

@@ -98,6 +98,11 @@ extension Parser {
         let member = Name(text, token.range)
         advance()
         base = Expression(.member(base, member), base.range.union(member.range))
+      } else if isSymbol("."), case .quotedName(let text) = tokenAfter.kind {
+        advance()
+        let member = Name(text, token.range)
+        advance()
+        base = Expression(.member(base, member), base.range.union(member.range))
       } else if case .quotedName(let text) = token.kind, token.range.lowerBound == base.range.upperBound {
         // `bag["key"]`: without a blank, what looks like a name in brackets is an index.
         let index = Expression(.literal(.string(text)), token.range)
@@ -184,7 +189,9 @@ extension Parser {
   }
 
   private mutating func word(_ text: String, _ start: SourceRange) -> Expression {
-    if text == "true" || text == "false" { return literal(.bool(text == "true")) }
+    if ["true", "True", "TRUE", "false", "False", "FALSE"].contains(text) {
+      return literal(.bool(text.lowercased() == "true"))
+    }
     if text == "by" || text == "and" || text == "or" || text == "asc" || text == "desc" {
       expected("a value or a column", ja: "値か列")
       return Expression(.missing, start)

@@ -126,12 +126,28 @@ extension Parser {
       if grammar.shape(named: text)?.isSource == true, text != "range" || tokenAfter.kind != .symbol("(") {
         return stage(isSource: true).map { .stage($0) } ?? .missing
       }
-      return tableName(text)
+      return refusedSource(text) ?? tableName(text)
     default:
       expected("a table", ja: "表の名前")
       skipStage()
       return .missing
     }
+  }
+
+  /// KQL that begins a query and is not spoken: `externaldata (…) […]`. Nil where the word is a table's name.
+  private mutating func refusedSource(_ text: String) -> Pipeline.Source? {
+    guard let remedy = grammar.refused[text], tokenAfter.kind != .end,
+      ![.symbol("|"), .symbol(";")].contains(tokenAfter.kind)
+    else { return nil }
+    reportUnsupported(text, remedy)
+    skipStatement()
+    return .missing
+  }
+
+  private mutating func reportUnsupported(_ word: String, _ remedy: Message) {
+    report(
+      .unsupported, Message("'\(word)' is KQL that Meibo does not speak", ja: "「\(word)」は Meibo が扱わない KQL"),
+      help: [remedy])
   }
 
   private mutating func tableName(_ text: String) -> Pipeline.Source {
@@ -177,9 +193,7 @@ extension Parser {
   private mutating func reportUnknownOperator(_ name: Name) {
     let label = name.text
     if let remedy = grammar.refused[label] {
-      report(
-        .unsupported, Message("'\(label)' is KQL that Meibo does not speak", ja: "「\(label)」は Meibo が扱わない KQL"),
-        help: [remedy])
+      reportUnsupported(label, remedy)
     } else if let habit = grammar.habits[label.lowercased()] {
       report(.sqlHabit, Message("'\(label)' is no operator", ja: "「\(label)」という演算子はない"), help: [habit])
     } else {

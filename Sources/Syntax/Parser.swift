@@ -176,7 +176,7 @@ public struct Parser: Sendable {
     hasGivenUp = true
   }
 
-  private mutating func skipStatement() {
+  mutating func skipStatement() {
     while token.kind != .end, !isSymbol(";") { advance() }
   }
 

@@ -60,7 +60,7 @@ public struct Printer: Sendable {
     case .membership(let word, let value, let list):
       return
         "\(bracketed(value)) \(word) (\(list.map { argument(NamedExpression(name: nil, expression: $0)) }.joined(separator: ", ")))"
-    case .member(let base, let name): return "\(postfixBase(base)).\(name.text)"
+    case .member(let base, let name): return "\(postfixBase(base)).\(quoted(name.text))"
     case .element(let base, let index): return "\(postfixBase(base))[\(text(of: index))]"
     case .star: return "*"
     case .table(let pipeline): return "(" + inline.text(of: pipeline).replacingLineEnds(with: " ") + ")"

@@ -24,6 +24,11 @@ func pick(_ columns: [Column], rowCount: Int, source: (Int) -> Int?) -> Column {
   return Column.concatenate(columns).gather(Selection(rows, hasNone: hasNone))
 }
 
+/// The type that values of both types are chosen in: with a dynamic anything is a dynamic.
+private func commonOrDynamic(_ left: DataType, _ right: DataType) -> DataType? {
+  left == .dynamic || right == .dynamic ? .dynamic : DataType.common(left, right)
+}
+
 private func isTrue(_ column: Column, _ row: Int) -> Bool {
   guard case .bool(let flags) = column.storage else { return false }
   return !column.isNull(at: row) && flags[row] != 0
@@ -49,6 +54,14 @@ public struct Choice: ScalarFunction {
 
   /// A condition and two values of one type.
   public var overloads: [Overload] { DataType.allCases.map { Overload([.bool, $0, $0], $0) } }
+
+  /// A condition and two values of one type; with a dynamic anything is a dynamic.
+  public func overload(for arguments: [ArgumentType]) -> Overload? {
+    if let plain = bestOverload(overloads, for: arguments.map(\.type)) { return plain }
+    let isDynamic = arguments.dropFirst().contains { $0.type == .dynamic }
+    guard arguments.count == 3, arguments[0].type == .bool, isDynamic else { return nil }
+    return Overload([.bool, .dynamic, .dynamic], .dynamic)
+  }
 
   /// The values of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
@@ -89,7 +102,7 @@ public struct Case: ScalarFunction {
         continue
       }
       guard let type = argument.type else { continue }
-      guard let common = DataType.common(result ?? type, type) else { return nil }
+      guard let common = commonOrDynamic(result ?? type, type) else { return nil }
       result = common
     }
     let type = result ?? .string
@@ -130,7 +143,7 @@ public struct Coalesce: ScalarFunction {
     guard arguments.count >= 2 else { return nil }
     var result: DataType?
     for type in arguments.compactMap(\.type) {
-      guard let common = DataType.common(result ?? type, type) else { return nil }
+      guard let common = commonOrDynamic(result ?? type, type) else { return nil }
       result = common
     }
     let type = result ?? .string

@@ -16,11 +16,12 @@ public struct Conversion: ScalarFunction {
     Conversion(word: "tostring", target: .string, sources: DataType.allCases),
     Conversion(word: "tolong", target: .long, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
     Conversion(word: "toint", target: .int, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
-    Conversion(word: "toreal", target: .real, sources: [.string, .long, .real, .bool, .dynamic]),
-    Conversion(word: "todouble", target: .real, sources: [.string, .long, .real, .bool, .dynamic]),
+    Conversion(word: "toreal", target: .real, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
+    Conversion(
+      word: "todouble", target: .real, sources: [.string, .long, .real, .bool, .timespan, .datetime, .dynamic]),
     Conversion(word: "tobool", target: .bool, sources: [.string, .long, .real, .bool, .dynamic]),
     Conversion(word: "toboolean", target: .bool, sources: [.string, .long, .real, .bool, .dynamic]),
-    Conversion(word: "todatetime", target: .datetime, sources: [.string, .date, .datetime, .dynamic]),
+    Conversion(word: "todatetime", target: .datetime, sources: [.string, .date, .datetime, .long, .real, .dynamic]),
     Conversion(word: "totimespan", target: .timespan, sources: [.string, .timespan, .long, .dynamic]),
   ]
 
@@ -46,11 +47,17 @@ public struct Conversion: ScalarFunction {
         ja: "実数は切り捨てる。日時は 0001-01-01 からの、時間の長さはその 100 ナノ秒単位の数になる。")
     case .bool: Message("A number is true unless it is 0.", ja: "数は 0 以外なら真。")
     case .timespan: Message("A number counts ticks of 100 ns.", ja: "数は 100 ナノ秒を単位とする。")
+    case .real:
+      Message(
+        "A moment gives its ticks of 100 ns since 0001-01-01, a length of time its ticks.",
+        ja: "日時は 0001-01-01 からの、時間の長さはその 100 ナノ秒単位の数になる。")
     case .datetime:
       Message(
-        "Besides ISO 8601, texts such as \"Sat, 8 Nov 2014 15:05:02 GMT\", \"08-Nov-14 15:05\" and \"11-30-2014\" (month"
+        "A number counts ticks of 100 ns since 0001-01-01. Besides ISO 8601, texts such as \"Sat, 8 Nov 2014 15:05:02 GMT\", \"08-Nov-14 15:05\" and \"11-30-2014\" (month"
           + " first) are read.",
-        ja: "ISO 8601 のほか、\"Sat, 8 Nov 2014 15:05:02 GMT\"、\"08-Nov-14 15:05\"、\"11-30-2014\"（月が先）のような文字列も読む。")
+        ja:
+          "数は 0001-01-01 からの 100 ナノ秒単位とする。ISO 8601 のほか、\"Sat, 8 Nov 2014 15:05:02 GMT\"、\"08-Nov-14 15:05\"、\"11-30-2014\"（月が先）のような文字列も読む。"
+      )
     default: nil
     }
   }
@@ -59,7 +66,7 @@ public struct Conversion: ScalarFunction {
     switch target {
     case .string:
       .init(
-        "print \(word)(12), \(word)(2025-04-01), \(word)(true)", gives: "print_0,print_1,print_2\n12,2025-04-01,true\n")
+        "print \(word)(12), \(word)(2025-04-01), \(word)(true)", gives: "print_0,print_1,print_2\n12,2025-04-01,True\n")
     case .int, .long:
       .init("print \(word)(\"12\"), \(word)(3.9), \(word)(\"x\")", gives: "print_0,print_1,print_2\n12,3,\n")
     case .real: .init("print \(word)(\"2.5\"), \(word)(\"x\")", gives: "print_0,print_1\n2.5,\n")
@@ -103,6 +110,11 @@ public struct Conversion: ScalarFunction {
     switch (column.type, target) {
     case (.date, .datetime), (.int, .long), (.int, .real), (.long, .real): return column.widened(to: target)
     case (.real, .long): return truncated(column)
+    case (.timespan, .real): return .reals(column.integers().mapped { Double($0) }, validity: column.validity)
+    case (.datetime, .real):
+      return .reals(column.integers().mapped { Double($0 &+ Ticks.fromYearOneTo1970) }, validity: column.validity)
+    case (.long, .datetime): return moments(column)
+    case (.real, .datetime): return moments(truncated(column))
     case (.datetime, .long):
       return .integers(column.integers().mapped { $0 &+ Ticks.fromYearOneTo1970 }, validity: column.validity)
     case (.real, .bool):
@@ -136,7 +148,17 @@ public struct Conversion: ScalarFunction {
   }
 
   private func texts(of column: Column) -> Column {
-    makeTexts(rowCount: column.count) { column.value(at: $0).exactText }
+    makeTexts(rowCount: column.count) { column.value(at: $0).exactText(of: column.type) }
+  }
+
+  /// The moments that ticks since 0001-01-01 count; null outside the calendar.
+  private func moments(_ column: Column) -> Column {
+    let ticks = column.integers()
+    let end = Int64(CivilDate.lastDays + 1) * Ticks.perDay + Ticks.fromYearOneTo1970
+    let fits = Validity(count: ticks.count) { (0..<end).contains(ticks[$0]) }
+    return .integers(
+      ticks.mapped { (0..<end).contains($0) ? $0 - Ticks.fromYearOneTo1970 : 0 }, type: .datetime,
+      validity: fits.nullCount == 0 ? column.validity : Validity.both(column.validity, fits))
   }
 
   private func truncated(_ column: Column) -> Column {

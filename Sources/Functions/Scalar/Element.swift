@@ -18,8 +18,8 @@ public struct Element: ScalarFunction {
       ja: "負の数は末尾から数える（-1 が最後）。結果は dynamic なので tolong(…)、tostring(…) などで変換する。なければ null。"),
     examples: [
       .init(
-        "print x = dynamic([3, 5, \"a\"]) | project x[0], x[-1], x[9]", gives: "Column1,Column2,Column3\n3,a,\n"),
-      .init("print x = dynamic({\"a\": {\"b\": 7}}) | project x.a.b, x[\"c\"]", gives: "Column1,Column2\n7,\n"),
+        "print x = dynamic([3, 5, \"a\"]) | project x[0], x[-1], x[9]", gives: "x_0,x_-1,x_9\n3,a,\n"),
+      .init("print x = dynamic({\"a\": {\"b\": 7}}) | project x.a.b, x[\"c\"]", gives: "x_a_b,x_c\n7,\n"),
     ])
 
   /// A dynamic, and a whole number or a text.

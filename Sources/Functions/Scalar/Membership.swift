@@ -36,6 +36,7 @@ public struct Membership: ScalarFunction {
   /// A value and others of its type; a dynamic stands for what it holds, a list for its elements.
   public func overload(for arguments: [ArgumentType]) -> Overload? {
     guard arguments.count > 1 else { return nil }
+    if arguments[0].type == .dynamic { return Overload(arguments.map { $0.type ?? .dynamic }, .bool) }
     var result: DataType?
     for type in arguments.compactMap(\.type) where type != .dynamic {
       guard let common = DataType.common(result ?? type, type) else { return nil }

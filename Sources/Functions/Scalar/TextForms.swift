@@ -97,7 +97,7 @@ public struct DelimitedJoin: ScalarFunction {
     "strcat_delim", signature: "strcat_delim(DELIMITER, x, y, …)",
     summary: Message("The values as one text, with the delimiter between them.", ja: "値を、区切りを挟んで一つの文字列につなげる。"),
     details: Message("2 to 64 values; a null is an empty text.", ja: "値は 2 個から 64 個。null は空の文字列とする。"),
-    examples: [.init("print strcat_delim(\"-\", \"課\", 3, true)", gives: "print_0\n課-3-true\n")])
+    examples: [.init("print strcat_delim(\"-\", \"課\", 3, true)", gives: "print_0\n課-3-True\n")])
 
   /// Any number of values; `overload(for:)` makes the one that fits.
   public var overloads: [Overload] { [] }
@@ -112,7 +112,8 @@ public struct DelimitedJoin: ScalarFunction {
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let columns = operands.map(\.column)
     return makeTexts(rowCount: columns[0].count) { row in
-      columns.dropFirst().map { $0.value(at: row).exactText }.joined(separator: columns[0].value(at: row).text)
+      columns.dropFirst().map { $0.value(at: row).exactText(of: $0.type) }.joined(
+        separator: columns[0].value(at: row).text)
     }
   }
 }

@@ -69,7 +69,7 @@ public struct TextJoin: ScalarFunction {
   public let documentation = Documentation(
     "strcat", signature: "strcat(x, y, …)",
     summary: Message("The values put together as one text.", ja: "値を一つの文字列につなげる。"),
-    examples: [.init("print strcat(\"課\", 3, \"-\", true)", gives: "print_0\n課3-true\n")])
+    examples: [.init("print strcat(\"課\", 3, \"-\", true)", gives: "print_0\n課3-True\n")])
 
   /// Any number of values; `overload(for:)` makes the one that fits.
   public var overloads: [Overload] { [] }
@@ -82,7 +82,9 @@ public struct TextJoin: ScalarFunction {
   /// The texts of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let columns = operands.map(\.column)
-    return makeTexts(rowCount: columns[0].count) { row in columns.map { $0.value(at: row).exactText }.joined() }
+    return makeTexts(rowCount: columns[0].count) { row in
+      columns.map { $0.value(at: row).exactText(of: $0.type) }.joined()
+    }
   }
 }
 
