@@ -75,6 +75,7 @@ fuzz: deps
 	  .build/fuzz/found .build/fuzz/corpus
 
 docs: build
+	rm -rf docs/reference
 	mkdir -p docs/reference
 	$(MEIBO) docs docs/reference
 

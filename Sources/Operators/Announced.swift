@@ -82,6 +82,18 @@ public struct Announced: TabularOperator {
       "write its formula with summarize: `summarize 100.0 * countif(left_on between (… .. …)) / count()`",
       ja: "summarize に式を書く: `summarize 100.0 * countif(left_on between (… .. …)) / count()`"))
 
+  /// A plan laid over a table.
+  public static let amend = Announced(
+    Documentation(
+      "amend", signature: "T | amend (CHANGES)",
+      summary: Message(
+        "Will lay a plan over a table, as if its changes had been made.", ja: "計画した変更を、行われたものとして表に重ねる（予定）。"),
+      details: Message("The name is reserved. This version refuses it.", ja: "名前だけを確保している。この版では使えない。")),
+    slots: [.table("changes")],
+    remedy: Message(
+      "make the table that you plan: `union (T | where …), (changes)`",
+      ja: "計画後の表を作る: `union (T | where …), (変更)`"))
+
   private static let keys: [Slot] = [.optional([.word("by"), .namedExpressions("keys")])]
 
   private init(_ documentation: Documentation, slots: [Slot], remedy: Message) {

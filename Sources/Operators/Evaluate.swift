@@ -5,14 +5,19 @@ import Syntax
 
 /// What `evaluate` calls: a function of a whole table.
 protocol TablePlugin: Sendable {
-  /// The name that is called.
-  var name: String { get }
+  /// Name, signature, summary and examples.
+  var documentation: Documentation { get }
   /// The relation that the call makes of its input; `declared` are the columns that the query says it gives. Nil where
   /// something is wrong, which the resolver has been told.
   func bind(
     _ arguments: [NamedExpression], declared: [Field]?, input: Relation, at range: SourceRange,
     _ resolver: inout Resolver
   ) -> Relation?
+}
+
+extension TablePlugin {
+  /// The name that is called.
+  var name: String { documentation.name }
 }
 
 /// `evaluate`: a function of a whole table.
@@ -49,20 +54,22 @@ public struct Evaluate: TabularOperator {
       .options("options", words: []), .axis("plugin"), .optional([.word(":"), .declarations("schema")]),
     ])
 
-  private static let plugins: [any TablePlugin] = [Pivot(), Narrow()]
+  static let plugins: [any TablePlugin] = [Pivot(), Narrow()]
+
+  static let ownStages = Message("write KQL stages", ja: "KQL の段で書く")
 
   /// KQL's plugins that Meibo does not speak, each with the nearest thing that it does.
-  private static let refused: [String: Message] = [
+  static let refused: [String: Message] = [
     "bag_unpack": Message(
       "read parts of the bag: `extend name = bag.name`", ja: "bag の一部を読む: `extend name = bag.name`"),
     "autocluster": Message("group it: `summarize count() by …`", ja: "`summarize count() by …` で分ける"),
     "basket": Message("group it: `summarize count() by …`", ja: "`summarize count() by …` で分ける"),
-    "python": Message("write KQL stages", ja: "KQL の段で書く"),
-    "R": Message("write KQL stages", ja: "KQL の段で書く"),
+    "python": ownStages,
+    "R": ownStages,
   ]
 
   /// Those that have no single counterpart.
-  private static let withoutCounterpart: Set<String> = [
+  static let withoutCounterpart: Set<String> = [
     "active_users_count", "activity_counts_metrics", "activity_engagement", "activity_metrics",
     "ai_chat_completion_prompt", "ai_embed_text", "autocluster_v2", "azure_digital_twins_query_request",
     "basket", "cosmosdb_sql_request", "dcount_intersect", "diffpatterns",
@@ -96,8 +103,7 @@ public struct Evaluate: TabularOperator {
   }
 
   private static func refuse(_ name: Name, _ resolver: inout Resolver) {
-    let general = withoutCounterpart.contains(name.text) ? Message("write KQL stages", ja: "KQL の段で書く") : nil
-    if let remedy = refused[name.text] ?? general {
+    if let remedy = refused[name.text] ?? (withoutCounterpart.contains(name.text) ? ownStages : nil) {
       resolver.report(
         .unsupported, Message("'\(name.text)' is KQL that Meibo does not speak", ja: "「\(name.text)」は Meibo が扱わない KQL"),
         at: name.range, help: [remedy])

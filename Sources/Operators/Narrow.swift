@@ -5,7 +5,12 @@ import Syntax
 
 /// `narrow`: a row for each cell.
 struct Narrow: TablePlugin {
-  let name = "narrow"
+  let documentation = Documentation(
+    "narrow", signature: "T | evaluate narrow()",
+    summary: Message(
+      "A row for each cell: the row's number from 0, the column's name, and the value as text.",
+      ja: "セルごとに一行とし、行番号（0 から）、列名、文字列にした値を出す。"),
+    examples: [.init("print a = 1, b = \"x\" | evaluate narrow()", gives: "Row,Column,Value\n0,a,1\n0,b,x\n")])
 
   func bind(
     _ arguments: [NamedExpression], declared: [Field]?, input: Relation, at range: SourceRange,

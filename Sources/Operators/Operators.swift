@@ -6,6 +6,7 @@ public enum Operators {
   /// The operators; a new one is a new file and a line here.
   public static let all: [any TabularOperator] = [
     As(),
+    Announced.amend,
     Announced.cohort,
     Announced.measure,
     Announced.movement,
@@ -48,6 +49,10 @@ public enum Operators {
     Where(),
   ]
 
+  /// Words that stand in operators: kinds of joins and charts, plugins.
+  public static let words: [Documentation] =
+    JoinKindWords.all + RenderKindWords.all + Evaluate.plugins.map(\.documentation)
+
   /// KQL's operators that Meibo does not speak (yet), each with the nearest thing that it does.
   public static let refused: [String: Message] = [
     "mv-apply": Message("use mv-expand, then summarize", ja: "mv-expand の後に summarize を使う"),
@@ -81,6 +86,11 @@ public enum Operators {
     "restrict": Message("Meibo keeps no access rules in queries", ja: "問い合わせに権限の決まりは書けない"),
     "alias": Message("name a table with let", ja: "let で表に名前を付ける"),
   ]
+
+  /// KQL's plugins and kinds of charts that Meibo does not speak.
+  public static let refusedWords: [String: Message] =
+    Evaluate.refused.merging(Evaluate.withoutCounterpart.map { ($0, Evaluate.ownStages) }) { first, _ in first }
+    .merging(RenderKind.refused) { first, _ in first }
 
   /// Words of SQL and other languages, each with the KQL form.
   public static let habits: [String: Message] = [

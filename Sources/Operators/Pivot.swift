@@ -5,7 +5,20 @@ import Syntax
 
 /// `pivot`: a column for each value of a column.
 struct Pivot: TablePlugin {
-  let name = "pivot"
+  let documentation = Documentation(
+    "pivot", signature: "T | evaluate pivot(COLUMN [, AGGREGATE] [, KEY, …]) [: (NAME:TYPE, …)]",
+    summary: Message(
+      "A column for each value of a column, with count() or the aggregate in the cells.",
+      ja: "列の値ごとに列を作り、count() か指定の集計を入れる。"),
+    details: Message(
+      "KEYs make the rows; without them all columns do that are neither COLUMN nor in the aggregate. Its columns are known"
+        + " only when it runs, unless they are declared.",
+      ja: "KEY が行になり、省けば COLUMN と集計に使う列以外のすべて。列は実行時に決まるが、宣言すれば前もって決まる。"),
+    examples: [
+      .init(
+        "datatable(unit:string, year:long, hours:long)[\"税務課\", 2024, 3, \"総務課\", 2025, 5] | evaluate pivot(year, sum(hours))",
+        gives: "unit,2024,2025\n税務課,3,0\n総務課,0,5\n")
+    ])
 
   /// The plans of a pivot: rows of keys, the pivoted column and the aggregate; and the aggregate of no rows.
   private struct Parts {

@@ -53,7 +53,7 @@ enum RenderKind {
   ]
 
   /// KQL's kinds that Meibo does not draw, each with the nearest that it does.
-  private static let refused: [String: Message] = [
+  static let refused: [String: Message] = [
     "piechart": Message(
       "shares are compared better as lengths: `render barchart`", ja: "割合は長さのほうが比べやすい: `render barchart`"),
     "anomalychart": Message("use `render timechart`", ja: "`render timechart` を使う"),

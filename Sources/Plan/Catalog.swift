@@ -22,13 +22,15 @@ public struct Catalog: Sendable {
   public let operators: [String: any TabularOperator]
   /// The operators' grammar.
   public let grammar: StageGrammar
+  /// The words that are neither operators nor functions, by name.
+  public let words: [String: Documentation]
   /// KQL functions that Meibo does not speak, each with the nearest thing that it does.
   public let refusedFunctions: [String: Message]
 
   /// A catalog. Where two things have one name the later one holds.
   public init(
     operators: [any TabularOperator], scalars: [any ScalarFunction], aggregates: [any AggregateFunction],
-    windows: [any WindowFunction] = [], refusedOperators: [String: Message] = [:],
+    windows: [any WindowFunction] = [], words: [Documentation] = [], refusedOperators: [String: Message] = [:],
     refusedFunctions: [String: Message] = [:],
     habits: [String: Message] = [:]
   ) {
@@ -41,6 +43,7 @@ public struct Catalog: Sendable {
     var windowsByName: [String: any WindowFunction] = [:]
     for item in windows { windowsByName[item.name] = item }
     self.windows = windowsByName
+    self.words = Dictionary(words.map { ($0.name, $0) }) { first, _ in first }
     self.operators = operatorsByName
     self.scalars = scalarsByName
     self.aggregates = aggregatesByName
@@ -55,9 +58,11 @@ public struct Catalog: Sendable {
 
   /// The documentation of an operator or function.
   public func documentation(of name: String) -> [Documentation] {
-    [
+    let found = [
       operators[name]?.documentation, scalars[name]?.documentation, aggregates[name]?.documentation,
-      windows[name]?.documentation,
+      windows[name]?.documentation, words[name],
     ].compactMap { $0 }
+    if found.isEmpty, let meant = LanguageWords.aliases[name] { return documentation(of: meant) }
+    return found
   }
 }

@@ -26,15 +26,19 @@ public struct Documentation: Sendable {
   public let details: Message?
   /// Queries with their results.
   public let examples: [Example]
+  /// Whether lists of all names show it.
+  public let isListed: Bool
 
   /// A documentation.
   public init(
-    _ name: String, signature: String, summary: Message, details: Message? = nil, examples: [Example] = []
+    _ name: String, signature: String, summary: Message, details: Message? = nil, examples: [Example] = [],
+    isListed: Bool = true
   ) {
     self.name = name
     self.signature = signature
     self.summary = summary
     self.details = details
     self.examples = examples
+    self.isListed = isListed
   }
 }

@@ -16,6 +16,9 @@ public enum FilePaths {
     return unsafe stat(path, &info) == 0
   }
 
+  /// Makes a folder where none stands yet. What cannot be made is found out when a file is written there.
+  public static func makeFolder(_ path: String) { _ = unsafe mkdir(path, 0o755) }
+
   /// The bytes of a text file as text; code `.unreadable` or `.notText` where there is none.
   public static func readText(_ path: String) throws(Diagnostic) -> String {
     let handle = unsafe open(path, O_RDONLY)

@@ -56,7 +56,8 @@ public final class Session {
   private static func makeCatalog() -> Catalog {
     Catalog(
       operators: Operators.all, scalars: Functions.scalars + WorkforceFunctions.scalars,
-      aggregates: Functions.aggregates, windows: Functions.windows, refusedOperators: Operators.refused,
+      aggregates: Functions.aggregates, windows: Functions.windows, words: LanguageWords.all + Operators.words,
+      refusedOperators: Operators.refused,
       refusedFunctions: Functions.refused,
       habits: Operators.habits)
   }

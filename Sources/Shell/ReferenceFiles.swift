@@ -14,7 +14,9 @@ public struct ReferenceFiles {
   public func write() -> Int32 {
     do throws(Diagnostic) {
       for page in ReferencePages(session: Session(threadCount: 1)).pages() {
-        try AtomicFile.write(page.text, to: FilePaths.join(folder, page.name))
+        let path = FilePaths.join(folder, page.path)
+        FilePaths.makeFolder(FilePaths.folder(of: path))
+        try AtomicFile.write(page.text, to: path)
       }
       return 0
     } catch {

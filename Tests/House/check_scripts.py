@@ -176,8 +176,17 @@ def unreadable(folder):
 def reference(folder):
     result = meibo("docs", folder)
     check(result.returncode == 0, f"docs: {result.stderr}")
-    pages = sorted(path.name for path in folder.iterdir())
-    check(pages == sorted(path.name for path in (ROOT / "docs/reference").iterdir()), f"pages: {pages}")
+    def pages_in(place):
+        return sorted(str(path.relative_to(place)) for path in place.rglob("*.md"))
+
+    pages = pages_in(folder)
+    kept = pages_in(ROOT / "docs/reference")
+    check(pages == kept, f"pages: {set(pages) ^ set(kept)}")
+    names = {page.rsplit("/")[-1].lower() for page in pages if page.startswith("functions/")}
+    check(len(names) == len([page for page in pages if page.startswith("functions/")]), "two pages of one name")
+    for page in pages:
+        for link in re.findall(r"\]\(([^)#]+\.md)", (folder / page).read_text()):
+            check(((folder / page).parent / link).resolve().is_file(), f"{page} links to {link}, which is not there")
     for page in pages:
         same = (folder / page).read_text() == (ROOT / "docs/reference" / page).read_text()
         check(same, f"docs/reference/{page} is old: `make docs` renews it")

@@ -29,7 +29,8 @@ struct ExampleTests {
     let operators = catalog.operators.values.map(\.documentation).filter { seen.insert("operator \($0.name)").inserted }
     let functions = catalog.scalars.values.map(\.documentation) + catalog.aggregates.values.map(\.documentation)
     let windows = catalog.windows.values.map(\.documentation)
-    return (operators + functions + windows).sorted { $0.name < $1.name }
+    let words = Array(catalog.words.values)
+    return (operators + functions + windows + words).sorted { $0.name < $1.name }
   }()
 
   @Test("gives what it promises", arguments: documented)
@@ -39,7 +40,7 @@ struct ExampleTests {
 
   /// What a written-out table cannot show, since it has no history; `Tests/Queries/ours.test` shows it on the city.
   static let needingTables: Set<String> = [
-    "at", "attach", "cohort", "measure", "movement", "survive", "under", "unit_at",
+    "amend", "at", "attach", "cohort", "measure", "movement", "survive", "under", "unit_at",
   ]
 
   @Test("every name has a summary in both languages and an example")

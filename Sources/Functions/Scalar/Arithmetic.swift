@@ -17,12 +17,12 @@ public struct Arithmetic: ScalarFunction {
   /// Its words.
   public var documentation: Documentation {
     Documentation(
-      sign.rawValue, signature: sign == .negate ? "-x" : "x \(sign.rawValue) y",
+      sign.rawValue, signature: sign == .negate ? "-x" : sign == .minus ? "x - y\n-x" : "x \(sign.rawValue) y",
       summary: Message("Arithmetic of numbers, moments and lengths of time.", ja: "数・日時・時間の長さの計算。"),
       details: Message(
         "Whole numbers divide to a whole number; by 0 it is null. Null with anything is null.",
         ja: "整数どうしの割り算は切り捨て、0 で割ると null。null との計算は null。"),
-      examples: examples)
+      examples: examples, isListed: sign != .negate)
   }
 
   private var examples: [Documentation.Example] {

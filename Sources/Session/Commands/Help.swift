@@ -1,4 +1,5 @@
 import Diagnostics
+import Operators
 import Plan
 
 /// `.help`: what can be written, and what one name means.
@@ -18,10 +19,13 @@ struct Help: DotCommand {
     if let command = DotCommands.all.first(where: { $0.name == wanted }) {
       return [.text("\(command.signature)\n  \(command.summary.text(in: session.language))\n")]
     }
-    if let remedy = session.catalog.refusedFunctions[wanted] ?? session.catalog.grammar.refused[wanted] {
+    if let remedy = session.catalog.refusedFunctions[wanted] ?? session.catalog.grammar.refused[wanted]
+      ?? Operators.refusedWords[wanted]
+    {
       let refusal = Message("'\(wanted)' is KQL that Meibo does not speak", ja: "「\(wanted)」は Meibo が扱わない KQL")
       return [.text("\(refusal.text(in: session.language))\n  \(remedy.text(in: session.language))\n")]
     }
+    if let tasks = tasks(about: wanted, session.language) { return [.text(tasks)] }
     let names = session.catalog.grammar.names + session.catalog.functionNames
     let nearest = nearestName(to: wanted, in: names)
     throw Diagnostic(
@@ -32,11 +36,24 @@ struct Help: DotCommand {
       ])
   }
 
+  /// What people do in whose description the words stand: `.help median`, `.help 年度`. Nil where there is nothing.
+  private func tasks(about words: String, _ language: Language) -> String? {
+    let found = TaskIndex.topics.flatMap(\.tasks).filter { task in
+      [task.question.english, task.question.japanese ?? ""].contains { $0.lowercased().contains(words.lowercased()) }
+    }
+    if words.unicodeScalars.count < 2 || found.isEmpty { return nil }
+    return found.map { task in
+      let question = language == .japanese ? task.question.text(in: language) : "How do I \(task.question.english)"
+      return "\(question)\n  \(task.query)\n  .help \(task.names.joined(separator: ", "))\n"
+    }.joined(separator: "\n")
+  }
+
   private func overview(_ session: Session) -> String {
     let isJapanese = session.language == .japanese
     var output = isJapanese ? "問い合わせ: 表 | 演算子 … | 演算子 …\n\n" : "A query: TABLE | OPERATOR … | OPERATOR …\n\n"
     output += (isJapanese ? "演算子\n" : "Operators\n") + wrapped(session.catalog.grammar.names)
     output += (isJapanese ? "関数\n" : "Functions\n") + wrapped(session.catalog.functionNames)
+    output += (isJapanese ? "文・型・種類など\n" : "Statements, types, kinds\n") + wrapped(session.catalog.words.keys.sorted())
     output += isJapanese ? "命令\n" : "Commands\n"
     let width = DotCommands.all.map(\.signature.count).max() ?? 0
     for command in DotCommands.all {
@@ -44,7 +61,9 @@ struct Help: DotCommand {
       output += "  \(command.signature)\(gap)\(command.summary.text(in: session.language))\n"
     }
     output +=
-      isJapanese ? "\n`.help summarize` のように名前を付けると説明と例が出る。\n" : "\n`.help summarize` explains a name, with examples.\n"
+      isJapanese
+      ? "\n`.help summarize` のように名前を付けると説明と例が出る。`.help 年度` のような語で、やり方を探せる。\n"
+      : "\n`.help summarize` explains a name, with examples; `.help median` finds how to do something.\n"
     return output
   }
 
