@@ -55,6 +55,7 @@ test: build python lint
 	$(PYTHON) Tests/House/check_scripts.py $(MEIBO)
 	$(PYTHON) Tests/House/check_data.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reference.py $(MEIBO)
+	$(PYTHON) Tests/House/check_robust.py $(MEIBO)
 	$(PYTHON) Tests/ShellTests/terminal_test.py $(MEIBO) datasets/city
 
 # Cold start against sqlite3 importing the same file, in turn.

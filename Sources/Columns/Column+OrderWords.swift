@@ -12,8 +12,11 @@ extension Column {
     }
   }
 
-  /// The column of whole numbers, reals, days or ticks whose order words these are.
-  public init(orderWords words: [UInt64], type: DataType, validity: Validity?) {
+  /// The column of whole numbers, reals, days or ticks whose order words these are. A null row holds a plain 0, with which
+  /// whatever is computed next does no harm.
+  public init(orderWords given: [UInt64], type: DataType, validity: Validity?) {
+    var words = given
+    if let validity { for row in words.indices where !validity.isValid(row) { words[row] = 1 << 63 } }
     if type == .real {
       self = .reals(BufferSlice(words.map { Self.real(ofOrderWord: $0) }), validity: validity)
     } else {

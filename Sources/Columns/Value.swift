@@ -57,6 +57,39 @@ public enum Value: Sendable, Hashable {
   }
 }
 
+extension Value {
+  /// Texts are equal by their bytes, which Swift's own equality of strings is not.
+  public static func == (left: Value, right: Value) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.long(let a), .long(let b)): a == b
+    case (.real(let a), .real(let b)): a == b
+    case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.date(let a), .date(let b)): a == b
+    case (.datetime(let a), .datetime(let b)): a == b
+    case (.timespan(let a), .timespan(let b)): a == b
+    case (.list(let a), .list(let b)): a == b
+    case (.bag(let a), .bag(let b)): a == b
+    default: false
+    }
+  }
+
+  /// Hashes what equality compares.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .bool(let flag): hasher.combine(flag)
+    case .long(let number), .datetime(let number), .timespan(let number): hasher.combine(number)
+    case .real(let number): hasher.combine(number)
+    case .string(let text): for byte in text.utf8 { hasher.combine(byte) }
+    case .date(let days): hasher.combine(days)
+    case .list(let values): hasher.combine(values)
+    case .bag(let bag): hasher.combine(bag)
+    }
+  }
+}
+
 /// Names with values, in the order in which they were written; a name stands once.
 public struct PropertyBag: Sendable, Hashable {
   /// The names, in order.

@@ -179,11 +179,11 @@ public struct Executor: Sendable {
     return result
   }
 
-  /// The different values, told apart as groups are; nulls left out.
+  /// The different values, told apart as groups are.
   private func distinctValues(of column: Column) -> [Value] {
     var table = GroupTable(types: [column.type])
     _ = table.groups(of: [column], rowCount: column.count)
-    return table.keyColumns()[0].values.filter { !$0.isNull }
+    return table.keyColumns()[0].values
   }
 
   func prepared(_ outputs: [LogicalPlan.Output]) throws(Diagnostic) -> [LogicalPlan.Output] {

@@ -112,7 +112,7 @@ private struct Days {
     self.column = column
     values =
       column.type == .date
-      ? column.integers() : column.mapIntegers { $0 >= 0 ? $0 / Ticks.perDay : ($0 - Ticks.perDay + 1) / Ticks.perDay }
+      ? column.integers() : column.mapIntegers { ($0 / Ticks.perDay) - ($0 % Ticks.perDay < 0 ? 1 : 0) }
   }
 
   /// The row's day; nil for a null.

@@ -55,7 +55,9 @@ struct AxisScale {
     let last = lastBin
     let numbers = BinNumbers(column, self)
     for row in 0..<column.count where !column.isNull(at: row) {
-      guard let bin = numbers[row], bin >= first ?? .min, bin <= last ?? .max else { continue }
+      guard let bin = numbers[row], bin >= first ?? .min, bin <= last ?? .max, !numbers.isBehindEnd(row) else {
+        continue
+      }
       rows.append(UInt32(row))
       bins.append(bin)
     }
@@ -76,6 +78,15 @@ struct AxisScale {
         reals = nil
         wholes = column.widened(to: scale.type == .datetime && column.type == .date ? .datetime : column.type)
           .integers()
+      }
+    }
+
+    /// Whether the value lies in the last bin, but at or behind the end, which does not belong to the series.
+    func isBehindEnd(_ row: Int) -> Bool {
+      if scale.includesEnd { return false }
+      switch scale.kind {
+      case .whole(_, let end, _, _): return end.map { (wholes?[row] ?? .min) >= $0 } ?? false
+      case .real(_, let end, _, _): return end.map { (reals?[row] ?? -.infinity) >= $0 } ?? false
       }
     }
 

@@ -69,6 +69,8 @@ extension Value {
   /// The value as one of a type; null, or an empty text, where it is of another. Nothing is converted but numbers that
   /// are the same in both types.
   func cast(to type: DataType) -> Value {
+    // A list has a text, but is none.
+    if type == .string, self.type == .dynamic { return .string("") }
     if let same = widened(to: type) { return same }
     if case .real(let number) = self, type.isWhole, let whole = Int64(exactly: number) {
       return Value.long(whole).widened(to: type) ?? .null

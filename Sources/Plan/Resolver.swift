@@ -121,10 +121,13 @@ public struct Resolver {
     let outerName = scopeName
     let outerWindows = windowCalls
     let outerSerialized = isSerialized
+    let outerKeys = (groupKeyCount, groupKeyColumns)
     let outerEnvironment = hidingRowValues()
     aggregates = nil
     windowCalls = []
+    (groupKeyCount, groupKeyColumns) = (0, [])
     defer {
+      (groupKeyCount, groupKeyColumns) = outerKeys
       scope = outerScope
       aggregates = outerAggregates
       scopeName = outerName

@@ -90,38 +90,53 @@ extension Parser {
     return Expression(.unary(sign, operand), range)
   }
 
+  /// A value and what is read from it: `bag.name[0]`. Each step is a level of the tree, although nothing is nested in the
+  /// text.
   private mutating func postfix() -> Expression {
     var base = primary()
-    while base.kind != .missing {
-      if isSymbol("."), case .name(let text) = tokenAfter.kind {
-        advance()
-        let member = Name(text, token.range)
-        advance()
-        base = Expression(.member(base, member), base.range.union(member.range))
-      } else if isSymbol("."), case .quotedName(let text) = tokenAfter.kind {
-        advance()
-        let member = Name(text, token.range)
-        advance()
-        base = Expression(.member(base, member), base.range.union(member.range))
-      } else if case .quotedName(let text) = token.kind, token.range.lowerBound == base.range.upperBound {
-        // `bag["key"]`: without a blank, what looks like a name in brackets is an index.
-        let index = Expression(.literal(.string(text)), token.range)
-        base = Expression(.element(base, index), base.range.union(token.range))
-        advance()
-      } else if takesWithin, isWord("within"), tokenAfter.kind == .symbol("("), case .call = base.kind {
-        advance()
-        let group = group()
-        base = Expression(.within(base, group), SourceRange(base.range.lowerBound, lastEnd))
-      } else if isSymbol("["), token.range.lowerBound == base.range.upperBound {
-        advance()
-        let index = inBrackets { $0.expression() }
-        closeBracket("]")
-        base = Expression(.element(base, index), SourceRange(base.range.lowerBound, lastEnd))
-      } else {
-        break
-      }
+    while base.kind != .missing, let next = postfixed(base) {
+      base = next
+      height += 1
+      if hasGivenUp { return Expression(.missing, base.range) }
+      if height >= Self.maximumDepth { return tooTall(base.range) }
     }
     return base
+  }
+
+  /// The value with the next part that is read from it; nil where none stands.
+  private mutating func postfixed(_ base: Expression) -> Expression? {
+    if isSymbol("."), let text = wordAfter {
+      advance()
+      let member = Name(text, token.range)
+      advance()
+      return Expression(.member(base, member), base.range.union(member.range))
+    }
+    if case .quotedName(let text) = token.kind, token.range.lowerBound == base.range.upperBound {
+      // `bag["key"]`: without a blank, what looks like a name in brackets is an index.
+      let index = Expression(.literal(.string(text)), token.range)
+      advance()
+      return Expression(.element(base, index), base.range.union(index.range))
+    }
+    if takesWithin, isWord("within"), tokenAfter.kind == .symbol("("), case .call = base.kind {
+      advance()
+      let group = group()
+      return Expression(.within(base, group), SourceRange(base.range.lowerBound, lastEnd))
+    }
+    guard isSymbol("["), token.range.lowerBound == base.range.upperBound else { return nil }
+    let tall = height
+    advance()
+    let index = inBrackets { $0.expression() }
+    closeBracket("]")
+    height = max(tall, height)
+    return Expression(.element(base, index), SourceRange(base.range.lowerBound, lastEnd))
+  }
+
+  /// The name that follows the current token, also one in brackets: `bag.['a name']`.
+  private var wordAfter: String? {
+    switch tokenAfter.kind {
+    case .name(let text), .quotedName(let text): text
+    default: nil
+    }
   }
 
   private mutating func primary() -> Expression {

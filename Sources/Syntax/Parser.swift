@@ -24,7 +24,7 @@ public struct Parser: Sendable {
   /// The stages of the statement so far.
   var stageCount = 0
   /// Whether the rest of the statement was skipped: what is missing then is no mistake of its own.
-  private var hasGivenUp = false
+  var hasGivenUp = false
   private var statementStart = 0
   var diagnostics: [Diagnostic]
 

@@ -16,11 +16,13 @@ public struct Extreme: AggregateFunction {
     isMax
       ? Documentation(
         "max", signature: "max(x)",
-        summary: Message("The largest value; nulls and missing texts are left out.", ja: "最大の値。null と空の文字列は除く。"),
+        summary: Message(
+          "The largest value; nulls, NaN and missing texts are left out.", ja: "最大の値。null と NaN と空の文字列は除く。"),
         examples: [.init("datatable(x:long)[1, long(null), 5] | summarize max(x)", gives: "max_x\n5\n")])
       : Documentation(
         "min", signature: "min(x)",
-        summary: Message("The smallest value; nulls and missing texts are left out.", ja: "最小の値。null と空の文字列は除く。"),
+        summary: Message(
+          "The smallest value; nulls, NaN and missing texts are left out.", ja: "最小の値。null と NaN と空の文字列は除く。"),
         examples: [.init("datatable(x:long)[3, long(null), 5] | summarize min(x)", gives: "min_x\n3\n")])
   }
 

@@ -93,7 +93,8 @@ public struct Arithmetic: ScalarFunction {
 
   private func positiveRemainder(_ left: Double, _ right: Double) -> Double {
     let rest = left.truncatingRemainder(dividingBy: right)
-    return rest < 0 ? rest + abs(right) : rest
+    // Adding 0 makes -0 a plain 0: the remainder is never negative.
+    return rest < 0 ? rest + abs(right) : rest + 0
   }
 
   private func integerResults(_ operands: [Operand], _ type: DataType, _ validity: Validity?) throws(Diagnostic)

@@ -2,7 +2,8 @@ import Columns
 import Diagnostics
 import Plan
 
-/// `in`, `!in`, `in~`, `!in~`: whether a value is one of several. A null is in no list.
+/// `in`, `!in`, `in~`, `!in~`: whether a value is one of several: what `==` with one after the other would say, so that a
+/// null is in no list, and between nulls the answer is null (KQL reference, null values).
 public struct Membership: ScalarFunction {
   let word: String
   let isNegated: Bool
@@ -51,11 +52,14 @@ public struct Membership: ScalarFunction {
     let column = operands[0].column
     if column.type != .dynamic, let constants = constants(operands) { return answers(column, among: constants) }
     let others = operands.dropFirst().map(\.column)
-    return flags(rowCount: column.count) { row in
-      let value = key(column.value(at: row))
-      return !value.isNull
-        && others.contains { Self.elements($0.value(at: row)).contains { key($0).isSame(as: value) } }
-    }
+    return Column(
+      type: .bool,
+      values: (0..<column.count).map { row in
+        let value = key(column.value(at: row))
+        let elements = others.lazy.flatMap { Self.elements($0.value(at: row)) }
+        if value.isNull, elements.contains(where: \.isNull) { return .null }
+        return .bool((!value.isNull && elements.contains { key($0).isSame(as: value) }) != isNegated)
+      })
   }
 
   private static func elements(_ value: Value) -> [Value] {
@@ -78,23 +82,28 @@ public struct Membership: ScalarFunction {
           texts.contains(isCaseSensitive ? bytes($0) : FoldedCase.folded($0)) ? yes : 1 - yes
         })
     }
+    let isNullBesideNull = column.validity != nil && values.contains(where: \.isNull)
+    return memberAnswers(column, among: values, validity: isNullBesideNull ? column.validity : nil)
+  }
+
+  private func memberAnswers(_ column: Column, among values: [Value], validity: Validity?) -> Column {
     let wanted = Set(values.filter { !$0.isNull }.compactMap { $0.widened(to: column.type) ?? $0.widened(to: .real) })
     switch column.type {
     case .int, .long:
-      guard wanted.contains(where: { $0.type == .real }) else { return wholeAnswers(column, wanted) }
+      guard wanted.contains(where: { $0.type == .real }) else { return wholeAnswers(column, wanted, validity) }
       let numbers = Set(wanted.compactMap(\.number))
       let reals = column.reals()
-      return flags(rowCount: column.count) { !column.isNull(at: $0) && numbers.contains(reals[$0]) }
-    case .date, .datetime, .timespan: return wholeAnswers(column, wanted)
+      return flags(column.count, validity) { !column.isNull(at: $0) && numbers.contains(reals[$0]) }
+    case .date, .datetime, .timespan: return wholeAnswers(column, wanted, validity)
     case .bool, .real, .string, .dynamic:
-      return flags(rowCount: column.count) { !column.isNull(at: $0) && wanted.contains(column.value(at: $0)) }
+      return flags(column.count, validity) { !column.isNull(at: $0) && wanted.contains(column.value(at: $0)) }
     }
   }
 
-  private func wholeAnswers(_ column: Column, _ wanted: Set<Value>) -> Column {
+  private func wholeAnswers(_ column: Column, _ wanted: Set<Value>, _ validity: Validity?) -> Column {
     let numbers = Set(wanted.compactMap(\.integer))
     let integers = column.integers()
-    return flags(rowCount: column.count) { !column.isNull(at: $0) && numbers.contains(integers[$0]) }
+    return flags(column.count, validity) { !column.isNull(at: $0) && numbers.contains(integers[$0]) }
   }
 
   private func key(_ value: Value) -> Value {
@@ -105,10 +114,10 @@ public struct Membership: ScalarFunction {
     return value
   }
 
-  private func flags(rowCount: Int, _ isMember: (Int) -> Bool) -> Column {
+  private func flags(_ rowCount: Int, _ validity: Validity?, _ isMember: (Int) -> Bool) -> Column {
     .bools(
       BufferSlice(count: rowCount) { output in
         for row in output.indices { output[row] = isMember(row) != isNegated ? 1 : 0 }
-      })
+      }, validity: validity)
   }
 }

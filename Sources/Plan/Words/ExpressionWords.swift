@@ -32,9 +32,9 @@ enum ExpressionWords {
       "An aggregate over the rows of the row's group, or over a moving frame of them, without collapsing rows.",
       ja: "行をまとめずに、その行が属するグループ（または前後の行）を集計する。"),
     details: Message(
-      "rows -5 .. 0 are the row and the five before it, in the order of sort. It binds tightest, and is refused inside"
+      "rows -5 .. 0 are the row and the five before it, in the order of sort, which ascends unless it says desc. It binds tightest, and is refused inside"
         + " summarize. With top: the first rows of each group.",
-      ja: "rows -5 .. 0 は sort の順でその行と前の5行。もっとも強く結び付き、summarize の中では使えない。"
+      ja: "rows -5 .. 0 は sort の順（desc と書かなければ昇順）でその行と前の5行。もっとも強く結び付き、summarize の中では使えない。"
         + "top では、グループごとの上位の行になる。"),
     examples: [
       .init(
