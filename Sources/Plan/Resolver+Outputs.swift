@@ -133,7 +133,7 @@ extension Resolver {
   /// The places of columns named plainly; nil, with a diagnostic, where one does not exist.
   public mutating func columnIndex(_ name: Name) -> Int? {
     if let index = scope.index(of: name.text) { return index }
-    reportUnknownColumn(name.text, at: name.range, allowsFunctions: false)
+    reportUnknownColumn(name.text, at: name.range)
     return nil
   }
 
@@ -144,6 +144,7 @@ extension Resolver {
   ) -> (aggregates: [LogicalPlan.Aggregate], outputs: [LogicalPlan.Output])? {
     aggregates = []
     groupKeyCount = keyCount
+    groupKeyNames = keyNames
     defer { aggregates = nil }
     var outputs: [LogicalPlan.Output] = []
     var isComplete = true
