@@ -48,7 +48,8 @@ extension Resolver {
     for side in [left, right] {
       if case .string(let text)? = side.constant, !text.isEmpty, order.rank(of: text) == nil {
         let values = order.values.joined(separator: " < ")
-        let nearest = nearestName(to: text, in: order.values)
+        let same = order.values.first { TextLikeness.folded($0) == TextLikeness.folded(text) }
+        let nearest = same ?? nearestName(to: text, in: order.values)
         report(
           .undeclaredCategory, Message("'\(text)' is not a value of this ordered category", ja: "「\(text)」はこの区分の値ではない"),
           at: side.range,

@@ -153,6 +153,10 @@ extension Resolver {
       return [Message("turn the text into a date: todate(\(name))", ja: "文字列を日付にする: todate(\(name))")]
     case (.long(let number), .date), (.long(let number), .datetime):
       return [numberHelp(number, name, constant, mismatch)]
+    case (.timespan, .int), (.timespan, .long), (.timespan, .real):
+      let digits = text(at: constant.range)?.prefix { $0.isNumber || $0 == "." } ?? ""
+      guard !digits.isEmpty else { return nil }
+      return [Message("write \(digits) without a unit", ja: "単位を付けずに \(digits) と書く")]
     case (.long(let number), .timespan):
       return [Message("a length of time has a unit: \(number)d, \(number)h", ja: "時間の長さには単位が要る: \(number)d、\(number)h")]
     default: return nil

@@ -46,6 +46,10 @@ extension Resolver {
     if nearest == nil, let opposite, opposite.type == .string {
       return reportUnquoted(text, at: range, opposite)
     }
+    if siblingNames.contains(FoldedName(text)) {
+      let help = Message("this stage makes it: read it in the next, `| extend …`", ja: "同じ段で作る列は次の段で使う: `| extend …`")
+      return reportUnknownColumn(text, at: range, [help])
+    }
     let isValue = wantsValue || scope.fields.isEmpty
     let help = isValue ? nearest ?? declaration(text) : nearest ?? aggregateHelp(text) ?? helpElsewhere(text)
     reportUnknownColumn(text, at: range, help ?? listing)

@@ -8,8 +8,12 @@ extension Resolver {
     var result: [LogicalPlan.Output] = []
     var unnamed = 0
     var isComplete = true
+    let outerSiblings = siblingNames
+    defer { siblingNames = outerSiblings }
     for item in items {
-      guard let value = expression(item.expression) else {
+      let resolved = expression(item.expression)
+      if let name = item.name { siblingNames.insert(FoldedName(name.text)) }
+      guard let value = resolved else {
         isComplete = false
         continue
       }

@@ -25,7 +25,9 @@ extension Resolver {
 
   private func tableHelp(_ text: String, _ names: [String]) -> (meant: String?, help: [Message]) {
     if let title = names.first(where: { tables.properties(of: $0)?.title.map(FoldedName.init) == FoldedName(text) }) {
-      return (title, [Message("this is the title of '\(title)'", ja: "これは表「\(title)」の題名。表は名前で書く")])
+      return (
+        title, [Message("this is the title of '\(title)'; tables are called by name", ja: "これは表「\(title)」の題名。表は名前で書く")]
+      )
     }
     if Self.commandWords.contains(text.lowercased()) {
       return (

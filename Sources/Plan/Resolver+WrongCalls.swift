@@ -17,8 +17,15 @@ extension Resolver {
     let form = foreignForm(name.text, arguments)
     report(
       .unknownFunction, Message("unknown function '\(name.text)'", ja: "「\(name.text)」という関数はない"), at: name.range,
-      help: [form.map { Message("write \($0)", ja: "\($0) と書く") } ?? functionHelp(name.text)])
+      help: [form.map(Self.formHelp) ?? functionHelp(name.text)])
     if form?.first != "|" { check(arguments) }
+  }
+
+  /// What to write for a call: another call, or a stage.
+  private static func formHelp(_ form: String) -> Message {
+    form.first == "|"
+      ? Message("another table's columns come by a stage: `\(form)`", ja: "別の表の列は段で足す: `\(form)`")
+      : Message("write \(form)", ja: "\(form) と書く")
   }
 
   /// A call of another language as KQL has it; nil where the function is not known.

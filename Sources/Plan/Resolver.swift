@@ -75,6 +75,8 @@ public struct Resolver {
   public var source: [UInt8]?
   /// What stands opposite the name that is resolved next, where it is one side of a comparison.
   var opposite: TypedExpression?
+  /// The columns that the stage at hand has named before what is resolved.
+  var siblingNames: Set<FoldedName> = []
   /// Whether what is resolved is a value that a stage asks for, not one of each row.
   var wantsValue = false
   /// What makes the rows that an expression is about, where its columns are those of the scope.
@@ -153,6 +155,8 @@ public struct Resolver {
     let outerWanted = wantsValue
     wantsValue = false
     scopePlan = nil
+    let outerSiblings = siblingNames
+    siblingNames = []
     let outerAggregate = enclosingAggregate
     aggregates = nil
     windowCalls = []
@@ -162,6 +166,7 @@ public struct Resolver {
     defer {
       columnsInDoubt = outerDoubt
       scopePlan = outerPlan
+      siblingNames = outerSiblings
       wantsValue = outerWanted
       enclosingAggregate = outerAggregate
       scope = outerScope

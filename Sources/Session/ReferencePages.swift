@@ -25,6 +25,7 @@ public struct ReferencePages {
       ("windows.md", page("Functions of a row and its neighbours", windows)),
       ("supported.md", supported(sections.flatMap(\.1).map(\.name))),
       ("commands.md", commands()),
+      ErrorPages.page(),
     ]
   }
 

@@ -53,7 +53,7 @@ extension Parser {
 
   /// `left word right`, whose right side begins here.
   mutating func joined(_ left: Expression, _ word: String, _ precedence: Int) -> Expression {
-    if let loose = looseComparison(left, word) { return loose }
+    if let loose = looseComparison(left, word) ?? comparisonWithList(left, word) { return loose }
     let right = precedence == 2 || precedence == 1 ? condition(behind: left, precedence) : expression(above: precedence)
     if right.kind == .missing { skipToBoundary() }
     return Expression(.binary(word, left, right), left.range.union(right.range))

@@ -171,6 +171,11 @@ extension Parser {
   /// Says what a word behind a stage means there; false where nothing special is known of it.
   mutating func refuseAfter(_ stage: Stage) -> Bool {
     guard case .name(let word) = token.kind else { return false }
+    if tokenAfter.kind == .symbol("("), stage.slots["aggregates"] == nil,
+      case .namedExpressions(let keys)? = stage.slots["keys"]
+    {
+      return refuseLateAggregates(stage, keys)
+    }
     switch word.lowercased() {
     case "by": return refuseBy(stage, word)
     case "asc", "desc": return refuseDirection(stage, word)
@@ -184,6 +189,19 @@ extension Parser {
       return true
     default: return false
     }
+  }
+
+  /// `summarize by unit count()`: aggregates stand before `by`.
+  private mutating func refuseLateAggregates(_ stage: Stage, _ keys: [NamedExpression]) -> Bool {
+    let start = token.range.lowerBound
+    skipStage()
+    let range = SourceRange(start, lastEnd)
+    let by = keys.map { source($0.range) }.joined(separator: ", ")
+    let text = "\(stage.name.text) \(source(range)) by \(by)"
+    report(
+      .syntax, Message("aggregates stand before 'by'", ja: "集計は「by」の前に書く"), at: range,
+      help: [Message("write \(text)", ja: "\(text) と書く")])
+    return true
   }
 
   private mutating func refuseBy(_ stage: Stage, _ word: String) -> Bool {

@@ -25,6 +25,23 @@ extension Parser {
     return Expression(.binary(word, left, Expression(.missing, start)), left.range.union(start))
   }
 
+  /// `name == ("a", "b")`: a list of values stands behind `in`. Nil where something else stands.
+  mutating func comparisonWithList(_ left: Expression, _ word: String) -> Expression? {
+    guard word == "==" || word == "!=", isSymbol("("), isOperand(tokenAfter.kind),
+      token(after: 2).kind == .symbol(","), isOperand(token(after: 3).kind)
+    else { return nil }
+    let (start, kql) = (token.range, word == "==" ? "in" : "!in")
+    advance()
+    let values = inBrackets { $0.arguments().map(\.expression) }
+    closeBracket(")")
+    let range = SourceRange(start.lowerBound, lastEnd)
+    let text = "\(source(left.range)) \(kql) \(source(range))"
+    repair(
+      .sqlHabit, Message("several values stand behind '\(kql)'", ja: "複数の値は「\(kql)」の後に並べる"), at: range,
+      help: [Message("write \(text)", ja: "\(text) と書く")])
+    return Expression(.membership(kql, left, values), left.range.union(range))
+  }
+
   /// `50%`: a number behind whose `%` no divisor stands. Nil where one does.
   mutating func percent(_ left: Expression) -> Expression? {
     guard !begins(tokenAfter.kind), tokenAfter.kind != .symbol("("), tokenAfter.kind != .symbol("-") else { return nil }

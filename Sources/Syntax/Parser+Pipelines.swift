@@ -43,7 +43,7 @@ extension Parser {
   /// `| stage | stage …`
   mutating func stages() -> [Stage] {
     var result: [Stage] = []
-    while isSymbol("|") || takesBareStage(isFirst: result.isEmpty) {
+    while isSymbol("|") || takesDoubleBar() || takesBareStage(isFirst: result.isEmpty) {
       stageCount += 1
       if stageCount > Self.maximumStageCount {
         report(
@@ -54,7 +54,7 @@ extension Parser {
         giveUp()
         return result
       }
-      if isSymbol("|") { advance() }
+      if isSymbol("|") || isSymbol("||") { advance() }
       skipArrowhead()
       result.append(checkedStage())
     }
@@ -81,6 +81,17 @@ extension Parser {
     guard isSymbol(">") else { return }
     repair(.sqlHabit, Message("'|>' is no sign of KQL", ja: "「|>」という書き方はない"), help: [Message("write |", ja: "| と書く")])
     advance()
+  }
+
+  /// `||` before an operator is one `|` too many, which is reported.
+  private mutating func takesDoubleBar() -> Bool {
+    guard isSymbol("||"), case .name(let word) = tokenAfter.kind, grammar.shape(named: word)?.isStage == true else {
+      return false
+    }
+    repair(
+      .syntax, Message("one '|' stands before an operator", ja: "演算子の前の「|」は一つ"), help: [Message("write |", ja: "| と書く")]
+    )
+    return true
   }
 
   /// Whether an operator stands here before which the `|` is missing.
@@ -116,6 +127,7 @@ extension Parser {
 
   private mutating func unexpectedAfterStage(_ stage: Stage?) {
     if let stage, refuseAfter(stage) { return }
+    if refuseComma() { return }
     if isSymbol("=") || isSymbol("=!") {
       reportAssignment()
     } else if let remedy = Habits.remedy(for: token.kind) {
@@ -138,6 +150,20 @@ extension Parser {
       return Message("end what stands before it with `;` or a blank line", ja: "前の文を `;` か空行で終える")
     }
     return grammar.habits[word.lowercased()]
+  }
+
+  /// `1,000`: a number is written without commas. False where the comma stands elsewhere.
+  private mutating func refuseComma() -> Bool {
+    guard isSymbol(","), position > 0, case .integer = token(after: -1).kind, case .integer = tokenAfter.kind,
+      tokenAfter.range.upperBound - tokenAfter.range.lowerBound == 3,
+      token(after: -1).range.upperBound == token.range.lowerBound
+    else { return false }
+    let (first, last) = (token(after: -1).range, tokenAfter.range)
+    let number = source(first) + source(last)
+    report(
+      .invalidLiteral, Message("a number is written without commas", ja: "数に桁区切りの「,」は付けない"), at: first.union(last),
+      help: [Message("write \(number)", ja: "\(number) と書く")])
+    return true
   }
 
   /// Says that `=` compares nothing.

@@ -270,7 +270,9 @@ public struct Parser: Sendable {
       return
     }
     if endsAtLine(kind) { return }
-    if isSymbol(")") || isSymbol("]") || isSymbol("}") {
+    if isSymbol("."), case .name(let method) = tokenAfter.kind {
+      reportMethod(method, kind)
+    } else if isSymbol(")") || isSymbol("]") || isSymbol("}") {
       report(.syntax, Message("this bracket closes nothing", ja: "対応する開き括弧がない"))
     } else {
       var help = Habits.remedy(for: token.kind).map { [$0] } ?? []
@@ -293,6 +295,18 @@ public struct Parser: Sendable {
       return true
     default: return false
     }
+  }
+
+  /// `staff.head(5)`: what is done with a table stands behind a `|`.
+  private mutating func reportMethod(_ method: String, _ kind: Statement.Kind?) {
+    let arguments = token(after: 2).kind == .symbol("(") && token(after: 3).kind != .symbol(")") ? " …" : ""
+    let known = [
+      "head": "take 10", "describe": "describe", "info": "getschema", "count": "count", "columns": "getschema",
+    ]
+    let text = known[method] ?? "\(method)\(arguments)"
+    report(
+      .sqlHabit, Message("what is done with a table stands behind '|'", ja: "表に対する処理は「|」の後に書く"),
+      at: token.range.union(tokenAfter.range), help: [Message("write | \(text)", ja: "| \(text) と書く")])
   }
 
   private mutating func statement() -> Statement.Kind? {

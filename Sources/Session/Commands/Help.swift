@@ -13,6 +13,7 @@ struct Help: DotCommand {
     if let command = DotCommands.all.first(where: { $0.name == wanted }), argument.first == "." {
       return [.text("\(command.signature)\n  \(command.summary.text(in: session.language))\n")]
     }
+    if let explanation = ErrorPages.help(on: wanted, session.language) { return [.text(explanation)] }
     let found = session.catalog.documentation(of: wanted)
     if !found.isEmpty { return [.text(found.map { text(of: $0, session.language) }.joined(separator: "\n"))] }
     if let command = DotCommands.all.first(where: { $0.name == wanted }) {
@@ -44,7 +45,9 @@ struct Help: DotCommand {
       output += "  \(command.signature)\(gap)\(command.summary.text(in: session.language))\n"
     }
     output +=
-      isJapanese ? "\n`.help summarize` のように名前を付けると説明と例が出る。\n" : "\n`.help summarize` explains a name, with examples.\n"
+      isJapanese
+      ? "\n`.help summarize` のように名前を付けると説明と例が、`.help E012` のように番号を付けると誤りの説明が出る。\n"
+      : "\n`.help summarize` explains a name, with examples; `.help E012` a message.\n"
     return output
   }
 
