@@ -48,3 +48,13 @@ public struct Diagnostic: Error, Sendable, Hashable {
     return copy
   }
 }
+
+extension [Diagnostic] {
+  /// The same mistakes as a reader meets them: by where they begin, those without a place last.
+  public var inOrderOfPlace: [Diagnostic] {
+    enumerated().sorted { left, right in
+      let (first, second) = (left.element.range?.lowerBound ?? .max, right.element.range?.lowerBound ?? .max)
+      return (first, left.offset) < (second, right.offset)
+    }.map(\.element)
+  }
+}

@@ -74,4 +74,8 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case allHistory = "W002"
   /// A text comparison that finds less than its writer may think.
   case narrowComparison = "W003"
+  /// A comparison with a value that no row has.
+  case absentValue = "W004"
+  /// A comparison of two constants, which is the same for every row.
+  case constantComparison = "W005"
 }

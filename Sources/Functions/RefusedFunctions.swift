@@ -34,7 +34,9 @@ enum RefusedFunctions {
         set_difference set_intersect set_union
         """),
     Family(
-      remedy: Message("keep the parts in columns of their own", ja: "部分ごとに列を分ける"),
+      remedy: Message(
+        "keep the parts in columns: `crosstab sum(x) by key across name`, or evaluate pivot(name, sum(x))",
+        ja: "部分ごとに列を分ける: `crosstab sum(x) by key across name` か evaluate pivot(name, sum(x))"),
       names: """
         bag_has_key bag_keys bag_merge bag_pack bag_pack_columns bag_remove_keys bag_set_key bag_zip pack
         pack_all make_bag make_bag_if make_dictionary

@@ -107,6 +107,12 @@ public struct Announced: TabularOperator {
     resolver.report(
       .unsupported, Message("'\(name)' is not there yet", ja: "「\(name)」はこの版ではまだ使えない"), at: stage.name.range,
       help: [remedy])
+    // What it would compute is looked at all the same.
+    if input != nil {
+      for case .value(let label) in stage.written {
+        if let expression = stage.expression(label) { _ = resolver.expression(expression) }
+      }
+    }
     return nil
   }
 }

@@ -27,6 +27,8 @@ struct AsOfJoin: TableTransform {
 
   var name: String { "attach on \(leftKeys.map { schema.fields[$0].name }.joined(separator: ", "))" }
 
+  var passedColumnCount: Int { schema.fields.count - rightColumns.count }
+
   func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch {
     let left = inputs[0]
     let right = inputs[1]

@@ -27,7 +27,7 @@ public struct At: TabularOperator {
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let expression = stage.expression("date") else { return nil }
     guard let (from, to) = validity(of: input, stage, &resolver) else { return nil }
-    guard let date = resolver.expression(expression) else { return nil }
+    guard let date = resolver.value(expression) else { return nil }
     guard date.type?.isTemporal == true else {
       let found = Resolver.describe(date.type)
       resolver.report(
@@ -49,6 +49,20 @@ public struct At: TabularOperator {
     return Relation(.filter(holds, input.plan), properties: properties)
   }
 
+  /// What `where` can do with the dates that the rows have.
+  private static func datesOfEvents(_ input: Relation, _ stage: Stage) -> [Message] {
+    let dates = input.schema.fields.filter { $0.type.isTemporal }.map(\.name)
+    guard let first = dates.first else { return [Message("filter with where", ja: "where で絞る")] }
+    let list = dates.joined(separator: ", ")
+    let day = stage.expression("date").map { Printer(forMessages: true).text(of: $0) } ?? "today()"
+    let condition = dates.count == 2 ? "\(first) <= \(day) and \(dates[1]) >= \(day)" : "\(first) == \(day)"
+    return [
+      Message(
+        "its dates: \(list); filter with where: `where \(condition)`",
+        ja: "日付の列: \(list)。where で絞る: `where \(condition)`")
+    ]
+  }
+
   private func validity(
     of input: Relation, _ stage: Stage, _ resolver: inout Resolver
   ) -> (from: TypedExpression, to: TypedExpression)? {
@@ -56,11 +70,12 @@ public struct At: TabularOperator {
     guard let from = input.properties.validFrom, let to = input.properties.validTo else {
       resolver.report(
         .wrongArguments, Message("this table has no valid-from and valid-to dates", ja: "この表には有効期間の列がない"), at: range,
-        help: [
-          Message(
-            "name them in datapackage.json (meibo:validFrom, meibo:validTo), or filter with where",
-            ja: "datapackage.json に meibo:validFrom と meibo:validTo を書くか、where で絞る")
-        ])
+        help: Self.datesOfEvents(input, stage)
+          + [
+            Message(
+              "a table of periods names them in datapackage.json (meibo:validFrom, meibo:validTo)",
+              ja: "期間の表なら datapackage.json に meibo:validFrom と meibo:validTo を書く")
+          ])
       return nil
     }
     guard let fromIndex = input.schema.index(of: from), let toIndex = input.schema.index(of: to) else {

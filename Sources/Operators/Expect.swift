@@ -42,6 +42,13 @@ public struct Expect: TabularOperator {
       expression = condition
       allowsNone = true
     }
+    if case .literal(.string(let text)) = expression.kind, stage.slots["message"] == nil {
+      let quoted = Printer.quotedString(text)
+      resolver.report(
+        .syntax, Message("the condition stands before the message", ja: "説明の前に条件を書く"), at: expression.range,
+        help: [Message("write expect CONDITION \(quoted)", ja: "expect 条件 \(quoted) と書く")])
+      return nil
+    }
     guard let condition = resolver.condition(expression) else { return nil }
     var message: String?
     if case .literal(.string(let text))? = stage.expression("message")?.kind { message = text }

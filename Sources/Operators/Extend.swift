@@ -23,6 +23,9 @@ public struct Extend: TabularOperator {
   /// Its grammar.
   public let shape = StageShape("extend", slots: [.namedExpressions("columns")])
 
+  /// What it names is known even where something in it is wrong.
+  public var columnsBehindMistake: ColumnsBehindMistake { .added }
+
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let added = resolver.outputs(stage.items("columns")) else { return nil }

@@ -40,10 +40,11 @@ public struct Join: TabularOperator {
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let pipeline = stage.tables("right").first else { return nil }
-    let kind = kind(of: stage, &resolver)
+    // Without its kind, what follows is checked as if it were an inner join.
+    let kind = kind(of: stage, &resolver) ?? .inner
     guard let right = resolver.relation(pipeline) else { return nil }
     let keys = JoinKeys(stage.items("keys"), left: input.schema, right: right.schema, &resolver)
-    guard let kind, let keys else { return nil }
+    guard let keys else { return nil }
     var left = input
     if stage.option("kind")?.text == Self.unique {
       left.plan = .transform(FirstOfEach(schema: input.schema, keys: keys.left), [input.plan])
@@ -60,10 +61,7 @@ public struct Join: TabularOperator {
     guard let name = stage.option("kind") else {
       resolver.report(
         .joinNeedsKind, Message("join needs its kind", ja: "join には種類が要る"), at: stage.name.range,
-        help: [
-          Message(
-            "write `join kind=inner (…) on …`; kinds: \(kinds)", ja: "`join kind=inner (…) on …` と書く。種類: \(kinds)")
-        ])
+        help: Self.kindHelp(stage, kinds, &resolver))
       return nil
     }
     if name.text == Self.unique { return .inner }
@@ -84,6 +82,25 @@ public struct Join: TabularOperator {
   }
 
   /// SQL's words for the kinds.
+  /// The join with its kind, in the user's words; where the right side holds from one day to another, also what picks the
+  /// row of a day.
+  private static func kindHelp(_ stage: Stage, _ kinds: String, _ resolver: inout Resolver) -> [Message] {
+    let printer = Printer(forMessages: true)
+    let keys = stage.items("keys").map { printer.text(of: $0.expression) }.joined(separator: ", ")
+    let table = stage.tables("right").first
+    var name: String?
+    if let table, table.stages.isEmpty, case .name(let found) = table.source { name = found.text }
+    let right = name.map(printer.quoted) ?? "(…)"
+    let text = "join kind=inner \(right) on \(keys.isEmpty ? "…" : keys)"
+    var help = [Message("write `\(text)`; kinds: \(kinds)", ja: "`\(text)` と書く。種類: \(kinds)")]
+    if let name, let way = resolver.wayToAttach(name, on: keys) {
+      help.append(
+        Message(
+          "\(name) holds from one day to another; the row of a day: `\(way)`", ja: "\(name) は期間の表。その日の行を足すなら `\(way)`"))
+    }
+    return help
+  }
+
   private static let sqlKinds: [String: LogicalPlan.JoinKind] = [
     "left": .leftouter, "right": .rightouter, "full": .fullouter, "outer": .fullouter, "semi": .leftsemi,
   ]

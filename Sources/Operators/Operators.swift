@@ -55,16 +55,21 @@ public enum Operators {
 
   /// KQL's operators that Meibo does not speak (yet), each with the nearest thing that it does.
   public static let refused: [String: Message] = [
-    "mv-apply": Message("use mv-expand, then summarize", ja: "mv-expand の後に summarize を使う"),
-    "parse": Message("use substring in extend", ja: "extend の中で substring を使う"),
+    "mv-apply": Message("use mv-expand, then where or summarize", ja: "mv-expand の後に where か summarize を使う"),
+    "parse": Message(
+      "use extract in extend: `extend part = extract(@\"\\((.*)\\)\", 1, title)` takes what stands in brackets",
+      ja: "extend の中で extract を使う: `extend part = extract(@\"\\((.*)\\)\", 1, title)` で括弧の中を取り出す"),
     "consume": Message("use count", ja: "count を使う"),
     "invoke": Message("call the function with the table: `f(T)`", ja: "表を渡して関数を呼ぶ: `f(T)`"),
     "facet": Message("write one summarize for each column", ja: "列ごとに summarize を書く"),
     "fork": Message("write one query for each branch", ja: "枝ごとに問い合わせを書く"),
     "reduce": Message("group it: `summarize count() by …`", ja: "`summarize count() by …` で分ける"),
     "top-hitters": Message("use summarize count(), then top", ja: "summarize count() の後に top を使う"),
-    "scan": Message("use summarize with min and max", ja: "summarize と min、max を使う"),
-    "externaldata": Message("use `.load FILE`", ja: "`.load ファイル` を使う"),
+    "scan": Message(
+      "use prev on sorted rows: `| sort by … | where x > 45 and prev(x) > 45`",
+      ja: "並べた行で prev を使う: `| sort by … | where x > 45 and prev(x) > 45`"),
+    "externaldata": Message(
+      "nothing is read from the network; a file: `.load FILE`", ja: "ネットワークからは読まない。ファイルなら `.load ファイル`"),
     "find": Message("use search", ja: "search を使う"),
     "mvexpand": Message("its name today is mv-expand", ja: "今の名前は mv-expand"),
     "mvapply": Message("use mv-expand, then summarize", ja: "mv-expand の後に summarize を使う"),

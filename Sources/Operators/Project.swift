@@ -21,6 +21,9 @@ public struct Project: TabularOperator {
   /// Its grammar.
   public let shape = StageShape("project", slots: [.namedExpressions("columns")])
 
+  /// What it names is known even where something in it is wrong.
+  public var columnsBehindMistake: ColumnsBehindMistake { .named }
+
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, let outputs = resolver.outputs(stage.items("columns")) else { return nil }

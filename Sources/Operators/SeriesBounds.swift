@@ -30,8 +30,12 @@ struct SeriesBounds {
     }
     guard let step = expressions[2] else {
       resolver.report(
-        .wrongArguments, Message("a series needs its step", ja: "系列には間隔が要る"), at: stage.range,
-        help: [Message("write `on \(field.name) step …`", ja: "`on \(field.name) step …` と書く")])
+        .wrongArguments, Message("a series needs its step", ja: "系列には間隔が要る"), at: stage.axisRange,
+        help: [
+          field.type.isTemporal
+            ? Message("write on \(field.name) step 30d", ja: "on \(field.name) step 30d と書く")
+            : Message("write on \(field.name) step 1", ja: "on \(field.name) step 1 と書く")
+        ])
       return nil
     }
     let isMoment = field.type.isTemporal
@@ -83,5 +87,13 @@ struct SeriesBounds {
     case (.date, .datetime): return resolver.call("todatetime", [value], at: value.range)
     default: return nil
     }
+  }
+}
+
+extension Stage {
+  /// Where the axis of a series is named.
+  fileprivate var axisRange: SourceRange {
+    if case .name(let name)? = slots["axis"] { return name.range }
+    return range
   }
 }

@@ -31,6 +31,9 @@ public struct Summarize: TabularOperator {
       .optional([.word("by"), .namedExpressions("keys")]),
     ])
 
+  /// What it names is known even where something in it is wrong.
+  public var columnsBehindMistake: ColumnsBehindMistake { .named }
+
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input else { return nil }

@@ -18,6 +18,8 @@ public protocol AggregateFunction: Sendable {
   func fields(_ overload: Overload, arguments: [ArgumentType], names: [String?], given: String?) -> [Field]
   /// How `*` among the arguments is read: whether it stands for all columns that are not grouped by.
   var takesStar: Bool { get }
+  /// Whether the `*` may be its first argument; `arg_max` needs what is to be greatest before it.
+  var takesStarFirst: Bool { get }
   /// A fresh state for groups to come.
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator
 }
@@ -38,6 +40,9 @@ extension AggregateFunction {
   }
   /// Most functions read no `*`.
   public var takesStar: Bool { false }
+
+  /// `take_any(*)` begins with the star.
+  public var takesStarFirst: Bool { true }
 }
 
 /// The state of an aggregate over many groups, filled a batch at a time.

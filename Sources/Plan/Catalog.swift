@@ -8,6 +8,18 @@ public protocol TableSource: Sendable {
   var tableNames: [String] { get }
   /// The table of a name, nil where there is none; throws where it cannot be read.
   func table(named name: String) throws(Diagnostic) -> Table?
+  /// The columns of a table, without reading its rows where that can be.
+  func schema(of name: String) -> Schema?
+  /// What is known of a table beyond its columns, without reading its rows where that can be.
+  func properties(of name: String) -> TableProperties?
+}
+
+extension TableSource {
+  /// The columns of the table as it is read.
+  public func schema(of name: String) -> Schema? { ((try? table(named: name)) ?? nil)?.schema }
+
+  /// The properties of the table as it is read.
+  public func properties(of name: String) -> TableProperties? { ((try? table(named: name)) ?? nil)?.properties }
 }
 
 /// All that a query may name: operators, functions, aggregates.
@@ -48,7 +60,11 @@ public struct Catalog: Sendable {
     self.scalars = scalarsByName
     self.aggregates = aggregatesByName
     self.refusedFunctions = refusedFunctions
-    grammar = StageGrammar(operators.map(\.shape), refused: refusedOperators, habits: habits)
+    let sources = ["cluster", "database", "external_table", "materialized_view", "stored_query_result", "graph"]
+    let refusedSources = refusedFunctions.filter { sources.contains($0.key) }
+      .merging(refusedOperators.filter { $0.key == "externaldata" }) { first, _ in first }
+    grammar = StageGrammar(
+      operators.map(\.shape), refused: refusedOperators, habits: habits, refusedSources: refusedSources)
   }
 
   /// The functions that a user can write by name, sorted; signs such as `+` are functions too, but not listed.

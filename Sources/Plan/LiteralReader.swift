@@ -38,9 +38,7 @@ extension Resolver {
       let day = String(trimmed.dropFirst().dropLast())
       let result = call("todate", [.literal(.string(day), range: range)], at: range)
       if result?.constant?.isNull == true {
-        report(
-          .invalidLiteral, Message("'\(day)' is no day of the calendar", ja: "「\(day)」という日はない"), at: range,
-          help: [Message("write 2025-04-01 or \"令和7年4月1日\"", ja: "2025-04-01 か \"令和7年4月1日\" のように書く")])
+        reportNoDay(day, at: range)
         return nil
       }
       return result
@@ -52,10 +50,53 @@ extension Resolver {
     }
     if typeName == "date", MomentText.days(trimmed) != nil { type = .date }
     if let value = Self.read(trimmed, as: type) { return .literal(value, type: type, range: range) }
+    if type.isTemporal, let day = LooseDate(trimmed)?.isoDay {
+      let isEra = trimmed.unicodeScalars.first.map { !("0"..."9").contains($0) } ?? false
+      report(
+        .invalidLiteral, Message("'\(trimmed)' is no \(typeName)", ja: "「\(trimmed)」は \(typeName) として読めない"), at: range,
+        help: [
+          isEra
+            ? Message("write date(\"\(trimmed)\"), or \(day)", ja: "date(\"\(trimmed)\") か \(day) と書く")
+            : Message("write \(day)", ja: "\(day) と書く")
+        ])
+      return nil
+    }
     report(
       .invalidLiteral, Message("'\(trimmed)' is no \(typeName)", ja: "「\(trimmed)」は \(typeName) として読めない"), at: range,
       help: [Self.form(of: type)])
     return nil
+  }
+
+  /// Says that a text between quotes is no day: with the day that was meant, or why its era does not have it.
+  private mutating func reportNoDay(_ text: String, at range: SourceRange) {
+    let message = Message("'\(text)' is no day of the calendar", ja: "「\(text)」という日はない")
+    if let fault = LooseDate.fault(text) {
+      report(.invalidLiteral, message, at: range, label: Self.why(fault), help: [Self.otherEra(fault.day)])
+      return
+    }
+    let help =
+      LooseDate(text)?.isoDay.map { Message("write \($0)", ja: "\($0) と書く") }
+      ?? Message("write 2025-04-01 or \"令和7年4月1日\"", ja: "2025-04-01 か \"令和7年4月1日\" のように書く")
+    report(.invalidLiteral, message, at: range, help: [help])
+  }
+
+  private static func why(_ fault: (name: String, year: Int, firstDay: String, lastDay: String?, day: String))
+    -> Message
+  {
+    if fault.year < 1 {
+      return Message(
+        "an era begins with year 1; \(fault.name) is from \(fault.firstDay)",
+        ja: "元号は元年から始まる。\(fault.name)は \(fault.firstDay) から")
+    }
+    if let last = fault.lastDay, fault.day > last {
+      return Message("\(fault.name) ends on \(last)", ja: "\(fault.name)は \(last) まで")
+    }
+    return Message("\(fault.name) begins on \(fault.firstDay)", ja: "\(fault.name)は \(fault.firstDay) から")
+  }
+
+  private static func otherEra(_ day: String) -> Message {
+    guard let era = LooseDate.eraText(of: day) else { return Message("write \(day)", ja: "\(day) と書く") }
+    return Message("write date(\"\(era)\"), or \(day)", ja: "date(\"\(era)\") か \(day) と書く")
   }
 
   /// A value written as a text: of a parameter, a literal or a cell.

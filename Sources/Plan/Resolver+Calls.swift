@@ -17,51 +17,32 @@ extension Resolver {
         return nil
       }
       if catalog.scalars[name.text] == nil {
-        report(
-          .misplacedAggregate,
-          Message("'\(name.text)' is an aggregate: it needs a group of rows", ja: "「\(name.text)」は集計関数で、行の集まりが要る"),
-          at: name.range,
-          help: [
-            Message(
-              "use it in summarize: `| summarize \(name.text)(…)`", ja: "summarize の中で使う: `| summarize \(name.text)(…)`"
-            )
-          ])
+        reportMisplacedAggregate(name, arguments, at: range)
         return nil
       }
     }
     if let window = catalog.windows[name.text] { return windowCall(window, arguments, at: range) }
     guard let function = catalog.scalars[name.text] else {
-      reportUnknownFunction(name)
+      reportUnknownFunction(name, arguments)
       return nil
     }
     var resolved: [TypedExpression] = []
     var isComplete = true
-    for argument in arguments {
+    for (place, argument) in arguments.enumerated() {
       if case .star = argument.expression.kind, function.takesStar {
         resolved += scope.fields.enumerated().map { index, field in
           TypedExpression(.column(index), type: field.type, order: field.order, range: range)
         }
-      } else if let value = expression(argument.expression) {
+      } else if let value = expression(
+        argument.expression,
+        opposite: function.documentation.word(at: place).map { .literal(.string($0), range: range) })
+      {
         resolved.append(value)
       } else {
         isComplete = false
       }
     }
     return isComplete ? call(name.text, resolved, at: range) : nil
-  }
-
-  mutating func reportUnknownFunction(_ name: Name) {
-    if let remedy = catalog.refusedFunctions[name.text] {
-      report(
-        .unsupported, Message("'\(name.text)' is KQL that Meibo does not speak", ja: "「\(name.text)」は Meibo が扱わない KQL"),
-        at: name.range, help: [remedy])
-      return
-    }
-    let nearest = nearestName(to: name.text, in: catalog.functionNames)
-    let help = nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
-    report(
-      .unknownFunction, Message("unknown function '\(name.text)'", ja: "「\(name.text)」という関数はない"), at: name.range,
-      help: [help ?? Message("`.help` lists all functions", ja: "`.help` で関数の一覧")])
   }
 
   /// A call of a function that exists; nil, with a diagnostic, where the arguments do not fit.
@@ -129,6 +110,7 @@ extension Resolver {
   public mutating func reportWrongArguments(
     _ documentation: Documentation, _ shown: String, _ arguments: [TypedExpression], at range: SourceRange
   ) {
+    if reportOddArgument(documentation, shown, arguments, at: range) { return }
     let types = arguments.map { Self.describe($0.type) }
     let english = types.map(\.english).joined(separator: ", ")
     let japanese = types.map { $0.japanese ?? "" }.joined(separator: "、")
@@ -146,7 +128,14 @@ extension Resolver {
     _ function: any AggregateFunction, _ arguments: [NamedExpression], at range: SourceRange, given: String?
   ) -> TypedExpression? {
     guard var collected = aggregates else { return nil }
+    if case .star? = arguments.first?.expression.kind, function.takesStar, !function.takesStarFirst {
+      refuseLeadingStar(function, at: range)
+      return nil
+    }
     aggregates = nil
+    let outerAggregate = enclosingAggregate
+    enclosingAggregate = function.name
+    defer { enclosingAggregate = outerAggregate }
     let windowCount = windowCalls.count
     var resolved: [TypedExpression] = []
     var names: [String?] = []

@@ -7,7 +7,7 @@ extension Resolver {
     _ word: String, _ left: Expression, _ right: Expression, at range: SourceRange
   ) -> TypedExpression? {
     let leftValue = expression(left)
-    let rightValue = expression(right)
+    let rightValue = expression(right, opposite: leftValue)
     guard let leftValue, let rightValue else { return nil }
     guard catalog.scalars[word] != nil else {
       report(
@@ -20,10 +20,13 @@ extension Resolver {
     }
     let types = [leftValue, rightValue].map { ArgumentType(type: $0.type, constant: $0.constant, order: nil) }
     guard let function = catalog.scalars[word], function.overload(for: types) != nil else {
-      reportMismatch(word, leftValue, rightValue, at: range)
+      if refuseChain(word, left, right, at: range) { return nil }
+      reportMismatch(Mismatch(word, leftValue, rightValue, range, left, right))
       return nil
     }
     warnOfTruncation(word, leftValue, rightValue, at: range)
+    warnOfConstants(word, left, right, at: range)
+    if case .literal = right.kind { warnOfAbsentValue(word, leftValue, [rightValue]) }
     return call(word, [leftValue, rightValue], at: range)
   }
 
@@ -38,49 +41,6 @@ extension Resolver {
       at: range, help: [Message("for a share write 1.0 * … / …", ja: "割合なら 1.0 * … / … と書く")], severity: .warning)
   }
 
-  mutating func reportMismatch(
-    _ word: String, _ left: TypedExpression, _ right: TypedExpression, at range: SourceRange
-  ) {
-    let leftType = Self.describe(left.type)
-    let rightType = Self.describe(right.type)
-    var help: [Message] = []
-    if word == "and" || word == "or" {
-      help.append(
-        Message(
-          "a condition stands on both sides: `x == \"a\" \(word) y == \"b\"`; for several values `x in (\"a\", \"b\")`",
-          ja: "両側に条件を書く: `x == \"a\" \(word) y == \"b\"`。値が複数なら `x in (\"a\", \"b\")`"))
-    } else if let cast = Self.cast(from: left, to: right) {
-      help.append(cast)
-    }
-    report(
-      .typeMismatch,
-      Message(
-        "'\(word)' does not go between \(leftType.english) and \(rightType.english)",
-        ja: "「\(word)」は \(leftType.japanese ?? "") と \(rightType.japanese ?? "") の間では使えない"), at: range, help: help)
-  }
-
-  static func cast(from left: TypedExpression, to right: TypedExpression) -> Message? {
-    guard let leftType = left.type, let rightType = right.type else { return nil }
-    switch (leftType, rightType) {
-    case (.string, .string):
-      return Message(
-        "texts are put together by strcat(…), and read as numbers by tolong(…)",
-        ja: "文字列は strcat(…) でつなげ、tolong(…) で数にする")
-    case (.string, .int), (.int, .string), (.string, .long), (.long, .string):
-      return Message(
-        "write the number as a text: \"00123\", or turn the text into a number: tolong(…)",
-        ja: "番号は \"00123\" のように文字列で書くか、tolong(…) で数にする")
-    case (.string, .date), (.string, .datetime), (.date, .string), (.datetime, .string):
-      return Message("write the date without quotes: 2025-04-01", ja: "日付は引用符なしで書く: 2025-04-01")
-    case (.string, .bool), (.bool, .string):
-      return Message("write true or false without quotes", ja: "true / false は引用符なしで書く")
-    case (.date, .int), (.datetime, .int), (.int, .date), (.int, .datetime), (.date, .long), (.datetime, .long),
-      (.long, .date), (.long, .datetime):
-      return Message("a year is getyear(…); days are added as 30d", ja: "年は getyear(…)、日数は 30d のように足す")
-    default: return nil
-    }
-  }
-
   /// Compares in the declared order; a text that is not declared is a mistake, not a low value.
   mutating func categoryComparison(
     _ word: String, _ left: TypedExpression, _ right: TypedExpression, _ order: CategoryOrder, at range: SourceRange
@@ -88,7 +48,8 @@ extension Resolver {
     for side in [left, right] {
       if case .string(let text)? = side.constant, !text.isEmpty, order.rank(of: text) == nil {
         let values = order.values.joined(separator: " < ")
-        let nearest = nearestName(to: text, in: order.values)
+        let same = order.values.first { TextLikeness.folded($0) == TextLikeness.folded(text) }
+        let nearest = same ?? nearestName(to: text, in: order.values)
         report(
           .undeclaredCategory, Message("'\(text)' is not a value of this ordered category", ja: "「\(text)」はこの区分の値ではない"),
           at: side.range,
@@ -98,7 +59,7 @@ extension Resolver {
       }
     }
     guard left.type == .string, right.type == .string else {
-      reportMismatch(word, left, right, at: range)
+      reportMismatch(Mismatch(word, left, right, range))
       return nil
     }
     let bothSame = left.order == right.order || left.constant != nil || right.constant != nil
@@ -116,7 +77,11 @@ extension Resolver {
   mutating func between(
     _ value: Expression, _ low: Expression, _ high: Expression, isNegated: Bool, at range: SourceRange
   ) -> TypedExpression? {
-    guard let aboveLow = binary(">=", value, low, at: range) else { return nil }
+    guard let aboveLow = binary(">=", value, low, at: range) else {
+      // What is wrong with the upper bound is said as well.
+      _ = expression(value).flatMap { subject in expression(high, opposite: subject) }
+      return nil
+    }
     // `between (start .. 7d)`: a length of time as the upper bound counts from the lower one, as in KQL.
     var upper = high
     if let highValue = expression(high), highValue.type == .timespan, aboveLow.type == .bool,

@@ -5,10 +5,12 @@ import Syntax
 extension Resolver {
   /// The expression with its names and types; nil where something is wrong.
   public mutating func expression(_ expression: Expression) -> TypedExpression? {
+    let opposite = opposite
+    self.opposite = nil
     switch expression.kind {
     case .missing: return nil
     case .literal(let literal): return value(of: literal, at: expression.range)
-    case .name(let text): return name(text, at: expression.range)
+    case .name(let text): return name(text, at: expression.range, opposite)
     case .call(let name, let arguments): return call(name, arguments, at: expression.range)
     case .unary(let sign, let operand):
       guard let value = self.expression(operand) else { return nil }
@@ -55,17 +57,41 @@ extension Resolver {
     return call("[]", [value, .literal(.string(name.text), range: name.range)], at: range, shownAs: "[ ]")
   }
 
+  /// An expression that stands opposite another: a name that is no column may be a text without its quotes.
+  mutating func expression(_ expression: Expression, opposite other: TypedExpression?) -> TypedExpression? {
+    opposite = other
+    defer { opposite = nil }
+    return self.expression(expression)
+  }
+
+  /// An expression that a stage asks for as a whole, such as the day of `at`: a name that is no column was meant to be
+  /// declared.
+  public mutating func value(_ expression: Expression) -> TypedExpression? {
+    wantsValue = true
+    defer { wantsValue = false }
+    return self.expression(expression)
+  }
+
   /// An expression that must be true or false.
   public mutating func condition(_ expression: Expression) -> TypedExpression? {
     guard let result = self.expression(expression) else { return nil }
     if result.type == .bool { return result }
+    let isColumn = result.plainColumn != nil
+    let shown = text(at: expression.range) ?? "x"
     let found = Self.describe(result.type)
     report(
       .typeMismatch,
       Message(
         "a condition must be true or false, this is \(found.english)", ja: "条件は真偽でなければならないが、\(found.japanese ?? "") である"
       ),
-      at: expression.range, help: [Message("compare it: `… == value`", ja: "`… == 値` のように比べる")])
+      at: expression.range,
+      help: [
+        result.constant != nil
+          ? Message("a column stands before it: `COLUMN == \(shown)`", ja: "前に列を書く: `列 == \(shown)`")
+          : isColumn && result.type == .string
+            ? Message("compare it: `\(shown) == \"…\"`", ja: "`\(shown) == \"…\"` のように比べる")
+            : Message("compare it: `\(shown) == value`", ja: "`\(shown) == 値` のように比べる")
+      ])
     return nil
   }
 
@@ -73,7 +99,11 @@ extension Resolver {
   public mutating func constant(_ expression: Expression, _ what: Message) -> (value: Value, type: DataType)? {
     let outer = scope
     scope = Schema([])
-    defer { scope = outer }
+    wantsValue = true
+    defer {
+      scope = outer
+      wantsValue = false
+    }
     if case .name(let text) = expression.kind, environment.scalars[text] == nil, outer.index(of: text) != nil {
       report(
         .wrongArguments,

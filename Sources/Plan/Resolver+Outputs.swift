@@ -10,8 +10,12 @@ extension Resolver {
     var isComplete = true
     // Names that somebody gave hold; a name that only a call implies gives way.
     var taken = Set(items.compactMap { $0.name?.text ?? plainName($0.expression) }.map(FoldedName.init))
+    let outerSiblings = siblingNames
+    defer { siblingNames = outerSiblings }
     for item in items {
-      guard let value = expression(item.expression) else {
+      let resolved = expression(item.expression)
+      if let name = item.name { siblingNames.insert(FoldedName(name.text)) }
+      guard let value = resolved else {
         isComplete = false
         continue
       }
@@ -160,7 +164,7 @@ extension Resolver {
   /// The places of columns named plainly; nil, with a diagnostic, where one does not exist.
   public mutating func columnIndex(_ name: Name) -> Int? {
     if let index = scope.index(of: name.text) { return index }
-    reportUnknownColumn(name.text, at: name.range, allowsFunctions: false)
+    reportUnknownColumn(name.text, at: name.range)
     return nil
   }
 
@@ -171,6 +175,7 @@ extension Resolver {
   ) -> (aggregates: [LogicalPlan.Aggregate], outputs: [LogicalPlan.Output])? {
     aggregates = []
     groupKeyCount = keyCount
+    groupKeyNames = keyNames
     defer { aggregates = nil }
     var outputs: [LogicalPlan.Output] = []
     var isComplete = true

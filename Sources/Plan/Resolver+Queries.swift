@@ -14,8 +14,12 @@ extension Resolver {
       }
     }
     var arguments = [left]
+    var isComplete = true
     for item in list {
-      guard let resolved = expression(item) else { return nil }
+      guard let resolved = expression(item, opposite: left) else {
+        isComplete = false
+        continue
+      }
       if word.hasPrefix("in") || word.hasPrefix("!in"), let order = left.order,
         case .string(let text)? = resolved.constant, order.rank(of: text) == nil, !text.isEmpty
       {
@@ -24,10 +28,14 @@ extension Resolver {
       }
       arguments.append(resolved)
     }
+    guard isComplete else { return nil }
     let types = arguments.map { ArgumentType(type: $0.type, constant: $0.constant, order: nil) }
     if function.overload(for: types) == nil, let odd = arguments.dropFirst().first(where: { $0.type != left.type }) {
-      reportMismatch(word, left, odd, at: odd.range)
+      reportMismatch(Mismatch(word, left, odd, odd.range))
       return nil
+    }
+    if list.allSatisfy({ if case .literal = $0.kind { true } else { false } }), arguments.count > 1 {
+      warnOfAbsentValue(word, left, Array(arguments.dropFirst()))
     }
     return call(word, arguments, at: range)
   }
@@ -45,7 +53,7 @@ extension Resolver {
     guard let field = relation.schema.fields.first else { return nil }
     if let type = left.type, DataType.common(type, field.type) == nil {
       let right = TypedExpression(.column(0), type: field.type, range: range)
-      reportMismatch(function.name, left, right, at: range)
+      reportMismatch(Mismatch(function.name, left, right, range))
       return nil
     }
     return TypedExpression(.membership(left, relation.plan, function), type: .bool, range: range)

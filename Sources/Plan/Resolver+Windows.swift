@@ -124,7 +124,13 @@ extension Resolver {
   private mutating func refuseInGroups(_ name: String, at range: SourceRange) {
     report(
       .misplacedAggregate, Message("'\(name)' cannot stand inside summarize", ja: "summarize の中では「\(name)」を使えない"),
-      at: range, help: [Message("compute it in `extend` before", ja: "その前の `extend` で計算する")])
+      at: range,
+      help: [
+        text(at: range).map {
+          Message(
+            "compute it before: `| extend x = \($0) | summarize …`", ja: "その前で計算する: `| extend x = \($0) | summarize …`")
+        } ?? Message("compute it in `extend` before", ja: "その前の `extend` で計算する")
+      ])
   }
 
   private mutating func add(_ call: LogicalPlan.WindowCall, at range: SourceRange) -> TypedExpression {

@@ -71,6 +71,22 @@ public struct Resolver {
   private var operandDepth = 0
   /// The number of keys before the aggregates.
   var groupKeyCount = 0
+  /// The text that is resolved, so that remedies can be built from the user's own words; nil where it is not at hand.
+  public var source: [UInt8]?
+  /// What stands opposite the name that is resolved next, where it is one side of a comparison.
+  var opposite: TypedExpression?
+  /// The columns that the stage at hand has named before what is resolved.
+  var siblingNames: Set<FoldedName> = []
+  /// Whether what is resolved is a value that a stage asks for, not one of each row.
+  var wantsValue = false
+  /// What makes the rows that an expression is about, where its columns are those of the scope.
+  var scopePlan: LogicalPlan?
+  /// Columns that a stage with a mistake would have made: to name them is no second mistake.
+  var columnsInDoubt: Set<FoldedName> = []
+  /// The aggregate whose arguments are resolved, as it is called.
+  var enclosingAggregate: String?
+  /// The names of the columns that the stage at hand groups by.
+  var groupKeyNames: [String] = []
 
   /// A resolver.
   public init(catalog: Catalog, tables: any TableSource, environment: Environment, context: EvaluationContext) {
@@ -94,6 +110,18 @@ public struct Resolver {
   /// Notes a mistake; the same mistake at the same place is noted once.
   public mutating func report(_ diagnostic: Diagnostic) {
     if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+  }
+
+  /// Takes back what was reported since there were `count` mistakes, but for those that `keeps` is true of.
+  mutating func withdraw(from count: Int, unless keeps: (Diagnostic) -> Bool) {
+    let kept = diagnostics[count...].filter(keeps)
+    diagnostics.replaceSubrange(count..., with: kept)
+  }
+
+  /// The text of a place; nil where it is not at hand, or stands in another text.
+  func text(at range: SourceRange) -> String? {
+    guard let source, range.lowerBound < range.upperBound, range.upperBound <= source.count else { return nil }
+    return String(validating: source[range.lowerBound..<range.upperBound], as: UTF8.self)
   }
 
   // MARK: Pipelines
@@ -123,11 +151,27 @@ public struct Resolver {
     let outerSerialized = isSerialized
     let outerKeys = (groupKeyCount, groupKeyColumns)
     let outerEnvironment = hidingRowValues()
+    let outerDoubt = columnsInDoubt
+    let outerPlan = scopePlan
+    let outerWanted = wantsValue
+    wantsValue = false
+    scopePlan = nil
+    let outerSiblings = siblingNames
+    siblingNames = []
+    let outerAggregate = enclosingAggregate
     aggregates = nil
     windowCalls = []
     (groupKeyCount, groupKeyColumns) = (0, [])
+    columnsInDoubt = []
+    opposite = nil
+    enclosingAggregate = nil
     defer {
       (groupKeyCount, groupKeyColumns) = outerKeys
+      columnsInDoubt = outerDoubt
+      scopePlan = outerPlan
+      siblingNames = outerSiblings
+      wantsValue = outerWanted
+      enclosingAggregate = outerAggregate
       scope = outerScope
       aggregates = outerAggregates
       scopeName = outerName
@@ -149,17 +193,71 @@ public struct Resolver {
         return nil
       }
       scope = input.schema
-      relation = opened(stage, input: input)
-      guard relation == nil else { continue }
-      isWrong = true
-      // What later stages name is looked at too, as long as their columns are known.
-      if catalog.operators[stage.name.text]?.keepsColumns == true { relation = input }
+      relation = checked(stage, input: input)
+      isWrong = isWrong || stage.isPartial || relation == nil
+      // What later stages name is looked at too, as far as their columns are known.
+      if relation == nil { relation = remainder(of: stage, input) }
     }
     if let relation {
       operandDepth = max(operandDepth, relation.depth)
       if relation.isOpen { openedAfter = openedAfter ?? diagnostics.count }
     }
     return isWrong ? nil : relation
+  }
+
+  /// What a stage makes of its input. Where the parser could not read all of it, only names in what was read are looked
+  /// at: the types may be those of a part of an expression.
+  private mutating func checked(_ stage: Stage, input: Relation?) -> Relation? {
+    let count = diagnostics.count
+    let result = opened(stage, input: input)
+    guard stage.isPartial, diagnostics.count >= count else { return result }
+    let names: Set<DiagnosticCode> = [
+      .unknownTable, .unknownColumn, .unknownFunction, .unsupported, .undeclaredCategory, .sqlHabit, .invalidLiteral,
+    ]
+    withdraw(from: count) { names.contains($0.code) }
+    return result
+  }
+
+  /// What can be said of the rows behind a stage with a mistake; nil where nobody knows their columns.
+  private mutating func remainder(of stage: Stage, _ input: Relation) -> Relation? {
+    guard let item = catalog.operators[stage.name.text] else { return nil }
+    if item.keepsColumns { return input }
+    switch item.columnsBehindMistake {
+    case .unknown: return nil
+    case .added:
+      columnsInDoubt.formUnion(stage.namedItems.flatMap(doubtfulNames))
+      return input
+    case .named:
+      let items = stage.namedItems
+      var kept: [LogicalPlan.Output] = []
+      for entry in items {
+        guard entry.name == nil, case .name(let text) = entry.expression.kind, let index = input.schema.index(of: text)
+        else {
+          columnsInDoubt.formUnion(doubtfulNames(entry))
+          continue
+        }
+        let field = input.schema.fields[index]
+        let value = TypedExpression(.column(index), type: field.type, order: field.order, range: entry.range)
+        if !kept.contains(where: { $0.field.name == field.name }) {
+          kept.append(LogicalPlan.Output(field: field, expression: value))
+        }
+      }
+      return Relation(.project(kept, input.plan), properties: input.properties)
+    }
+  }
+
+  /// The names that an item's column may have: the given one, or what an aggregate makes of its argument's.
+  private func doubtfulNames(_ item: NamedExpression) -> [FoldedName] {
+    if let name = item.name { return ([name] + item.moreNames).map { FoldedName($0.text) } }
+    switch item.expression.kind {
+    case .name(let text): return [FoldedName(text)]
+    case .call(let name, let arguments):
+      let column = arguments.first.flatMap { plainName($0.expression) } ?? ""
+      return [
+        FoldedName("\(name.text)_\(column)"), FoldedName(column), FoldedName("\(name.text.lowercased())_\(column)"),
+      ]
+    default: return []
+    }
   }
 
   private mutating func refuseAfterRender(_ stage: Stage) {
@@ -196,7 +294,9 @@ public struct Resolver {
     operandDepth = input?.depth ?? 0
     isSerialized = input?.properties.isSerialized ?? false
     scopeProperties = input?.properties ?? TableProperties()
+    scopePlan = input?.plan
     defer {
+      scopePlan = nil
       operandDepth = outer
       scopeProperties = outerProperties
     }
@@ -227,7 +327,7 @@ public struct Resolver {
     case .pipeline(let pipeline): return relation(pipeline)
     case .stage(let stage):
       scope = Schema([])
-      return opened(stage, input: nil)
+      return checked(stage, input: nil)
     case .previous:
       if let last = environment.relations["_"] { return last }
       report(
@@ -264,8 +364,10 @@ public struct Resolver {
       relation?.name = name.text
       return relation
     }
-    if !environment.unreadable.contains(name.text) { reportUnknownTable(name) }
-    return nil
+    if environment.unreadable.contains(name.text) { return nil }
+    guard let meant = reportUnknownTable(name) else { return nil }
+    // What follows is checked with the table that was surely meant.
+    return self.table(Name(meant, name.range))
   }
 
   /// The table that `as` or a `let` has named.
@@ -289,41 +391,12 @@ public struct Resolver {
     return (tables.tableNames + views.keys.sorted()).filter(shape.matches)
   }
 
-  private mutating func reportUnknownTable(_ name: Name) {
-    if environment.functions[name.text] != nil {
-      report(
-        .typeMismatch, Message("'\(name.text)' is a function", ja: "「\(name.text)」は関数である"), at: name.range,
-        help: [Message("call it: \(name.text)(…)", ja: "\(name.text)(…) と呼ぶ")])
-      return
-    }
-    if environment.scalars[name.text] != nil {
-      report(
-        .typeMismatch, Message("'\(name.text)' is a value, not a table", ja: "「\(name.text)」は値で、表ではない"), at: name.range)
-      return
-    }
-    let names = tables.tableNames + environment.relations.keys.filter { !$0.hasPrefix("_") }
-    var help: [Message] = []
-    if let nearest = nearestName(to: name.text, in: names) {
-      help.append(Message("did you mean '\(nearest)'?", ja: "「\(nearest)」ではないか"))
-    }
-    if names.isEmpty {
-      help.append(Message("no table is loaded; `.load FILE.csv` loads one", ja: "表がない。`.load FILE.csv` で読み込む"))
-    } else if let habit = catalog.grammar.habits[name.text.lowercased()] {
-      help.append(habit)
-    } else if help.isEmpty {
-      help.append(
-        Message(
-          "tables: \(names.prefix(12).joined(separator: ", "))", ja: "表: \(names.prefix(12).joined(separator: "、"))"))
-    }
-    report(
-      .unknownTable, Message("unknown table '\(name.text)'", ja: "「\(name.text)」という表はない"), at: name.range, help: help)
-  }
-
   /// Resolves an expression over the rows of another schema than the stage's input.
   public mutating func expression(_ expression: Expression, over schema: Schema) -> TypedExpression? {
-    let outer = scope
+    let (outer, outerPlan) = (scope, scopePlan)
     scope = schema
-    defer { scope = outer }
+    scopePlan = nil
+    defer { (scope, scopePlan) = (outer, outerPlan) }
     return self.expression(expression)
   }
 }

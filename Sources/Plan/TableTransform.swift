@@ -55,6 +55,8 @@ public protocol TableTransform: Sendable {
   var name: String { get }
   /// The columns of its result.
   var schema: Schema { get }
+  /// How many columns in front are those of its first input, row by row as they are.
+  var passedColumnCount: Int { get }
   /// Whether each row's result depends on that row alone, so that the rows may come in parts.
   var isRowwise: Bool { get }
   /// What its input was read from, where the data were looked at before it was made; nil where its inputs say it.
@@ -64,6 +66,9 @@ public protocol TableTransform: Sendable {
 }
 
 extension TableTransform {
+  /// Most make columns of their own.
+  public var passedColumnCount: Int { 0 }
+
   /// Most need all rows at once.
   public var isRowwise: Bool { false }
   /// Most are made without a look at the data.

@@ -10,6 +10,8 @@ public protocol TabularOperator: Sendable {
   var shape: StageShape { get }
   /// Whether its result always has the columns of its input, so that a mistake in it hides nothing about later stages.
   var keepsColumns: Bool { get }
+  /// What is known of the columns behind the stage although something in it is wrong.
+  var columnsBehindMistake: ColumnsBehindMistake { get }
   /// The relation that the stage makes of its input; a stage at the start of a query has none. Nil where something is
   /// wrong, which the resolver has been told.
   func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation?
@@ -20,4 +22,26 @@ extension TabularOperator {
   public var name: String { documentation.name }
   /// Most operators make columns of their own.
   public var keepsColumns: Bool { false }
+  /// Of most operators nobody knows.
+  public var columnsBehindMistake: ColumnsBehindMistake { .unknown }
+}
+
+/// What is known of the columns behind a stage in which something is wrong.
+public enum ColumnsBehindMistake: Sendable {
+  /// Nothing.
+  case unknown
+  /// The input's, and those that the stage names.
+  case added
+  /// Those that the stage names.
+  case named
+}
+
+extension Stage {
+  /// All its items that make columns, in the order of its slots.
+  var namedItems: [NamedExpression] {
+    written.flatMap { slot -> [NamedExpression] in
+      guard case .value(let label) = slot, case .namedExpressions(let items)? = slots[label] else { return [] }
+      return items
+    }
+  }
 }

@@ -160,6 +160,12 @@ public final class DataSource: TableSource {
     return package.resources.first { $0.name == name }?.schema
   }
 
+  /// The columns of a table, without reading its rows where its package declares them.
+  public func schema(of name: String) -> Schema? { declaredSchema(of: name) }
+
+  /// What a table is about, without reading its rows where its package declares it.
+  public func properties(of name: String) -> TableProperties? { declaredProperties(of: name) }
+
   /// What a table is about, from its data package.
   public func declaredProperties(of name: String) -> TableProperties? {
     guard let entry = state.withLock({ $0.entries[name] }) else { return nil }

@@ -38,7 +38,10 @@ public struct ReferencePages {
 
   /// The files' paths below the folder of the reference, and their texts.
   public func pages() -> [(path: String, text: String)] {
-    var pages = [("README.md", index()), ("supported.md", supported()), ("commands.md", commands())]
+    let errors = ErrorPages.page()
+    var pages = [
+      ("README.md", index()), ("supported.md", supported()), ("commands.md", commands()), (errors.name, errors.text),
+    ]
     for section in sections {
       for entry in section.entries { pages.append((path(of: entry, in: section), page(entry, in: section))) }
     }
@@ -113,10 +116,10 @@ public struct ReferencePages {
 
       Made by `make docs` from what `.help` prints. [How do I …](#how-do-i-) finds a name by what you want to do;
       [commands.md](commands.md) lists the shell's commands, [supported.md](supported.md) says of each name of KQL whether it
-      is spoken.
+      is spoken, [errors.md](errors.md) explains the codes of messages.
 
       やりたいことから探すなら[下の索引](#how-do-i-)、命令は [commands.md](commands.md)、KQL の名前への対応は
-      [supported.md](supported.md)。
+      [supported.md](supported.md)、誤りの番号は [errors.md](errors.md)。
 
       ## How do I …
 

@@ -99,15 +99,29 @@ public final class Session {
 
   /// Every mistake of a text, without running it.
   public func check(_ text: String) -> [Diagnostic] {
-    let (parsed, mistakes) = Parser.parse(text.withPlainLineEnds, grammar: catalog.grammar)
-    return mistakes + prepare(parsed).diagnostics
+    let text = text.withPlainLineEnds
+    let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
+    return Self.together(mistakes, prepare(parsed, text).diagnostics)
+  }
+
+  /// All mistakes in the order of place. What is said of a place that could not be read is no second mistake.
+  private static func together(_ mistakes: [Diagnostic], _ found: [Diagnostic]) -> [Diagnostic] {
+    let others = found.filter { diagnostic in
+      guard let range = diagnostic.range else { return true }
+      return !mistakes.contains { mistake in
+        guard let place = mistake.range else { return false }
+        return place.lowerBound == range.lowerBound
+          || (place.lowerBound < range.lowerBound && range.upperBound <= place.upperBound)
+      }
+    }
+    return (mistakes + others).inOrderOfPlace
   }
 
   /// Runs statements, none before all are right; a dot command among them is a mistake.
   public func run(statements text: String) -> [Outcome] {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
-    let (statements, found) = prepare(parsed)
-    let diagnostics = mistakes + found
+    let (statements, found) = prepare(parsed, text)
+    let diagnostics = Self.together(mistakes, found)
     var outcomes = notes()
     if !diagnostics.isEmpty { outcomes.append(.diagnostics(Self.firstOf(diagnostics), source: text)) }
     if diagnostics.contains(where: { $0.severity == .error }) { return outcomes }
@@ -150,8 +164,11 @@ public final class Session {
 
   /// Statements as they will run, and every mistake in them. A query that begins with `|` gets the last one in front,
   /// `_` becomes the number of the step that it means, and a `let` of a bare name is a table's where there is one.
-  private func prepare(_ statements: [Statement]) -> (statements: [Statement], diagnostics: [Diagnostic]) {
+  private func prepare(
+    _ statements: [Statement], _ text: String
+  ) -> (statements: [Statement], diagnostics: [Diagnostic]) {
     var resolver = makeResolver(environment)
+    resolver.source = Array(text.utf8)
     var last = lastQuery.map { (number: $0.step.number, pipeline: $0.pipeline) }
     var result: [Statement] = []
     for (index, statement) in statements.enumerated() {
@@ -415,7 +432,7 @@ public final class Session {
   /// The plan of a query as a tree, or its mistakes.
   public func explain(_ text: String) -> Outcome {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
-    let (statements, _) = prepare(parsed)
+    let (statements, _) = prepare(parsed, text)
     var resolver = makeResolver(environment)
     guard mistakes.isEmpty, statements.count == 1, case .query = statements[0].kind,
       let relation = bind(statements[0], &resolver, runs: executor)
@@ -431,7 +448,7 @@ public final class Session {
   /// Runs a query without making it a step; its result, or its mistakes.
   func evaluate(_ text: String) -> Result<Batch, SessionFailure> {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
-    let (statements, _) = prepare(parsed)
+    let (statements, _) = prepare(parsed, text)
     var resolver = makeResolver(environment)
     guard mistakes.isEmpty, statements.count == 1, case .query = statements[0].kind,
       let relation = bind(statements[0], &resolver, runs: executor), !resolver.hasErrors

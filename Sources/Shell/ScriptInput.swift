@@ -28,17 +28,31 @@ public struct ScriptInput {
   /// Runs the statements and commands of a text. Returns 0, or 1 where one failed.
   public func run(_ text: String) -> Int32 {
     var hasShown = false
-    for piece in session.pieces(of: text) {
+    let pieces = session.pieces(of: text)
+    for (place, piece) in pieces.enumerated() {
       for outcome in session.submit(piece) {
         if case .quit = outcome { return [].exitStatus }
         // A blank line keeps the tables of several statements apart; other formats have none between results.
         if hasShown, format == nil, outcome.isForReading { Terminal.write("\n") }
         hasShown = hasShown || outcome.isForReading
         printer.show(outcome)
-        if outcome.isFailure { return [outcome].exitStatus }
+        if outcome.isFailure {
+          showMistakes(behind: piece, in: pieces[(place + 1)...])
+          return [outcome].exitStatus
+        }
       }
     }
     return [].exitStatus
+  }
+
+  /// Shows what is wrong in the statements behind the one that has failed, which do not run. A command may change what
+  /// they mean, so that nothing behind one is looked at.
+  private func showMistakes(behind failed: String, in rest: ArraySlice<String>) {
+    let statements = rest.prefix { !$0.isCommandLine }
+    let (text, start) = InputText.joined([failed] + statements)
+    for diagnostic in session.check(text) where diagnostic.range.map({ $0.lowerBound >= start }) ?? false {
+      printer.show(diagnostic, source: text)
+    }
   }
 
   private var printer: OutcomePrinter {
@@ -65,4 +79,29 @@ extension [Outcome] {
     if contains(where: \.isUnreadableData) || Terminal.hasLostOutput { return 2 }
     return contains(where: \.isFailure) ? 1 : 0
   }
+}
+
+/// Pieces of one text put together again, so that all that they say of one another is known.
+private enum InputText {
+  /// The text, and where the second piece begins. Each piece has blanks in front up to its place in the text.
+  static func joined(_ pieces: [String]) -> (text: String, start: Int) {
+    var bytes: [UInt8] = []
+    var start = Int.max
+    for piece in pieces.map({ Array($0.utf8) }) {
+      let first = piece.firstIndex { $0 != 32 && $0 != 10 } ?? piece.count
+      guard first >= bytes.count else { continue }
+      if !bytes.isEmpty {
+        start = min(start, first)
+        // A `;` that ended the statement before is in no piece; a blank line is.
+        if first > bytes.count, piece[bytes.count] == 32 { bytes.append(UInt8(ascii: ";")) }
+      }
+      bytes += piece[bytes.count...]
+    }
+    return (String(decoding: bytes, as: UTF8.self), start)
+  }
+}
+
+extension String {
+  /// Whether it is a dot command.
+  fileprivate var isCommandLine: Bool { first { !$0.isWhitespace } == "." }
 }

@@ -40,10 +40,15 @@ enum Habits {
     "by": Message("KQL words are written small: `by`", ja: "KQL の語は小文字で書く: `by`"),
   ]
 
-  /// Signs that an input method offers, each with the sign that KQL has.
+  /// Signs that an input method or another program offers in place of KQL's, each with the sign that it surely means.
+  static let lookAlikes: [Unicode.Scalar: String] = [
+    "≧": ">=", "≥": ">=", "≦": "<=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "\u{2010}": "-", "\u{2011}": "-",
+    "\u{2012}": "-", "–": "-", "—": "-", "\u{2015}": "-", "−": "-", "〜": "..", "～": "..", "…": "..", "‥": "..",
+    "・": ",", "│": "|", "┃": "|", "¦": "|",
+  ]
+
+  /// Signs of other languages and input methods that mean several things, each with what to do about it.
   static let signsOfInputMethods: [Unicode.Scalar: String] = [
-    "≧": ">=", "≥": ">=", "≦": "<=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "−": "-", "—": "-", "–": "-", "〜": "..",
-    "…": "..", "」": "\"", "』": "\"", "。": ".",
-    "#": "//", "&": "and", "?": "iff(CONDITION, THEN, ELSE)", "!": "not(…)",
+    "」": "\"", "』": "\"", "。": ".", "?": "iff(CONDITION, THEN, ELSE)", "!": "not(…)",
   ]
 }

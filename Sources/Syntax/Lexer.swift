@@ -2,13 +2,35 @@ import Diagnostics
 
 /// Cuts a text into tokens. What an input method types full-width reads as its ASCII self outside strings and comments.
 public struct Lexer: Sendable {
-  private let scalars: [Unicode.Scalar]
-  private let byteOffsets: [Int]
-  private var position = 0
+  let scalars: [Unicode.Scalar]
+  let byteOffsets: [Int]
+  var position = 0
   private var lineBreaks = 0
   private var tokens: [Token] = []
   private var comments: [Comment] = []
   private var diagnostics: [Diagnostic] = []
+  var repairs: Set<Int> = []
+  var looseNumbers: [Int: LooseNumber] = [:]
+
+  /// What a text reads as, for the parser: mistakes with a sure remedy are repaired, so that what follows is checked too.
+  struct Reading {
+    /// The tokens, ended by `.end`.
+    let tokens: [Token]
+    /// What could not be read.
+    let diagnostics: [Diagnostic]
+    /// Where mistakes begin that stand repaired among the tokens.
+    let repairs: Set<Int>
+    /// Numbers with a unit that KQL does not have, by where they begin.
+    let looseNumbers: [Int: LooseNumber]
+  }
+
+  /// All that is read of a text.
+  static func reading(of text: String) -> Reading {
+    var lexer = Lexer(text)
+    lexer.run()
+    return Reading(
+      tokens: lexer.tokens, diagnostics: lexer.diagnostics, repairs: lexer.repairs, looseNumbers: lexer.looseNumbers)
+  }
 
   /// Types whose literals are written as a call: `datetime(2025-04-01)`.
   static let literalTypes: Set<String> = [
@@ -48,7 +70,7 @@ public struct Lexer: Sendable {
   private mutating func run() {
     while skipBlanksAndComments() {
       let start = position
-      let kind = next()
+      guard let kind = next() else { continue }
       tokens.append(Token(kind, range(from: start), followsBlankLine: lineBreaks > 1))
       lineBreaks = 0
     }
@@ -58,13 +80,13 @@ public struct Lexer: Sendable {
   // MARK: Characters
 
   /// The character `ahead` places on, folded to ASCII; U+0000 at the end.
-  private func peek(_ ahead: Int = 0) -> Unicode.Scalar {
+  func peek(_ ahead: Int = 0) -> Unicode.Scalar {
     let index = position + ahead
     guard index < scalars.count else { return "\u{0}" }
     return Self.folded(scalars[index])
   }
 
-  private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+  static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0x3000: " "
     case 0x3001: ","
@@ -79,7 +101,7 @@ public struct Lexer: Sendable {
 
   private func range(from start: Int) -> SourceRange { SourceRange(byteOffsets[start], byteOffsets[position]) }
 
-  private func folded(from start: Int) -> String {
+  func folded(from start: Int) -> String {
     var view = String.UnicodeScalarView()
     for scalar in scalars[start..<position] { view.append(Self.folded(scalar)) }
     return String(view)
@@ -93,7 +115,7 @@ public struct Lexer: Sendable {
     return properties.isAlphabetic || properties.generalCategory == .otherNumber || properties.isIdeographic
   }
 
-  private static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+  static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
     if isNameStart(scalar) || isDigit(scalar) { return true }
     guard !scalar.isASCII else { return false }
     switch scalar.properties.generalCategory {
@@ -102,7 +124,7 @@ public struct Lexer: Sendable {
     }
   }
 
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+  static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
   /// Skips to the next word; false at the end.
   private mutating func skipBlanksAndComments() -> Bool {
@@ -138,10 +160,12 @@ public struct Lexer: Sendable {
 
   // MARK: Words
 
-  private mutating func next() -> Token.Kind {
+  /// The next word; nil where what stands there was left out.
+  private mutating func next() -> Token.Kind? {
     let scalar = peek()
     if Self.isDigit(scalar) { return number() }
     if let quote = string() { return quote }
+    if scalar == "`", let name = nameInBackticks() { return name }
     if scalar == "[", peek(1) == "'" || peek(1) == "\"", let name = bracketedName() { return name }
     if Self.isNameStart(scalar) { return name() }
     if scalar == "!", Self.isNameStart(peek(1)) { return negatedWord() }
@@ -152,6 +176,7 @@ public struct Lexer: Sendable {
     let start = position
     while !isAtEnd, Self.isNamePart(peek()) { position += 1 }
     if peek() == "~", folded(from: start) == "in" { position += 1 }
+    if let date = dottedEraDate(start) { return date }
     var text = folded(from: start)
     if let hyphenated = hyphenatedWord(text) { text = hyphenated }
     if Self.literalTypes.contains(text), let literal = typedLiteral(text) { return literal }
@@ -231,7 +256,7 @@ public struct Lexer: Sendable {
 
   private mutating func number() -> Token.Kind {
     let start = position
-    if let date = bareDate() { return date }
+    if let date = bareDate() ?? dottedDate() { return date }
     if peek() == "0", peek(1) == "x" || peek(1) == "X" { return hexadecimal() }
     skipDigits()
     var isReal = false
@@ -259,11 +284,7 @@ public struct Lexer: Sendable {
       if Self.timespanUnits.contains(unit), let amount = Double(digits) { return .timespan(amount, unit: unit) }
       // KQL's names may begin with a digit: `5h_mean`.
       if !isReal, (digits + unit).unicodeScalars.allSatisfy({ $0.isASCII && $0 != "$" }) { return .name(digits + unit) }
-      report(
-        .invalidLiteral,
-        Message("a name cannot begin with a digit: '\(digits)\(unit)'", ja: "名前は数字で始められない:「\(digits)\(unit)」"),
-        start, help: [Message("write ['\(digits)\(unit)']", ja: "['\(digits)\(unit)'] と書く")])
-      return .invalid
+      return numberWithUnit(digits, unit, isReal: isReal, start)
     }
     if isReal {
       if let value = Double(digits), value.isFinite { return .real(value) }
@@ -450,7 +471,8 @@ public struct Lexer: Sendable {
 
   // MARK: Signs
 
-  private mutating func symbol() -> Token.Kind {
+  /// A sign; nil where it was left out.
+  private mutating func symbol() -> Token.Kind? {
     if let smallest = smallestInteger() { return smallest }
     let start = position
     let two = String(String.UnicodeScalarView([peek(), peek(1)]))
@@ -460,12 +482,12 @@ public struct Lexer: Sendable {
     }
     let one = peek()
     position += 1
-    if "|,;()[]{}=<>+-*/%.:@".unicodeScalars.contains(one) { return .symbol(String(one)) }
+    if "|,;()[]{}=<>+-*/%.:@&".unicodeScalars.contains(one) { return .symbol(String(one)) }
     if one == "「" || one == "『", let closed = quotedByCorners(start) { return closed }
-    let meant = one == "!" && peek() == "=" ? "!=" : Habits.signsOfInputMethods[one]
-    report(
-      .unexpectedCharacter, Message("'\(one)' begins nothing that Meibo knows", ja: "「\(one)」で始まる書き方はない"), start,
-      help: meant.map { [Message("write \($0)", ja: "\($0) と書く")] } ?? [])
+    if let sign = lookAlike(start) { return .symbol(sign) }
+    if one == "。" || one == "#", let isComment = leftOut(start), isComment { return nil }
+    let meant = Habits.signsOfInputMethods[one]
+    reportUnknownSign(start, help: meant.map { [Message("write \($0)", ja: "\($0) と書く")] } ?? [])
     return .invalid
   }
 
@@ -484,7 +506,65 @@ public struct Lexer: Sendable {
     return .integer(Int64.min)
   }
 
-  /// A text between corner brackets is refused as a whole; nil where none ends on this line.
+  mutating func reportUnknownSign(_ start: Int, help: [Message]) {
+    let shown = scalars[start..<position].reduce(into: "") { $0.unicodeScalars.append($1) }
+    report(
+      .unexpectedCharacter, Message("'\(shown)' begins nothing that Meibo knows", ja: "「\(shown)」で始まる書き方はない"), start,
+      help: help)
+  }
+
+  /// The sign that a look-alike of it surely means; it is reported and read as that sign.
+  private mutating func lookAlike(_ start: Int) -> String? {
+    guard var sign = Habits.lookAlikes[scalars[start]] else { return nil }
+    // Two dots of an input method are two dots.
+    if sign == ",", !isAtEnd, scalars[position] == scalars[start] {
+      position += 1
+      sign = ".."
+    }
+    reportUnknownSign(start, help: [Message("write \(sign)", ja: "\(sign) と書く")])
+    repairs.insert(byteOffsets[start])
+    return sign
+  }
+
+  /// A full stop at the end of a line, and a comment as other languages write it: both are reported and left out.
+  private mutating func leftOut(_ start: Int) -> Bool? {
+    let rest = scalars[position...].prefix { $0 != "\n" }
+    if scalars[start] == "。" {
+      guard rest.allSatisfy(\.properties.isWhitespace) else { return nil }
+      report(
+        .unexpectedCharacter, Message("'。' ends no query", ja: "問い合わせは「。」で終わらない"), start,
+        help: [Message("leave it out, or write ;", ja: "取り除くか、; と書く")])
+    } else {
+      position += rest.count
+      reportUnknownSign(start, help: [Message("a comment begins with //", ja: "コメントは // で始める")])
+    }
+    repairs.insert(byteOffsets[start])
+    return true
+  }
+
+  /// A name between back-ticks, as other languages quote names.
+  private mutating func nameInBackticks() -> Token.Kind? {
+    let start = position
+    let inner = scalars[(position + 1)...].prefix { $0 != "`" && $0 != "\n" }
+    guard !inner.isEmpty, inner.endIndex < scalars.count, scalars[inner.endIndex] == "`" else { return nil }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: inner)
+    let name = String(view)
+    position = inner.endIndex + 1
+    report(
+      .sqlHabit, Message("a name does not stand between back-ticks", ja: "名前は ` で囲まない"), start,
+      help: [Message("write \(Self.written(name))", ja: "\(Self.written(name)) と書く")])
+    repairs.insert(byteOffsets[start])
+    return .quotedName(name)
+  }
+
+  /// A name as it is written in a query.
+  static func written(_ name: String) -> String {
+    let isPlain = name.unicodeScalars.allSatisfy(isNamePart) && name.unicodeScalars.first.map(isNameStart) == true
+    return isPlain ? name : "['\(name)']"
+  }
+
+  /// A text between corner brackets is reported and read as a text; nil where none ends on this line.
   private mutating func quotedByCorners(_ start: Int) -> Token.Kind? {
     let line = scalars[position...].prefix { $0 != "\n" }
     guard let end = line.firstIndex(where: { $0 == "」" || $0 == "』" }) else { return nil }
@@ -494,10 +574,11 @@ public struct Lexer: Sendable {
     report(
       .unexpectedCharacter, Message("a text stands between \" and \"", ja: "文字列は \" と \" で囲む"), start,
       help: [Message("write \"\(String(text))\"", ja: "\"\(String(text))\" と書く")])
-    return .invalid
+    repairs.insert(byteOffsets[start])
+    return .string(String(text))
   }
 
-  private mutating func report(_ code: DiagnosticCode, _ message: Message, _ start: Int, help: [Message] = []) {
+  mutating func report(_ code: DiagnosticCode, _ message: Message, _ start: Int, help: [Message] = []) {
     diagnostics.append(Diagnostic(code, message, at: range(from: start), help: help))
   }
 }

@@ -43,7 +43,7 @@ extension Parser {
   /// `| stage | stage …`
   mutating func stages() -> [Stage] {
     var result: [Stage] = []
-    while isSymbol("|") {
+    while isSymbol("|") || takesDoubleBar() || takesBareStage(isFirst: result.isEmpty) {
       stageCount += 1
       if stageCount > Self.maximumStageCount {
         report(
@@ -54,27 +54,80 @@ extension Parser {
         giveUp()
         return result
       }
-      advance()
-      let start = token.range
-      let mistakeCount = diagnostics.count
-      let stage = stage(isSource: false)
-      if stage == nil { skipStage() }
-      if !endsStage {
-        unexpectedAfterStage()
-        skipStage()
-      }
-      let isWhole = diagnostics.count == mistakeCount && !isUnreadable(from: start.lowerBound)
-      result.append(isWhole ? stage ?? .unreadable(at: start) : .unreadable(at: start))
+      if isSymbol("|") || isSymbol("||") { advance() }
+      skipArrowhead()
+      result.append(checkedStage())
     }
     return result
   }
 
-  /// Whether the lexer has refused something between a place and the end of what was read.
-  private func isUnreadable(from start: Int) -> Bool {
-    diagnostics.contains { ($0.range.map { start..<max(lastEnd, start + 1) ~= $0.lowerBound }) ?? false }
+  /// One stage with all that is wrong in it; what could not be read is a hole.
+  private mutating func checkedStage() -> Stage {
+    let start = token.range
+    let mistakeCount = holeCount
+    let stage = stage(isSource: false)
+    if stage == nil || stage?.isPartial == true { skipStage() }
+    if !endsStage, !startsBareStage(isFirst: false) {
+      unexpectedAfterStage(stage)
+      if !startsBareStage(isFirst: false) { skipStage() }
+    }
+    guard var stage else { return .unreadable(at: start) }
+    stage.isPartial = stage.isPartial || holeCount > mistakeCount || isUnreadable(from: start.lowerBound)
+    return stage
   }
 
-  private mutating func unexpectedAfterStage() {
+  /// `|>` is R's sign.
+  private mutating func skipArrowhead() {
+    guard isSymbol(">") else { return }
+    repair(.sqlHabit, Message("'|>' is no sign of KQL", ja: "「|>」という書き方はない"), help: [Message("write |", ja: "| と書く")])
+    advance()
+  }
+
+  /// `||` before an operator is one `|` too many, which is reported.
+  private mutating func takesDoubleBar() -> Bool {
+    guard isSymbol("||"), case .name(let word) = tokenAfter.kind, grammar.shape(named: word)?.isStage == true else {
+      return false
+    }
+    repair(
+      .syntax, Message("one '|' stands before an operator", ja: "演算子の前の「|」は一つ"), help: [Message("write |", ja: "| と書く")]
+    )
+    return true
+  }
+
+  /// Whether an operator stands here before which the `|` is missing.
+  private func startsBareStage(isFirst: Bool) -> Bool {
+    guard case .name(let word) = token.kind, tokenAfter.kind != .symbol("="), tokenAfter.kind != .symbol("(") else {
+      return false
+    }
+    if let shape = grammar.shape(named: word) { return shape.isStage && (!shape.isSource || word == "union") }
+    return isFirst ? joinKind(word) != nil : word.lowercased() == "having"
+  }
+
+  /// Reports that the `|` is missing before an operator; false where none stands.
+  private mutating func takesBareStage(isFirst: Bool) -> Bool {
+    guard startsBareStage(isFirst: isFirst), case .name(let word) = token.kind else { return false }
+    if joinKind(word) != nil || word.lowercased() == "having" || (word == "union" && tokenAfter.kind == .name("all")) {
+      return true
+    }
+    let isOpen = openBrackets > 0
+    let wanted = isFirst && !isOpen ? "'|' or ';'" : "'|' before the next operator"
+    repair(
+      .syntax, Message("expected \(wanted), found '\(word)'", ja: "次の演算子の前に「|」が必要だが、「\(word)」がある"),
+      help: [Message("write | \(word)", ja: "| \(word) と書く")])
+    return true
+  }
+
+  /// Whether the lexer has refused something between a place and the end of what was read.
+  private func isUnreadable(from start: Int) -> Bool {
+    diagnostics.contains { mistake in
+      guard let place = mistake.range?.lowerBound, !repairs.contains(place) else { return false }
+      return start..<max(lastEnd, start + 1) ~= place
+    }
+  }
+
+  private mutating func unexpectedAfterStage(_ stage: Stage?) {
+    if let stage, refuseAfter(stage) { return }
+    if refuseComma() { return }
     if isSymbol("=") || isSymbol("=!") {
       reportAssignment()
     } else if let remedy = Habits.remedy(for: token.kind) {
@@ -90,13 +143,27 @@ extension Parser {
   func remedy(forOperator word: String) -> Message? {
     if let shape = grammar.shape(named: word) {
       return shape.isStage
-        ? Message("write `| \(word)`", ja: "`| \(word)` と書く")
+        ? Message("write | \(word)", ja: "| \(word) と書く")
         : Message("end what stands before it with `;` or a blank line", ja: "前の文を `;` か空行で終える")
     }
     if ["let", "declare", "set"].contains(word) {
       return Message("end what stands before it with `;` or a blank line", ja: "前の文を `;` か空行で終える")
     }
     return grammar.habits[word.lowercased()]
+  }
+
+  /// `1,000`: a number is written without commas. False where the comma stands elsewhere.
+  private mutating func refuseComma() -> Bool {
+    guard isSymbol(","), position > 0, case .integer = token(after: -1).kind, case .integer = tokenAfter.kind,
+      tokenAfter.range.upperBound - tokenAfter.range.lowerBound == 3,
+      token(after: -1).range.upperBound == token.range.lowerBound
+    else { return false }
+    let (first, last) = (token(after: -1).range, tokenAfter.range)
+    let number = source(first) + source(last)
+    report(
+      .invalidLiteral, Message("a number is written without commas", ja: "数に桁区切りの「,」は付けない"), at: first.union(last),
+      help: [Message("write \(number)", ja: "\(number) と書く")])
+    return true
   }
 
   /// Says that `=` compares nothing.
@@ -126,7 +193,9 @@ extension Parser {
       if grammar.shape(named: text)?.isSource == true, text != "range" || tokenAfter.kind != .symbol("(") {
         return stage(isSource: true).map { .stage($0) } ?? .missing
       }
-      return refusedSource(text) ?? tableName(text)
+      return tableName(text)
+    case .symbol("="): return formula()
+    case .symbol("-") where isSQLComment(behind: nil): return token.kind == .end ? .missing : source()
     default:
       expected("a table", ja: "表の名前")
       skipStage()
@@ -134,24 +203,21 @@ extension Parser {
     }
   }
 
-  /// KQL that begins a query and is not spoken: `externaldata (…) […]`. Nil where the word is a table's name.
-  private mutating func refusedSource(_ text: String) -> Pipeline.Source? {
-    guard let remedy = grammar.refused[text], tokenAfter.kind != .end,
-      ![.symbol("|"), .symbol(";")].contains(tokenAfter.kind)
-    else { return nil }
-    reportUnsupported(text, remedy)
-    skipStatement()
-    return .missing
-  }
-
-  private mutating func reportUnsupported(_ word: String, _ remedy: Message) {
+  private mutating func reportUnsupported(_ name: Name, _ remedy: Message) {
     report(
-      .unsupported, Message("'\(word)' is KQL that Meibo does not speak", ja: "「\(word)」は Meibo が扱わない KQL"),
-      help: [remedy])
+      .unsupported,
+      Message("'\(name.text)' is KQL that Meibo does not speak", ja: "「\(name.text)」は Meibo が扱わない KQL"),
+      at: name.range, help: [remedy])
   }
 
   private mutating func tableName(_ text: String) -> Pipeline.Source {
     let name = Name(text, token.range)
+    if let foreign = foreignQuery(text) ?? refusedSource(text) { return foreign }
+    if case .name(let next) = tokenAfter.kind, grammar.shape(named: next) == nil, let remedy = grammar.refused[text] {
+      reportUnsupported(name, remedy)
+      skipStatement()
+      return .missing
+    }
     if let habit = grammar.habits[text.lowercased()], tokenAfter.kind != .end, tokenAfter.kind != .symbol("|") {
       report(.sqlHabit, Message("'\(text)' does not begin a query", ja: "「\(text)」で始まる問い合わせはない"), help: [habit])
       skipStage()
@@ -159,6 +225,7 @@ extension Parser {
     }
     advance()
     if isSymbol("("), token.range.lowerBound == name.range.upperBound { return .call(name, callArguments()) }
+    skipAlias(before: ["join", "where", "left", "right", "inner", "full", "outer", "cross"], allowsPipe: true)
     return .name(name)
   }
 
@@ -167,40 +234,89 @@ extension Parser {
   /// The first stage between brackets, which no `|` precedes.
   mutating func firstStage() -> Stage? {
     let stage = stage(isSource: false)
-    if stage == nil || !endsStage { skipStage() }
+    if stage == nil || stage?.isPartial == true || !endsStage { skipStage() }
     return stage
   }
 
   /// One operator and what stands in its slots; nil, with a diagnostic, where there is no such operator.
   private mutating func stage(isSource: Bool) -> Stage? {
-    let start = token.range.lowerBound
     guard case .name(let text) = token.kind else {
       expected("an operator", ja: "演算子")
       return nil
     }
-    let name = Name(text, token.range)
-    guard let shape = grammar.shape(named: text), isSource ? shape.isSource : shape.isStage else {
-      reportUnknownOperator(name)
-      return nil
+    if let foreign = foreignStage(text) { return foreign }
+    let name = hyphenatedName(text)
+    guard let shape = grammar.shape(named: text), name.text == text, isSource ? shape.isSource : shape.isStage else {
+      return unknownStage(name)
     }
     advance()
+    return filled(name, shape.slots)
+  }
+
+  /// The stage of an operator whose slots begin here; where they cannot be read to the end, as far as they were.
+  mutating func filled(_ name: Name, _ shape: [Slot]) -> Stage {
     var slots: [String: SlotValue] = [:]
     var written: [WrittenSlot] = []
-    guard fill(shape.slots, &slots, &written) else { return nil }
-    return Stage(name: name, slots: slots, written: written, range: SourceRange(start, lastEnd))
+    let isWhole = fill(shape, &slots, &written)
+    let range = SourceRange(name.range.lowerBound, max(lastEnd, name.range.upperBound))
+    var stage = Stage(name: name, slots: slots, written: written, range: range)
+    stage.isPartial = !isWhole
+    return stage
+  }
+
+  /// The word that stands here, with the parts behind hyphens, as operators have them: `project-recorder`.
+  private func hyphenatedName(_ text: String) -> Name {
+    var name = Name(text, token.range)
+    var ahead = 1
+    while token(after: ahead).kind == .symbol("-"), token(after: ahead).range.lowerBound == name.range.upperBound,
+      case .name(let part) = token(after: ahead + 1).kind,
+      token(after: ahead + 1).range.lowerBound == token(after: ahead).range.upperBound
+    {
+      name = Name("\(name.text)-\(part)", name.range.union(token(after: ahead + 1).range))
+      ahead += 2
+    }
+    return name
+  }
+
+  private mutating func unknownStage(_ name: Name) -> Stage? {
+    if let condition = bareCondition(name) { return condition }
+    reportUnknownOperator(name)
+    skipRefusedStage()
+    return nil
+  }
+
+  /// `| gender == "女"`: a condition where an operator is wanted is taken for one of `where`.
+  private mutating func bareCondition(_ name: Name) -> Stage? {
+    guard grammar.refused[name.text] == nil, grammar.habits[name.text.lowercased()] == nil else { return nil }
+    guard let where_ = grammar.shape(named: "where") else { return nil }
+    switch tokenAfter.kind {
+    case .symbol(let sign): guard ["==", "!=", "<>", "<", "<=", ">", ">=", "=~"].contains(sign) else { return nil }
+    case .name(let word):
+      guard TextWords.comparisons.contains(word) || word == "in" || word == "between" else { return nil }
+    default: return nil
+    }
+    let start = token.range
+    let stage = filled(Name("where", start), where_.slots)
+    let text = source(SourceRange(start.lowerBound, lastEnd))
+    repair(
+      .unknownOperator, Message("unknown operator '\(name.text)'", ja: "「\(name.text)」という演算子はない"), at: start,
+      help: [Message("a condition stands after where: `| where \(text)`", ja: "条件は where の後に書く: `| where \(text)`")])
+    return stage
   }
 
   private mutating func reportUnknownOperator(_ name: Name) {
     let label = name.text
     if let remedy = grammar.refused[label] {
-      reportUnsupported(label, remedy)
+      reportUnsupported(name, remedy)
     } else if let habit = grammar.habits[label.lowercased()] {
       report(.sqlHabit, Message("'\(label)' is no operator", ja: "「\(label)」という演算子はない"), help: [habit])
     } else {
       let nearest = nearestName(to: label, in: grammar.names)
       let hint = nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
       let all = Message("`.help` lists all operators", ja: "`.help` で演算子の一覧")
-      report(.unknownOperator, Message("unknown operator '\(label)'", ja: "「\(label)」という演算子はない"), help: [hint ?? all])
+      report(
+        .unknownOperator, Message("unknown operator '\(label)'", ja: "「\(label)」という演算子はない"), at: name.range,
+        help: [hint ?? all])
     }
   }
 
@@ -215,17 +331,25 @@ extension Parser {
       // `expect x == "a" "message"`: the stage's own text is not a part of the condition's.
       if case .text? = shape[(index + 1)...].first { joinsTexts = false }
       defer { (takesWithin, joinsTexts) = outer }
+      switch shape[(index + 1)...].first {
+      case .table?, .tables?: isTableNext = true
+      default: isTableNext = false
+      }
       switch slot {
       case .word(let word):
-        guard take(word: word) || take(symbol: word) else {
-          expected("'\(word)'", ja: "「\(word)」", help: help(forMissing: word))
-          return false
+        guard take(word: word) || take(symbol: word) || canDoWithout(word) else {
+          expected("'\(word)'", ja: "「\(word)」", help: help(forMissing: word, slots))
+          return fillRest(shape[(index + 1)...], &slots, &written)
         }
         written.append(.word(word))
       case .optional(let inner):
         if begins(inner), !fill(inner, &slots, &written) { return false }
       case .repeated(let inner, let word):
         guard fillRepeated(inner, word, &slots, &written) else { return false }
+      case .table(let label), .tables(let label), .tableList(let label):
+        guard let tables = tables(in: slot) else { return false }
+        slots[label] = tables
+        written.append(.value(label))
       default:
         guard let (label, value) = value(for: slot) else { return false }
         guard let value else { continue }
@@ -265,14 +389,58 @@ extension Parser {
     }
   }
 
-  private func help(forMissing word: String) -> [Message] {
-    guard word == "by", case .name(let text) = token.kind else { return [] }
-    return [Message("write `by \(text)`", ja: "`by \(text)` と書く")]
+  /// What still can be read of a stage whose word is missing: an optional part that begins here. False always, since
+  /// something is missing.
+  private mutating func fillRest(
+    _ shape: ArraySlice<Slot>, _ slots: inout [String: SlotValue], _ written: inout [WrittenSlot]
+  ) -> Bool {
+    for slot in shape {
+      if case .optional(let inner) = slot, case .word? = inner.first, begins(inner) {
+        _ = fill(inner, &slots, &written)
+      }
+    }
+    return false
+  }
+
+  /// Whether a missing `by` or `on` is sure, since what follows it stands here: it is reported, and read on.
+  private mutating func canDoWithout(_ word: String) -> Bool {
+    guard word == "by" || word == "on", token.kind.canBeName, begins(token.kind) else { return false }
+    if case .name(let text) = token.kind {
+      let isCall = tokenAfter.kind == .symbol("(")
+      if grammar.words.contains(text) || (grammar.shape(named: text) != nil && !isCall) { return false }
+    }
+    let found = describe(token)
+    repair(
+      .syntax,
+      Message(
+        "expected '\(word)', found \(found.english)", ja: "「\(word)」が必要だが、\(found.japanese ?? "")がある"),
+      help: [Message("write \(word) \(source(token.range))", ja: "\(word) \(source(token.range)) と書く")])
+    return true
+  }
+
+  private func help(forMissing word: String, _ slots: [String: SlotValue]) -> [Message] {
+    switch word {
+    case "step":
+      let isDay = slots.values.contains { if case .expression(let value) = $0 { value.isDay } else { false } }
+      return [isDay ? Message("write step 1d", ja: "step 1d と書く") : Message("write step 1", ja: "step 1 と書く")]
+    case "by", "on", "across", "into", "at":
+      guard case .name(let text) = token.kind, !isStageWord else {
+        return [Message("write \(word) COLUMN", ja: "\(word) 列 と書く")]
+      }
+      return [Message("write \(word) \(text)", ja: "\(word) \(text) と書く")]
+    default: return []
+    }
   }
 
   private func begins(_ slots: [Slot]) -> Bool {
     switch slots.first {
-    case .word(let word): isWord(word) || isSymbol(word)
+    case .word(let word):
+      // `within` with keys that stand in no brackets has a message of its own.
+      if case .bracketed? = slots.dropFirst().first, tokenAfter.kind != .symbol("(") {
+        false
+      } else {
+        isWord(word) || isSymbol(word)
+      }
     case .expression: !isWord("of")
     case .options(_, let words): words.contains { isWord($0) } && tokenAfter.kind == .symbol("=")
     case .bracketed: isSymbol("(")
@@ -290,29 +458,13 @@ extension Parser {
       return expression.kind == .missing ? nil : (label, .expression(expression))
     case .namedExpressions(let label, let isOptional):
       if isOptional, endsStage || isWord("by") { return (label, nil) }
+      if label == "keys", let keys = qualifiedKeys() { return (label, .namedExpressions(keys)) }
       let items = namedExpressions()
       return items.isEmpty ? nil : (label, .namedExpressions(items))
     case .sortKeys(let label): return (label, .sortKeys(sortKeys()))
     case .options(let label, let words):
       let options = options(words)
       return (label, options.isEmpty ? nil : .options(options))
-    case .table(let label): return (label, .table(tableOperand()))
-    case .tables(let label):
-      var tables = [tableOperand()]
-      while take(symbol: ",") { tables.append(tableOperand()) }
-      return (label, .tables(tables))
-    case .tableList(let label):
-      guard take(symbol: "(") else {
-        expected("'(' and tables", ja: "「(」と表")
-        return nil
-      }
-      let tables = inBrackets { parser in
-        var tables = [parser.tableOperand()]
-        while parser.take(symbol: ",") { tables.append(parser.tableOperand()) }
-        return tables
-      }
-      closeBracket(")")
-      return (label, .tableList(tables))
     case .declarations(let label): return (label, .declarations(declarations(allowsDefaults: false)))
     case .cells(let label): return cells().map { (label, .cells($0)) }
     case .columnPatterns(let label):
@@ -343,8 +495,30 @@ extension Parser {
       return expression.kind == .missing ? nil : (label, .expression(expression))
     case .properties(let label, let words): return properties(words).map { (label, $0.isEmpty ? nil : .properties($0)) }
     case .stages(let label): return stagesInBrackets().map { (label, .stages($0)) }
-    case .word, .optional, .repeated: return nil
+    case .table, .tables, .tableList, .word, .optional, .repeated: return nil
     }
+  }
+
+  /// Tables, which may be queries in queries: apart from other slots, so that a deep nesting needs little stack.
+  private mutating func tables(in slot: Slot) -> SlotValue? {
+    switch slot {
+    case .table: return .table(tableOperand())
+    case .tableList:
+      guard take(symbol: "(") else {
+        expected("'(' and tables", ja: "「(」と表")
+        return nil
+      }
+      let tables = inBrackets { $0.tableOperands() }
+      closeBracket(")")
+      return .tableList(tables)
+    default: return .tables(tableOperands())
+    }
+  }
+
+  private mutating func tableOperands() -> [Pipeline] {
+    var tables = [tableOperand()]
+    while take(symbol: ",") { tables.append(tableOperand()) }
+    return tables
   }
 
   var endsStage: Bool {
@@ -371,6 +545,7 @@ extension Parser {
         let range = SourceRange(start, lastEnd)
         return Pipeline(source: .pattern(Name(text + "*", range)), stages: [], range: range)
       }
+      skipAlias(before: ["on"])
       return Pipeline(source: .name(name), stages: [], range: name.range)
     case .symbol("*"):
       advance()
@@ -386,6 +561,7 @@ extension Parser {
     var result: [StageOption] = []
     while let word = optionWord(words) {
       guard let value = optionValue() else { return result }
+      if !words.contains(word.text), !word.text.hasPrefix("hint.") { continue }
       result.append(StageOption(word: word, value: value))
     }
     return result
@@ -401,11 +577,39 @@ extension Parser {
       advance()
       return Name(text, start)
     }
+    if isTableNext, !words.isEmpty, tokenAfter.kind == .symbol("="), isOptionValue(token(after: 2).kind) {
+      let meant = reportUnknownOption(text, words)
+      advance()
+      advance()
+      return Name(meant ?? text, start)
+    }
     guard text == "hint", tokenAfter.kind == .symbol("."), case .name(let kind) = token(after: 2).kind,
       token(after: 3).kind == .symbol("=")
     else { return nil }
     for _ in 0..<4 { advance() }
     return Name("hint.\(kind)", start)
+  }
+
+  /// Whether a table, and no more of an expression, stands behind a word that may be an option's value.
+  private func isOptionValue(_ kind: Token.Kind) -> Bool {
+    guard case .name = kind else { return false }
+    switch token(after: 3).kind {
+    case .name(let next): return !grammar.words.contains(next) || next == "on"
+    case .symbol(let sign): return sign == "("
+    default: return false
+    }
+  }
+
+  /// Returns the option that was probably meant.
+  private mutating func reportUnknownOption(_ text: String, _ words: [String]) -> String? {
+    let nearest = nearestName(to: text, in: words) ?? (words.count == 1 ? words.first : nil)
+    repair(
+      .syntax, Message("unknown option '\(text)'", ja: "「\(text)」という指定はない"),
+      help: [
+        nearest.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
+          ?? Message("options: \(words.joined(separator: ", "))", ja: "指定: \(words.joined(separator: "、"))")
+      ])
+    return nearest
   }
 
   private mutating func optionValue() -> Name? {
@@ -429,10 +633,28 @@ extension Parser {
     var result: [NamedExpression] = []
     repeat {
       let item = namedExpression()
-      if item.expression.kind == .missing { break }
+      if item.expression.kind == .missing {
+        skipToBoundary()
+        if item.name == nil, !isSymbol(",") { break }
+      }
       result.append(item)
-    } while take(symbol: ",")
+    } while take(symbol: ",") || takeMissingComma(behind: result.last)
     return result
+  }
+
+  /// Two plain names beside each other in a list of columns: a comma is missing, which is reported.
+  private mutating func takeMissingComma(behind item: NamedExpression?) -> Bool {
+    guard openBrackets == 0, let item, item.name == nil, case .name = item.expression.kind,
+      case .name(let next) = token.kind
+    else { return takeMissingComma() }
+    let isList = tokenAfter.kind == .end || tokenAfter.kind == .symbol(",") || tokenAfter.kind == .symbol("|")
+    guard isList, !isStageWord, Habits.remedy(for: token.kind) == nil, grammar.habits[next.lowercased()] == nil,
+      !hasLineEnd(from: lastEnd, to: token.range.lowerBound)
+    else { return false }
+    repair(
+      .syntax, Message("expected ',' before '\(next)'", ja: "「\(next)」の前に「,」が必要"),
+      help: [Message("write , \(next)", ja: ", \(next) と書く")])
+    return true
   }
 
   mutating func namedExpression() -> NamedExpression {
@@ -441,23 +663,69 @@ extension Parser {
       item.moreNames = Array(names.dropFirst())
       return item
     }
-    switch token.kind {
-    case .name(let text), .quotedName(let text):
-      guard tokenAfter.kind == .symbol("=") else { break }
-      let name = Name(text, token.range)
+    if let name = givenName() {
       advance()
       advance()
       return NamedExpression(name: name, expression: expression())
-    default: break
     }
-    return NamedExpression(name: nil, expression: expression())
+    if isSymbol("=") {
+      report(
+        .syntax, Message("expected a name before '='", ja: "「=」の前に名前が必要"),
+        help: [
+          Message("write name = …", ja: "名前 = … と書く")
+        ])
+      advance()
+      return NamedExpression(name: nil, expression: expression())
+    }
+    var item = NamedExpression(name: nil, expression: expression())
+    if let name = nameBehind(item.expression) { item.name = name }
+    return item
+  }
+
+  /// The name before a `=`; one between quotes is reported and read.
+  private mutating func givenName() -> Name? {
+    guard tokenAfter.kind == .symbol("=") else { return nil }
+    switch token.kind {
+    case .name(let text), .quotedName(let text): return Name(text, token.range)
+    // What cannot be read here was a name; the lexer has said why.
+    case .invalid: return Name(source(token.range), token.range)
+    case .string(let text):
+      let name = Lexer.written(text)
+      repair(
+        .sqlHabit, Message("a name stands without quotes", ja: "名前は引用符で囲まない"),
+        help: [Message("write \(name) = …", ja: "\(name) = … と書く")])
+      return Name(text, token.range)
+    default: return nil
+    }
+  }
+
+  /// `expression as name`, SQL's way: reported and read. Nil where none stands.
+  private mutating func nameBehind(_ expression: Expression) -> Name? {
+    guard isWord("as") || isWord("AS"), case .name(let text) = tokenAfter.kind, expression.kind != .missing else {
+      return nil
+    }
+    switch token(after: 2).kind {
+    case .end, .symbol(","), .symbol("|"), .symbol(";"), .symbol(")"), .name("by"): break
+    default: return nil
+    }
+    let place = token.range.union(tokenAfter.range)
+    let name = Name(text, tokenAfter.range)
+    repair(
+      .sqlHabit, Message("the name comes first", ja: "名前が先に来る"), at: place,
+      help: [
+        Message("write \(text) = \(source(expression.range))", ja: "\(text) = \(source(expression.range)) と書く")
+      ])
+    advance()
+    advance()
+    return name
   }
 
   mutating func sortKeys() -> [SortKey] {
     var result: [SortKey] = []
     repeat {
       var key = SortKey(expression: expression())
-      if take(word: "asc") { key.isAscending = true } else if take(word: "desc") { key.isAscending = false }
+      if key.expression.kind == .missing { skipToBoundary() }
+      key.isAscending = direction()
       if take(word: "nulls") {
         if take(word: "first") {
           key.nullsFirst = true
@@ -471,6 +739,23 @@ extension Parser {
     } while take(symbol: ",")
     return result
   }
+
+  /// `asc` or `desc`; another language's word for them is reported and read.
+  private mutating func direction() -> Bool? {
+    if take(word: "asc") { return true }
+    if take(word: "desc") { return false }
+    guard case .name(let word) = token.kind, let isAscending = Self.directions[word.lowercased()] else { return nil }
+    let kql = isAscending ? "asc" : "desc"
+    repair(
+      .sqlHabit, Message("'\(word)' is no word of KQL", ja: "KQL に「\(word)」という語はない"),
+      help: [Message("write \(kql)", ja: "\(kql) と書く")])
+    advance()
+    return isAscending
+  }
+
+  private static let directions: [String: Bool] = [
+    "asc": true, "desc": false, "ascending": true, "descending": false, "dsc": false, "昇順": true, "降順": false,
+  ]
 
   mutating func declarations(allowsDefaults: Bool) -> [ColumnDeclaration] {
     guard take(symbol: "(") else {
@@ -524,9 +809,41 @@ extension Parser {
   }
 
   mutating func closeBracket(_ bracket: String) {
+    let opening = lastOpening
     guard !take(symbol: bracket) else { return }
+    if hasGivenUp { return }
+    let isSaid = diagnostics.contains { $0.range?.lowerBound == token.range.lowerBound }
+    if isSymbol("|") || isSymbol(";") || token.kind == .end, !isSaid {
+      let found = describe(token)
+      report(
+        .syntax,
+        Message("expected '\(bracket)', found \(found.english)", ja: "「\(bracket)」が必要だが、\(found.japanese ?? "")がある"),
+        at: opening, label: Message("never closed", ja: "閉じていない"),
+        help: [Message("write \(bracket) before \(found.english)", ja: "\(found.japanese ?? "")の前に \(bracket) を書く")])
+      return
+    }
     expected("'\(bracket)'", ja: "「\(bracket)」")
     skipStage()
     _ = take(symbol: bracket)
+  }
+}
+
+extension Expression {
+  /// Whether it is a date that was written out.
+  fileprivate var isDay: Bool {
+    switch kind {
+    case .literal(.date), .literal(.typed(type: "date", text: _)), .literal(.typed(type: "datetime", text: _)): true
+    default: false
+    }
+  }
+}
+
+extension Token.Kind {
+  /// Whether a column's name may stand so.
+  fileprivate var canBeName: Bool {
+    switch self {
+    case .name, .quotedName: true
+    default: false
+    }
   }
 }

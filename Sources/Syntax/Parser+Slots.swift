@@ -155,7 +155,10 @@ extension Parser {
     repeat {
       guard case .name(let text) = token.kind, allowed.contains(text) else {
         let list = allowed.joined(separator: ", ")
-        expected("one of: \(list)", ja: "\(allowed.joined(separator: "、")) のどれか")
+        let nearest = if case .name(let text) = token.kind { nearestName(to: text, in: allowed) } else { String?.none }
+        expected(
+          "one of: \(list)", ja: "\(allowed.joined(separator: "、")) のどれか",
+          help: nearest.map { [Message("did you mean '\($0)'?", ja: "「\($0)」ではないか")] } ?? [])
         return nil
       }
       result.append(Name(text, token.range))

@@ -5,6 +5,14 @@ import Diagnostics
 public struct Parser: Sendable {
   let grammar: StageGrammar
   private let tokens: [Token]
+  /// The text that is read, so that remedies can be built from it.
+  private let bytes: [UInt8]
+  /// Numbers with a unit that KQL does not have, by where they begin.
+  let looseNumbers: [Int: LooseNumber]
+  /// Where mistakes begin that stand repaired in the tree, so that what surrounds them is still checked.
+  private(set) var repairs: Set<Int>
+  /// Where the brackets stand that were closed last, or not at all.
+  private(set) var lastOpening = SourceRange(0, 0)
   private(set) var position = 0
   /// Brackets that are open; inside them a blank line ends nothing.
   var openBrackets = 0
@@ -16,6 +24,8 @@ public struct Parser: Sendable {
   var joinsTexts = true
   /// Whether `column:"text"` may stand in an expression.
   var isSearching = false
+  /// Whether the options that are read stand before a table.
+  var isTableNext = false
   /// How deep expressions and brackets are nested.
   private var depth = 0
   /// The height of the expression that was read last, and of the tallest one inside what is being read.
@@ -37,19 +47,30 @@ public struct Parser: Sendable {
   public static func parse(_ text: String, grammar: StageGrammar) -> (
     statements: [Statement], diagnostics: [Diagnostic]
   ) {
-    let (tokens, diagnostics) = Lexer.tokens(of: text)
-    var parser = Parser(tokens: tokens, grammar: grammar, diagnostics: diagnostics)
+    var parser = Parser(reading: Lexer.reading(of: text), bytes: Array(text.utf8), grammar: grammar)
     let statements = parser.statements()
-    let ordered = parser.diagnostics.enumerated().sorted {
-      ($0.element.range?.lowerBound ?? 0, $0.offset) < ($1.element.range?.lowerBound ?? 0, $1.offset)
-    }
-    return (statements, ordered.map(\.element))
+    return (statements, parser.diagnostics.inOrderOfPlace)
   }
 
-  private init(tokens: [Token], grammar: StageGrammar, diagnostics: [Diagnostic]) {
-    self.tokens = tokens
+  private init(reading: Lexer.Reading, bytes: [UInt8], grammar: StageGrammar) {
+    tokens = reading.tokens
+    diagnostics = reading.diagnostics
+    repairs = reading.repairs
+    looseNumbers = reading.looseNumbers
+    self.bytes = bytes
     self.grammar = grammar
-    self.diagnostics = diagnostics
+  }
+
+  /// The text of a place, on one line.
+  func source(_ range: SourceRange) -> String {
+    let text = String(
+      decoding: bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)], as: UTF8.self)
+    return text.split(whereSeparator: { $0 == "\n" || $0 == "\r" }).joined(separator: " ")
+  }
+
+  /// Whether a line ends between two places.
+  func hasLineEnd(from start: Int, to end: Int) -> Bool {
+    start < end && end <= bytes.count && bytes[start..<end].contains(10)
   }
 
   // MARK: Tokens
@@ -100,8 +121,10 @@ public struct Parser: Sendable {
     let outer = (takesWithin, callsOverBlanks, joinsTexts)
     (takesWithin, callsOverBlanks, joinsTexts) = (true, true, true)
     openBrackets += 1
+    let opening = position > 0 ? tokens[position - 1].range : token.range
     defer {
       openBrackets -= 1
+      lastOpening = opening
       (takesWithin, callsOverBlanks, joinsTexts) = outer
     }
     return body(&self)
@@ -133,24 +156,60 @@ public struct Parser: Sendable {
     diagnostics.append(Diagnostic(code, message, at: place, label: label, help: help))
   }
 
+  /// Reports a mistake whose remedy is sure: the tree holds what was meant, and what surrounds it is still checked.
+  mutating func repair(
+    _ code: DiagnosticCode, _ message: Message, at range: SourceRange? = nil, label: Message? = nil,
+    help: [Message] = []
+  ) {
+    let count = diagnostics.count
+    report(code, message, at: range, label: label, help: help)
+    if diagnostics.count > count { repairs.insert((range ?? token.range).lowerBound) }
+  }
+
+  /// How many mistakes have left something unread.
+  var holeCount: Int { diagnostics.count { !repairs.contains($0.range?.lowerBound ?? -1) } }
+
+  /// Gives another help to a mistake that was reported at a place.
+  mutating func setHelp(_ help: Message, at place: Int) {
+    guard let index = diagnostics.lastIndex(where: { $0.range?.lowerBound == place }) else { return }
+    diagnostics[index].help = [help]
+  }
+
+  /// Reads on, where nothing of what follows a mistake can be understood: to a comma, `and`, `or`, or a closing bracket
+  /// at the same depth, or to the end of the stage.
+  mutating func skipToBoundary() {
+    var depth = 0
+    while token.kind != .end {
+      switch token.kind {
+      case .name(let word): if depth == 0, ["and", "or", "by"].contains(word) { return }
+      case .symbol(let sign):
+        if depth == 0, [",", "|", ";", ")", "]", "}"].contains(sign) { return }
+        if ["(", "[", "{"].contains(sign) { depth += 1 }
+        if [")", "]", "}"].contains(sign) { depth -= 1 }
+      default: break
+      }
+      advance()
+    }
+  }
+
   /// Says what should have stood here.
   mutating func expected(_ english: String, ja japanese: String, help: [Message] = []) {
     if token.kind == .invalid || hasGivenUp { return }
     let found = describe(token)
     report(
       .syntax,
-      Message("expected \(english), found \(found.english)", ja: "\(japanese) が必要だが、\(found.japanese ?? "") がある"),
+      Message("expected \(english), found \(found.english)", ja: "\(japanese)が必要だが、\(found.japanese ?? "")がある"),
       help: help)
   }
 
-  private func describe(_ token: Token) -> Message {
+  func describe(_ token: Token) -> Message {
     switch token.kind {
     case .name(let text), .quotedName(let text): Message("'\(text)'", ja: "「\(text)」")
     case .string(let text): Message("the text \"\(text)\"", ja: "文字列「\(text)」")
     case .symbol(let text): Message("'\(text)'", ja: "「\(text)」")
-    case .integer(let number): Message("\(number)")
-    case .real(let number): Message("\(number)")
-    case .date(let text): Message("\(text)")
+    case .integer(let number): Message("\(number)", ja: "\(number)")
+    case .real(let number): Message("\(number)", ja: "\(number)")
+    case .date(let text): Message("\(text)", ja: text)
     case .timespan, .typedLiteral: Message("a value", ja: "値")
     case .end: Message("the end", ja: "終わり")
     case .invalid: Message("something unreadable", ja: "読めない文字")
@@ -199,18 +258,21 @@ public struct Parser: Sendable {
       }
       if tokens[position].kind == .end { return result }
       let start = token.range.lowerBound
-      if let kind = statement() { result.append(Statement(kind, SourceRange(start, lastEnd))) }
-      endStatement()
+      let kind = statement()
+      if let kind { result.append(Statement(kind, SourceRange(start, lastEnd))) }
+      endStatement(kind)
     }
   }
 
-  private mutating func endStatement() {
+  private mutating func endStatement(_ kind: Statement.Kind?) {
     if token.kind == .end || isSymbol(";") {
       if position == statementStart { advance() }
       return
     }
-    let isBracket = isSymbol(")") || isSymbol("]") || isSymbol("}")
-    if isBracket {
+    if endsAtLine(kind) { return }
+    if isSymbol("."), case .name(let method) = tokenAfter.kind {
+      reportMethod(method, kind)
+    } else if isSymbol(")") || isSymbol("]") || isSymbol("}") {
       report(.syntax, Message("this bracket closes nothing", ja: "対応する開き括弧がない"))
     } else {
       var help = Habits.remedy(for: token.kind).map { [$0] } ?? []
@@ -220,15 +282,48 @@ public struct Parser: Sendable {
     skipStatement()
   }
 
+  /// A `let` at the end of whose line the `;` is missing; what follows is the next statement.
+  private mutating func endsAtLine(_ kind: Statement.Kind?) -> Bool {
+    switch kind {
+    case .letScalar(let name, _)?, .letTable(let name, _)?, .letFunction(let name, _)?:
+      guard case .name(let next) = token.kind, hasLineEnd(from: lastEnd, to: token.range.lowerBound),
+        position > statementStart, grammar.shape(named: next)?.isSource != false
+      else { return false }
+      repair(
+        .syntax, Message("expected ';' after the let", ja: "let の後に「;」が必要"), at: SourceRange(lastEnd, lastEnd),
+        help: [Message("write ; at the end of `let \(name.text) = …`", ja: "`let \(name.text) = …` の終わりに ; を書く")])
+      return true
+    default: return false
+    }
+  }
+
+  /// `staff.head(5)`: what is done with a table stands behind a `|`.
+  private mutating func reportMethod(_ method: String, _ kind: Statement.Kind?) {
+    let arguments = token(after: 2).kind == .symbol("(") && token(after: 3).kind != .symbol(")") ? " …" : ""
+    let known = [
+      "head": "take 10", "describe": "describe", "info": "getschema", "count": "count", "columns": "getschema",
+    ]
+    let text = known[method] ?? "\(method)\(arguments)"
+    report(
+      .sqlHabit, Message("what is done with a table stands behind '|'", ja: "表に対する処理は「|」の後に書く"),
+      at: token.range.union(tokenAfter.range), help: [Message("write | \(text)", ja: "| \(text) と書く")])
+  }
+
   private mutating func statement() -> Statement.Kind? {
     if isWord("let") { return letStatement() }
     if isWord("declare") { return declareStatement() }
     if isWord("set") { return setStatement() }
+    if case .name(let text) = token.kind, tokenAfter.kind == .symbol("=") {
+      repair(
+        .sqlHabit, Message("a name is given by let", ja: "名前は let で付ける"), at: token.range.union(tokenAfter.range),
+        help: [Message("write let \(text) = …;", ja: "let \(text) = …; と書く")])
+      return letStatement(hasWord: false)
+    }
     return .query(pipeline())
   }
 
-  mutating func letStatement() -> Statement.Kind? {
-    advance()
+  mutating func letStatement(hasWord: Bool = true) -> Statement.Kind? {
+    if hasWord { advance() }
     guard let name = name("a name", ja: "名前") else { return nil }
     guard take(symbol: "=") else {
       expected("'=' after 'let \(name.text)'", ja: "「let \(name.text)」の後に「=」")

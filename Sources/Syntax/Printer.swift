@@ -8,10 +8,19 @@ public struct Printer: Sendable {
   /// What is laid out anew, where that is known.
   let origin: Origin?
 
-  /// A printer.
-  public init() { origin = nil }
+  /// Whether dates are written bare, as in a remedy that somebody types.
+  private let writesBareDates: Bool
 
-  init(origin: Origin) { self.origin = origin }
+  /// A printer; `forMessages` writes dates as people type them.
+  public init(forMessages: Bool = false) {
+    origin = nil
+    writesBareDates = forMessages
+  }
+
+  init(origin: Origin) {
+    self.origin = origin
+    writesBareDates = false
+  }
 
   /// A statement without its `;`.
   public func text(of statement: Statement) -> String {
@@ -241,7 +250,7 @@ public struct Printer: Sendable {
     case .real(let number): return "\(number)"
     case .string(let text): return Self.quotedString(text)
     case .bool(let flag): return flag ? "true" : "false"
-    case .date(let text): return "date(\(text))"
+    case .date(let text): return writesBareDates ? text : "date(\(text))"
     case .timespan(let amount, let unit):
       return amount == amount.rounded() && abs(amount) < 1e15 ? "\(Int(amount))\(unit)" : "\(amount)\(unit)"
     case .typed(let type, let text): return "\(type)(\(text))"

@@ -53,6 +53,19 @@ public indirect enum Slot: Sendable {
   case optional([Slot])
 }
 
+extension Slot {
+  /// The fixed words in it.
+  var fixedWords: [String] {
+    switch self {
+    case .word(let word): [word]
+    case .optional(let inner): inner.flatMap(\.fixedWords)
+    case .repeated(let inner, let word): [word] + inner.flatMap(\.fixedWords)
+    case .properties: ["with"]
+    default: []
+    }
+  }
+}
+
 /// The grammar of one operator: its names and what stands in its slots. An operator's file declares it, and the parser,
 /// the formatter and completion read it.
 public struct StageShape: Sendable {
@@ -81,14 +94,23 @@ public struct StageGrammar: Sendable {
   public let refused: [String: Message]
   /// Other languages' words, each with the KQL form.
   public let habits: [String: Message]
+  /// KQL's functions that give a table and that Meibo does not speak, each with the nearest thing that it does.
+  public let refusedSources: [String: Message]
+  /// The fixed words of all stages: `by`, `across`, `with`.
+  let words: Set<String>
 
   /// A grammar of the given shapes.
-  public init(_ shapes: [StageShape], refused: [String: Message] = [:], habits: [String: Message] = [:]) {
+  public init(
+    _ shapes: [StageShape], refused: [String: Message] = [:], habits: [String: Message] = [:],
+    refusedSources: [String: Message] = [:]
+  ) {
     var byName: [String: StageShape] = [:]
     for shape in shapes { for name in shape.names { byName[name] = shape } }
     self.shapes = byName
     self.refused = refused
     self.habits = habits
+    self.refusedSources = refusedSources
+    words = Set(shapes.flatMap { $0.slots.flatMap(\.fixedWords) })
   }
 
   /// The shape of an operator.

@@ -45,6 +45,8 @@ public struct Stage: Sendable, Hashable {
   public var written: [WrittenSlot]
   /// Where the stage stands.
   public var range: SourceRange
+  /// Whether a part of it could not be read, which the parser has said: only names in what was read are looked at.
+  public var isPartial = false
 
   /// A stage.
   public init(name: Name, slots: [String: SlotValue], written: [WrittenSlot], range: SourceRange) {

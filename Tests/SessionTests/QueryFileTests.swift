@@ -10,7 +10,7 @@ import Testing
 ///
 /// A case is a query, a line `----`, and the answer: the results as CSV, or the messages as they are printed. Cases are
 /// parted by a blank line and a line `====`. Lines that begin with `# ` in front of a query are remarks;
-/// `# data NAME` opens a folder of `Tests/SessionTests/Data`, and `# notes` shows the lines under a result too. All cases of a file share one session, whose clock stands
+/// `# data NAME` opens a folder of `Tests/SessionTests/Data`, `# city` the sample city of `datasets`, and `# notes` shows the lines under a result too. All cases of a file share one session, whose clock stands
 /// at 2026-04-01. With `MEIBO_UPDATE=1` in the environment the answers are written anew.
 @Suite("Query files")
 struct QueryFileTests {
@@ -23,6 +23,8 @@ struct QueryFileTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Queries")
   static let dataFolder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Data")
+
+  static let city = folder.deletingLastPathComponent().deletingLastPathComponent().appending(path: "datasets/city")
 
   static let files: [String] =
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".test") }
@@ -40,6 +42,7 @@ struct QueryFileTests {
       for remark in item.remarks where remark.hasPrefix("# data ") {
         try session.data.open(Self.dataFolder.appending(path: String(remark.dropFirst(7))).path)
       }
+      if item.remarks.contains("# city") { try session.data.open(Self.city.path) }
       var copy = item
       copy.answer = Self.answer(to: item.query, in: session, withNotes: item.remarks.contains("# notes"))
       answered.append(copy)

@@ -45,7 +45,7 @@ struct ParserTests {
       guard let range = item.range else { return "" }
       return String(decoding: bytes[range.lowerBound..<range.upperBound], as: UTF8.self)
     }
-    #expect(words == ["wher", ";", "|", "z", ")", "mv-expand", "g", "="])
+    #expect(words == ["wher", ";", "(", "z", ")", "mv-expand", "g", "="])
     #expect(
       found.map(\.code) == [.unknownOperator, .syntax, .syntax, .syntax, .syntax, .unsupported, .syntax, .sqlHabit])
   }

@@ -39,6 +39,8 @@ struct ArgExtreme: AggregateFunction {
 
   var takesStar: Bool { true }
 
+  var takesStarFirst: Bool { false }
+
   func fields(_ overload: Overload, arguments: [ArgumentType], names: [String?], given: String?) -> [Field] {
     let prefix = isMax ? "max_" : "min_"
     return zip(overload.parameters, names).enumerated().map { place, column in

@@ -36,7 +36,10 @@ extension Session {
   }
 
   private func unknown(_ name: String, _ line: String) -> Outcome {
-    let nearest = nearestName(to: name, in: DotCommands.all.map(\.name))
+    let names = DotCommands.all.map(\.name)
+    // `.show tables`: the word behind it is the command.
+    let second = line.dropFirst(name.count + 1).split(separator: " ").first.map(String.init) ?? ""
+    let nearest = nearestName(to: name, in: names) ?? (names.contains(second) ? second : nil)
     let help =
       nearest.map { Message("did you mean '.\($0)'?", ja: "「.\($0)」ではないか") }
       ?? Message("`.help` lists all commands", ja: "`.help` で命令の一覧")

@@ -14,6 +14,7 @@ struct Help: DotCommand {
     if let command = DotCommands.all.first(where: { $0.name == wanted }), argument.first == "." {
       return [.text("\(command.signature)\n  \(command.summary.text(in: session.language))\n")]
     }
+    if let explanation = ErrorPages.help(on: wanted, session.language) { return [.text(explanation)] }
     let found = session.catalog.documentation(of: wanted)
     if !found.isEmpty { return [.text(found.map { text(of: $0, session.language) }.joined(separator: "\n"))] }
     if let command = DotCommands.all.first(where: { $0.name == wanted }) {
@@ -62,8 +63,8 @@ struct Help: DotCommand {
     }
     output +=
       isJapanese
-      ? "\n`.help summarize` のように名前を付けると説明と例が出る。`.help 年度` のような語で、やり方を探せる。\n"
-      : "\n`.help summarize` explains a name, with examples; `.help median` finds how to do something.\n"
+      ? "\n`.help summarize` のように名前を付けると説明と例が、`.help E012` のように番号を付けると誤りの説明が出る。`.help 年度` のような語で、やり方を探せる。\n"
+      : "\n`.help summarize` explains a name, with examples; `.help E012` a message; `.help median` finds how to do something.\n"
     return output
   }
 
