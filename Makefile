@@ -8,7 +8,7 @@ MEIBO := .build/release/meibo
 PYTHON := .build/python/bin/python
 PACKAGES := libreadline-dev libre2-dev
 
-.PHONY: run build test bench fuzz docs tidy deps python lint
+.PHONY: run build test bench fuzz pipelines docs tidy deps python lint
 
 run: build
 	exec $(MEIBO) datasets/city
@@ -56,6 +56,7 @@ test: build python lint
 	$(PYTHON) Tests/House/check_data.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reference.py $(MEIBO)
 	$(PYTHON) Tests/House/check_robust.py $(MEIBO)
+	$(PYTHON) Tests/Pipelines/run.py $(MEIBO) --count 1500 --seed 1
 	$(PYTHON) Tests/ShellTests/terminal_test.py $(MEIBO) datasets/city
 
 # Cold start against sqlite3 importing the same file, in turn.
@@ -74,6 +75,10 @@ fuzz: deps
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/build/release/fuzz -max_total_time=$(SECONDS_OF_FUZZ) -timeout=20 \
 	  -max_len=4096 -rss_limit_mb=4096 -dict=.build/fuzz/words.dict -artifact_prefix=.build/fuzz/crashes/ \
 	  .build/fuzz/found .build/fuzz/corpus
+
+# Random pipelines, each computed once more by an oracle that works row by row: `make pipelines SECONDS=600`.
+pipelines: build python
+	$(PYTHON) Tests/Pipelines/run.py $(MEIBO) --seconds $(SECONDS_OF_FUZZ) --seed $${SEED:-$$RANDOM}
 
 docs: build
 	rm -rf docs/reference

@@ -77,8 +77,8 @@ struct CrosstabTable: TableTransform {
     try context.check(keys.count * (values.count + 1) * 32)
     let rowTotals = try totals(groups.rowTotals, keyCount, input, context)
     let columnTotals = try totals(groups.columnTotals, 1, input, context)
-    let grand = try totals(groups.grandTotal, 0, input, context)[[]] ?? .null
     let none = try emptyCell(input, context)
+    let grand = input.rowCount == 0 ? none : try totals(groups.grandTotal, 0, input, context)[[]] ?? .null
     var found: [[Value]: Value] = [:]
     for row in 0..<cells.rowCount {
       let values = cells.row(row)

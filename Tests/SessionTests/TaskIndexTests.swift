@@ -34,6 +34,17 @@ struct TaskIndexTests {
     #expect(!session.steps.isEmpty)
   }
 
+  @Test("every name of the list that Meibo speaks is explained by .help")
+  func helpIsWhole() throws {
+    let list = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Conformance/kql-core.txt")
+    let lines = try String(contentsOf: list, encoding: .utf8).split(separator: "\n")
+    let names = lines.filter { !$0.hasPrefix("#") && !$0.hasPrefix("[") }.flatMap { $0.split(separator: " ") }
+    let catalog = Session(threadCount: 1).catalog
+    #expect(names.count > 250)
+    for name in names { #expect(!catalog.documentation(of: String(name)).isEmpty, "\(name)") }
+  }
+
   @Test("every operator and every function stands in it, but for other forms of one")
   func isWhole() {
     let catalog = Session(threadCount: 1).catalog

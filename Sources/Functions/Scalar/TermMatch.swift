@@ -26,8 +26,8 @@ public struct TermMatch: ScalarFunction {
         "Whether the text \(isNegated ? "does not have" : "has") the part as \(english), \(isCaseSensitive ? "minding" : "ignoring") case.",
         ja: "文字列に、その部分が\(japanese)として\(isNegated ? "ない" : "ある")か。大文字と小文字は\(isCaseSensitive ? "区別する" : "区別しない")。"),
       details: Message(
-        "A term is a run of letters and digits, as long as can be. Japanese writes no blanks between words, so a whole phrase is one term: contains finds parts of it.",
-        ja: "語とは、文字と数字が続く限りの並びのこと。日本語は語の間を空けないので、ひと続きの文が一つの語になる。その一部は contains で探す。"),
+        "A term is a run of letters (with their marks) and digits, as long as can be. Japanese writes no blanks between words, so a whole phrase is one term: contains finds parts of it.",
+        ja: "語とは、文字（濁点などの付属記号を含む）と数字が続く限りの並びのこと。日本語は語の間を空けないので、ひと続きの文が一つの語になる。その一部は contains で探す。"),
       examples: [
         .init(
           "datatable(s:string)[\"Tax Office\", \"tax-free\", \"Taxes\", \"syntax\"] | where s \(word) \"tax\" | count",
