@@ -138,6 +138,9 @@ extension Resolver {
       return [Message("write \(function)(\(name))", ja: "\(function)(\(name)) と書く")]
     case (.string(let text), .date), (.string(let text), .datetime): return [dateHelp(text, name, mismatch)]
     case (.string(let text), .int), (.string(let text), .long), (.string(let text), .real):
+      if TextWords.comparisons.contains(mismatch.word) {
+        return [Message("read it as a text: tostring(\(name))", ja: "文字列として読む: tostring(\(name))")]
+      }
       guard Double(text) != nil else { return [Message("\(name) holds numbers", ja: "\(name) は数の列")] }
       return [Message("write \(text) without quotes", ja: "\(text) と引用符なしで書く")]
     case (.string(let text), .timespan):
