@@ -205,6 +205,18 @@ extension Parser {
     return true
   }
 
+  /// `| count()`: an operator that takes nothing, called like a function. False where the bracket is another's.
+  mutating func refuseBrackets(_ stage: Stage) -> Bool {
+    guard isSymbol("("), tokenAfter.kind == .symbol(")"), stage.name.range.upperBound == token.range.lowerBound else {
+      return false
+    }
+    let name = stage.name.text
+    report(
+      .syntax, Message("the operator '\(name)' takes no brackets", ja: "演算子「\(name)」に括弧は付けない"),
+      at: token.range.union(tokenAfter.range), help: [Message("write \(name)", ja: "\(name) と書く")])
+    return true
+  }
+
   private mutating func refuseBy(_ stage: Stage, _ word: String) -> Bool {
     let begin = tokenAfter.range.lowerBound
     let place = token.range

@@ -183,7 +183,8 @@ extension Parser {
   mutating func closeBracket(_ bracket: String) {
     let opening = lastOpening
     guard !take(symbol: bracket) else { return }
-    if hasGivenUp { return }
+    // Behind a text that never ends nothing is left to close the bracket.
+    if hasGivenUp || (position > 0 && token(after: -1).kind == .invalid && token.kind == .end) { return }
     let isSaid = diagnostics.contains { $0.range?.lowerBound == token.range.lowerBound }
     if isSymbol("|") || isSymbol(";") || token.kind == .end, !isSaid {
       let found = describe(token)

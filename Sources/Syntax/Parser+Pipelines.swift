@@ -126,7 +126,7 @@ extension Parser {
   }
 
   private mutating func unexpectedAfterStage(_ stage: Stage?) {
-    if let stage, refuseAfter(stage) { return }
+    if let stage, refuseAfter(stage) || refuseBrackets(stage) { return }
     if refuseComma() { return }
     if isSymbol("=") || isSymbol("=!") {
       reportAssignment()
