@@ -36,9 +36,15 @@ extension Parser {
       return item
     }
     if let name = givenName() {
+      let isText = if case .string = token.kind { true } else { false }
       advance()
       advance()
-      return NamedExpression(name: name, expression: expression())
+      let item = NamedExpression(name: name, expression: expression())
+      if isText, item.expression.kind != .missing {
+        let text = "\(Lexer.written(name.text)) = \(source(item.expression.range))"
+        setHelp(Message("write \(text)", ja: "\(text) と書く"), at: name.range.lowerBound)
+      }
+      return item
     }
     if isSymbol("=") {
       report(
