@@ -75,10 +75,14 @@ struct CrosstabTable: TableTransform {
     let cells = try context.run(groups.cells.plan, input)
     let keys = CrosstabOrder.keys(of: cells, count: keyCount, groups.rows.map(\.field), options.showsEmpty)
     try context.check(keys.count * (values.count + 1) * 32)
-    let rowTotals = try totals(groups.rowTotals, keyCount, input, context)
-    let columnTotals = try totals(groups.columnTotals, 1, input, context)
+    // What is not shown is not computed: a total may overflow where its parts do not.
+    let rowTotals =
+      try options.share == .column && !options.hasTotals ? [:] : totals(groups.rowTotals, keyCount, input, context)
+    let columnTotals =
+      try options.share == .row && !options.hasTotals ? [:] : totals(groups.columnTotals, 1, input, context)
     let none = try emptyCell(input, context)
-    let grand = input.rowCount == 0 ? none : try totals(groups.grandTotal, 0, input, context)[[]] ?? .null
+    let needsGrand = options.hasTotals && input.rowCount > 0
+    let grand = try !needsGrand ? none : totals(groups.grandTotal, 0, input, context)[[]] ?? .null
     var found: [[Value]: Value] = [:]
     for row in 0..<cells.rowCount {
       let values = cells.row(row)

@@ -29,7 +29,7 @@ extension Resolver {
     let name = shown(scope.fields[column], at: left.range)
     let message =
       wanted.count > 1
-      ? Message("no row of the table has one of these as its \(name)", ja: "表のどの行の\(name)も、これらの値ではない")
+      ? Message("no row of the table has one of these as its \(name)", ja: "表のどの行の「\(name)」も、これらの値ではない")
       : comparison.message(name, first)
     let range = texts[0].range.union(texts[texts.count - 1].range)
     report(
@@ -120,10 +120,10 @@ extension Resolver {
     func message(_ name: String, _ text: String) -> Message {
       let shown = Printer.quotedString(text)
       switch self {
-      case .equal: return Message("no row of the table has the \(name) \(shown)", ja: "\(name)が \(shown) の行は表に一つもない")
-      case .contains: return Message("no \(name) of the table contains \(shown)", ja: "\(shown) を含む\(name)は表に一つもない")
-      case .begins: return Message("no \(name) of the table starts with \(shown)", ja: "\(shown) で始まる\(name)は表に一つもない")
-      case .ends: return Message("no \(name) of the table ends with \(shown)", ja: "\(shown) で終わる\(name)は表に一つもない")
+      case .equal: return Message("no row of the table has the \(name) \(shown)", ja: "「\(name)」が \(shown) の行は表に一つもない")
+      case .contains: return Message("no \(name) of the table contains \(shown)", ja: "\(shown) を含む「\(name)」は表に一つもない")
+      case .begins: return Message("no \(name) of the table starts with \(shown)", ja: "\(shown) で始まる「\(name)」は表に一つもない")
+      case .ends: return Message("no \(name) of the table ends with \(shown)", ja: "\(shown) で終わる「\(name)」は表に一つもない")
       }
     }
   }

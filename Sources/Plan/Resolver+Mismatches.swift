@@ -74,11 +74,33 @@ extension Resolver {
   private func remedy(_ mismatch: Mismatch) -> Remedy {
     if mismatch.word == "and" || mismatch.word == "or" { return conditionRemedy(mismatch) }
     if let date = divisionRemedy(mismatch) { return date }
+    if let dynamic = dynamicRemedy(mismatch) { return dynamic }
     guard let (constant, other) = mismatch.constantAndOther else {
       return (mismatch.range, nil, generalHelp(mismatch))
     }
     let help = help(for: constant, against: other, mismatch) ?? generalHelp(mismatch)
     return (constant.range.lowerBound >= mismatch.range.lowerBound ? constant.range : mismatch.range, nil, help)
+  }
+
+  /// `bag.n + 1`: what a dynamic holds is computed with after a conversion, which the other side's type tells.
+  private func dynamicRemedy(_ mismatch: Mismatch) -> Remedy? {
+    guard let odd = [mismatch.left, mismatch.right].first(where: { $0.type == .dynamic }) else { return nil }
+    let other = mismatch.left.type == .dynamic ? mismatch.right : mismatch.left
+    let function =
+      switch other.type {
+      case .int?, .long?: "tolong"
+      case .date?, .datetime?: "todatetime"
+      case .timespan?: "totimespan"
+      case .string?: "tostring"
+      default: "toreal"
+      }
+    return (
+      odd.range, nil,
+      [
+        Message(
+          "convert what it holds: \(function)(\(shown(odd)))", ja: "中の値を変換する: \(function)(\(shown(odd)))")
+      ]
+    )
   }
 
   private func shown(_ value: TypedExpression) -> String { text(at: value.range) ?? "x" }
@@ -138,6 +160,9 @@ extension Resolver {
       return [Message("write \(function)(\(name))", ja: "\(function)(\(name)) と書く")]
     case (.string(let text), .date), (.string(let text), .datetime): return [dateHelp(text, name, mismatch)]
     case (.string(let text), .int), (.string(let text), .long), (.string(let text), .real):
+      if TextWords.comparisons.contains(mismatch.word) {
+        return [Message("read it as a text: tostring(\(name))", ja: "文字列として読む: tostring(\(name))")]
+      }
       guard Double(text) != nil else { return [Message("\(name) holds numbers", ja: "\(name) は数の列")] }
       return [Message("write \(text) without quotes", ja: "\(text) と引用符なしで書く")]
     case (.string(let text), .timespan):

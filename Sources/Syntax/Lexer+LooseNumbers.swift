@@ -26,6 +26,8 @@ extension Lexer {
         Message("'\(unit)' is no unit of time: '\(text)'", ja: "「\(unit)」という時間の単位はない:「\(text)」"), start, help: [help])
       return .invalid
     }
+    // KQL's names may begin with a digit: `5h_mean`.
+    if !isReal, text.unicodeScalars.allSatisfy({ $0.isASCII && $0 != "$" }) { return .name(text) }
     report(
       .invalidLiteral, Message("a name cannot begin with a digit: '\(text)'", ja: "名前は数字で始められない:「\(text)」"), start,
       help: [Message("a name is written ['\(text)']", ja: "名前は ['\(text)'] と書く")])

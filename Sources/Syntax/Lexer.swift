@@ -282,8 +282,6 @@ public struct Lexer: Sendable {
     let unit = folded(from: unitStart)
     if !unit.isEmpty {
       if Self.timespanUnits.contains(unit), let amount = Double(digits) { return .timespan(amount, unit: unit) }
-      // KQL's names may begin with a digit: `5h_mean`.
-      if !isReal, (digits + unit).unicodeScalars.allSatisfy({ $0.isASCII && $0 != "$" }) { return .name(digits + unit) }
       return numberWithUnit(digits, unit, isReal: isReal, start)
     }
     if isReal {

@@ -4,13 +4,13 @@ extension Parser {
   /// What a query of another language says, whose first word stands here: one message with the KQL query that does the
   /// same. Nil where the word begins no such query; else the source, when it is known what was meant.
   mutating func foreignQuery(_ word: String) -> Pipeline.Source? {
+    if word.lowercased() == "select", tokenAfter.kind != .end, tokenAfter.kind != .symbol("|") { return select(word) }
     guard case .name(let next) = tokenAfter.kind else {
       guard case .string = tokenAfter.kind, word == "find" else { return nil }
       return refuseQuery(
         word, Message("a text is found by search", ja: "文字列は search で探す"), "search \(source(tokenAfter.range))")
     }
     switch word.lowercased() {
-    case "select": return select(word)
     case "with" where token(after: 2).kind == .name("as") || token(after: 2).kind == .name("AS"):
       return with(word, next)
     case "delete" where next.lowercased() == "from": return delete(word)

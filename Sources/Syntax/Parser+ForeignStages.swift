@@ -10,27 +10,28 @@ extension Parser {
       let shape = grammar.shape(named: kql)
     else { return nil }
     let name = Name(kql, token.range)
+    let hasBar = position > 0 && [.symbol("|"), .symbol("("), .symbol("||")].contains(token(after: -1).kind)
     advance()
     if takesBy { _ = take(word: "by") || take(word: "BY") }
     let start = token.range.lowerBound
-    if kql == "project", isSymbol("*") { return projectOfAll(word, name) }
+    if kql == "project", isSymbol("*") { return projectOfAll(word, name, hasBar: hasBar) }
     let slots = takesBy ? shape.slots.filter { if case .word("by") = $0 { false } else { true } } : shape.slots
     var stage = filled(name, slots)
     let rest = lastEnd > start ? source(SourceRange(start, lastEnd)) : "…"
     if word.lowercased() == "having", let text = namedAggregate(stage, rest) {
-      reportForeign(word, name.range, text)
+      reportForeign(word, name, hasBar: hasBar, text)
       stage.isPartial = true
       return stage
     }
-    reportForeign(word, name.range, Self.written(kql, rest, stage))
+    reportForeign(word, name, hasBar: hasBar, Self.written(kql, rest, stage))
     return stage
   }
 
-  private func joinsKQL(_ text: String) -> Message { Message("KQL: `\(text)`", ja: "KQL では `\(text)`") }
-
-  private mutating func reportForeign(_ word: String, _ range: SourceRange, _ text: String) {
+  private mutating func reportForeign(_ word: String, _ name: Name, hasBar: Bool, _ text: String) {
+    let text = hasBar ? text : "| \(text)"
     repair(
-      .sqlHabit, Message("'\(word)' is no operator", ja: "「\(word)」という演算子はない"), at: range, help: [joinsKQL(text)])
+      .sqlHabit, Message("'\(word)' is no operator", ja: "「\(word)」という演算子はない"), at: name.range,
+      help: [Message("KQL: `\(text)`", ja: "KQL では `\(text)`")])
   }
 
   /// SQL sorts upwards unless told otherwise, KQL downwards.
@@ -50,8 +51,8 @@ extension Parser {
     return "summarize n = \(printed(left)) by … | where n \(word) \(printed(right))"
   }
 
-  private mutating func projectOfAll(_ word: String, _ name: Name) -> Stage? {
-    reportForeign(word, name.range, "take 10")
+  private mutating func projectOfAll(_ word: String, _ name: Name, hasBar: Bool) -> Stage? {
+    reportForeign(word, name, hasBar: hasBar, "take 10")
     skipStage()
     return nil
   }
@@ -201,6 +202,18 @@ extension Parser {
     report(
       .syntax, Message("aggregates stand before 'by'", ja: "集計は「by」の前に書く"), at: range,
       help: [Message("write \(text)", ja: "\(text) と書く")])
+    return true
+  }
+
+  /// `| count()`: an operator that takes nothing, called like a function. False where the bracket is another's.
+  mutating func refuseBrackets(_ stage: Stage) -> Bool {
+    guard isSymbol("("), tokenAfter.kind == .symbol(")"), stage.name.range.upperBound == token.range.lowerBound else {
+      return false
+    }
+    let name = stage.name.text
+    report(
+      .syntax, Message("the operator '\(name)' takes no brackets", ja: "演算子「\(name)」に括弧は付けない"),
+      at: token.range.union(tokenAfter.range), help: [Message("write \(name)", ja: "\(name) と書く")])
     return true
   }
 

@@ -3,7 +3,9 @@ import Diagnostics
 extension Parser {
   /// `月 == 4月`: what to write is said with the left side; the right side stays a hole. Nil where no such number stands.
   mutating func looseComparison(_ left: Expression, _ word: String) -> Expression? {
-    guard let loose = looseNumbers[token.range.lowerBound] else { return nil }
+    guard ["==", "!=", "<", "<=", ">", ">="].contains(word), let loose = looseNumbers[token.range.lowerBound] else {
+      return nil
+    }
     let (start, subject) = (token.range, source(left.range))
     advance()
     switch loose {

@@ -170,7 +170,10 @@ extension Parser {
   /// `with (word = value, …)`, or without brackets `with word = value`; empty where no `with` stands, nil, with a
   /// diagnostic, where it cannot be read.
   mutating func properties(_ allowed: [String]) -> [NamedExpression]? {
-    guard take(word: "with") else { return [] }
+    // KQL's older form has no `with`: `render columnchart kind=stacked`.
+    let isBare =
+      if case .name(let word) = token.kind { allowed.contains(word) && tokenAfter.kind == .symbol("=") } else { false }
+    guard isBare || take(word: "with") else { return [] }
     let isBracketed = take(symbol: "(")
     let items = isBracketed ? inBrackets { $0.namedExpressions() } : namedExpressions()
     if isBracketed { closeBracket(")") }

@@ -300,8 +300,9 @@ public struct Parser: Sendable {
   /// `staff.head(5)`: what is done with a table stands behind a `|`.
   private mutating func reportMethod(_ method: String, _ kind: Statement.Kind?) {
     let arguments = token(after: 2).kind == .symbol("(") && token(after: 3).kind != .symbol(")") ? " …" : ""
+    let count = if case .integer(let number) = token(after: 3).kind { number } else { Int64(10) }
     let known = [
-      "head": "take 10", "describe": "describe", "info": "getschema", "count": "count", "columns": "getschema",
+      "head": "take \(count)", "describe": "describe", "info": "getschema", "count": "count", "columns": "getschema",
     ]
     let text = known[method] ?? "\(method)\(arguments)"
     report(
@@ -317,7 +318,11 @@ public struct Parser: Sendable {
       repair(
         .sqlHabit, Message("a name is given by let", ja: "名前は let で付ける"), at: token.range.union(tokenAfter.range),
         help: [Message("write let \(text) = …;", ja: "let \(text) = …; と書く")])
-      return letStatement(hasWord: false)
+      let (place, start) = (token.range.lowerBound, tokenAfter.range.upperBound)
+      let kind = letStatement(hasWord: false)
+      let value = source(SourceRange(start, max(start, lastEnd))).drop { $0 == " " }
+      setHelp(Message("write let \(text) = \(value);", ja: "let \(text) = \(value); と書く"), at: place)
+      return kind
     }
     return .query(pipeline())
   }

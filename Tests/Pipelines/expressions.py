@@ -7,7 +7,6 @@ import operators
 import signatures
 import values
 import windows
-from known import known
 from signatures import Choice
 from tables import NO_RULE, Aggregation, DataTable, Expression, Invalid, Pipeline, Table, column, constant, merged, written
 from values import (LAST_TICK, LONG_MAX, LONG_MIN, TICKS_DAY, TICKS_HOUR, TICKS_MINUTE, TICKS_SECOND, Datetime, QueryError,
@@ -73,7 +72,6 @@ class Expressions:
 
     def __init__(self, seed):
         self.random = random.Random(seed)
-        self.inside_aggregate = False
         self.prelude = []  # `let` statements that expressions need
         self.wild = self.random.random() < 0.1  # whether there are values near the ends of their types
 
@@ -158,8 +156,7 @@ class Expressions:
         """toscalar of the first cell of a query, which is null where there is none."""
         rows = [{"v": self.value(of_type)} for _ in range(self.random.randint(0 if of_type != "string" else 1, 4))]
         query = Pipeline(DataTable([("v", of_type)], rows))
-        unsafe = self.inside_aggregate and known("aggregate in toscalar in an aggregate")
-        if not unsafe and self.chance(0.6) and of_type in ("int", "long", "real", "timespan", "datetime"):
+        if self.chance(0.6) and of_type in ("int", "long", "real", "timespan", "datetime"):
             signature = next(one for one in aggregates.AGGREGATES["max"] if one.parameters == [of_type])
             query.stages.append(operators.summarize([(None, [aggregate_call("max", signature, [column("v", of_type)])])], []))
         table = query.table()
@@ -223,8 +220,6 @@ class Expressions:
             kinds = [self.pick(["int", "long", "long"]), self.pick(["int", "long", "long"])]
         else:
             kinds = self.pick([["real", "real"], ["real", "long"], ["long", "real"], ["int", "real"]])
-            if operator == "%" and known("-0.0 of %"):
-                operator, run = "+", functions.add
             if self.chance(0.1):
                 left, right = (self.expression(table, "timespan", depth - 1) for _ in range(2))
                 return binary("real", left, "/", right, strict(functions.divide))
@@ -310,7 +305,7 @@ class Expressions:
         """in, !in, in~ of some literals."""
         of_type = self.pick(["int", "long", "string", "string", "datetime", "real"])
         left = self.expression(table, of_type, depth - 1)
-        candidates = [self.value(left.type, nulls=0) for _ in range(self.random.randint(1, 4))]
+        candidates = [self.value(left.type, nulls=0.05) for _ in range(self.random.randint(1, 4))]
         name = self.pick(["in", "!in"] + (["in~", "!in~"] if of_type == "string" else []))
         test = functions.not_among if "!" in name else functions.among
         folded = (lambda x: functions.fold(x)) if "~" in name else (lambda x: x)
@@ -333,8 +328,7 @@ class Expressions:
         """in, !in of the first column of a query."""
         of_type = self.pick(["long", "string", "datetime"])
         left = self.expression(table, of_type, depth - 1)
-        nulls = 0 if known("null in lists") else 0.15
-        rows = [{"v": self.value(of_type, nulls)} for _ in range(self.random.randint(0, 5))]
+        rows = [{"v": self.value(of_type)} for _ in range(self.random.randint(0, 5))]
         query = Pipeline(DataTable([("v", of_type)], rows))
         if self.chance(0.4):
             query.stages.append(operators.distinct(["v"]))
@@ -443,15 +437,11 @@ class Expressions:
             if fits and (in_order or not signature.in_order):
                 break
         arguments = []
-        self.inside_aggregate = True
-        try:
-            for parameter in signature.parameters:
-                if isinstance(parameter, Choice):
-                    arguments.append(constant(self.pick(parameter.values), parameter.type))
-                else:
-                    arguments.append(self.expression(table, parameter, 0 if self.chance(0.8) else 1))
-        finally:
-            self.inside_aggregate = False
+        for parameter in signature.parameters:
+            if isinstance(parameter, Choice):
+                arguments.append(constant(self.pick(parameter.values), parameter.type))
+            else:
+                arguments.append(self.expression(table, parameter, 0 if self.chance(0.8) else 1))
         return aggregate_call(name, signature, arguments)
 
     def combined(self, table):

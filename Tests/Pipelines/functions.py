@@ -214,11 +214,6 @@ def text_operator(name):
 # Numbers
 
 
-def to_real(value):
-    """A number as a real."""
-    return float(value)
-
-
 def real_function(run, low=-math.inf, high=math.inf):
     """A function of a real that is null outside of its domain and infinite beyond the largest real."""
 
@@ -738,6 +733,57 @@ def element(value, place):
     if isinstance(value, list) and isinstance(place, int):
         return value[place] if -len(value) <= place < len(value) else None
     return value.get(place) if isinstance(value, dict) and isinstance(place, str) else None
+
+
+# Hashes
+
+
+WORD = 2**64 - 1
+PRIMES = (11400714785074694791, 14029467366897019727, 1609587929392839161, 9650029242287828579, 2870177450012600261)
+
+
+def rotated(word, bits):
+    """A word of 64 bits with its bits moved round to the left."""
+    return (word << bits | word >> (64 - bits)) & WORD
+
+
+def xxhash64(data):
+    """xxHash64 of bytes with seed 0, after its specification (github.com/Cyan4973/xxHash)."""
+
+    def mixed(lane, word):
+        return rotated((lane + word * PRIMES[1]) & WORD, 31) * PRIMES[0] & WORD
+
+    place, words = 0, [int.from_bytes(data[i:i + 8], "little") for i in range(0, len(data) - 7, 8)]
+    total = PRIMES[4]
+    if len(data) >= 32:
+        lanes = [(PRIMES[0] + PRIMES[1]) & WORD, PRIMES[1], 0, -PRIMES[0] & WORD]
+        while place + 4 <= len(words):
+            lanes = [mixed(lane, word) for lane, word in zip(lanes, words[place:place + 4])]
+            place += 4
+        total = sum(rotated(lane, bits) for lane, bits in zip(lanes, (1, 7, 12, 18))) & WORD
+        for lane in lanes:
+            total = ((total ^ mixed(0, lane)) * PRIMES[0] + PRIMES[3]) & WORD
+    total = (total + len(data)) & WORD
+    for word in words[place:]:
+        total = (rotated(total ^ mixed(0, word), 27) * PRIMES[0] + PRIMES[3]) & WORD
+    rest = data[8 * len(words):]
+    if len(rest) >= 4:
+        total = (rotated(total ^ int.from_bytes(rest[:4], "little") * PRIMES[0] & WORD, 23) * PRIMES[1] + PRIMES[2]) & WORD
+        rest = rest[4:]
+    for byte in rest:
+        total = rotated(total ^ byte * PRIMES[4] & WORD, 11) * PRIMES[0] & WORD
+    for shift, prime in ((33, PRIMES[1]), (29, PRIMES[2]), (32, 1)):
+        total = (total ^ total >> shift) * prime & WORD
+    return total - 2**64 if total >= 2**63 else total
+
+
+def hash_of(value, modulus=None):
+    """The hash of a value's bytes, or its remainder, which is never negative; null for a modulus of 0."""
+    data = value.encode() if isinstance(value, str) else int(value).to_bytes(8, "little", signed=True)
+    number = xxhash64(data)
+    if modulus is None:
+        return number
+    return None if modulus == 0 else number % modulus
 
 
 # Conditions

@@ -1,4 +1,4 @@
-"""Operators on tables, each after its page of the KQL reference, or of docs/reference/operators.md where it is Meibo's own.
+"""Operators on tables, each after its page of the KQL reference, or of docs/reference where it is Meibo's own.
 
 Every function takes what the generator chose and gives a Stage, which knows its text and its result.
 """
@@ -292,6 +292,20 @@ def distinct(names):
         return Table([(name, types[name]) for name in chosen], list(rows.values()), table.exact)
 
     return Stage(f"distinct {', '.join(map(written, names)) if names else '*'}", run)
+
+
+def expect(condition, or_empty):
+    """Passes the rows on; an error where the condition does not hold for one, or for no rows at all."""
+
+    def run(table):
+        table.demand(condition.uses)
+        if any(condition.run(table.rows, place) is not True for place in range(len(table.rows))):
+            raise QueryError("E034", "a row is not as expected")
+        if not table.rows and not or_empty:
+            raise QueryError("E034", "there are no rows")
+        return table
+
+    return Stage(f"expect {condition.text}{' or empty' if or_empty else ''}", run)
 
 
 def count():

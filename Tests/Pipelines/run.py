@@ -27,7 +27,8 @@ class Engine:
 
     def __init__(self, path):
         self.path = path
-        self.folder = tempfile.mkdtemp(prefix="pipelines-")
+        self.kept = tempfile.TemporaryDirectory(prefix="pipelines-")  # gone when the engine is
+        self.folder = self.kept.name
         self.data = package.write(os.path.join(self.folder, "data"))
 
     def results(self, texts):

@@ -3,6 +3,7 @@ import unicodedata
 
 import functions
 import values
+from known import known
 from operators import groups_of, missing, named_texts
 from tables import Invalid, Stage, Table, column, merged, written
 from values import group_key, sort_key
@@ -208,8 +209,9 @@ def narrow():
     return Stage("evaluate narrow()", run)
 
 
-def crosstab(aggregation, by, across, only=None, totals=False, share=None):
-    """Groups down, values of a column across; totals are computed from the rows. `only` lists the columns wanted."""
+def crosstab(aggregation, by, across, only=None, totals=False, share=None, empty=False):
+    """Groups down, values of a column across; totals are computed from the rows. `only` lists the columns wanted, `empty`
+    shows all values of an ordered category."""
 
     def run(table):
         table.demand(merged([aggregation, across] + by))
@@ -221,7 +223,13 @@ def crosstab(aggregation, by, across, only=None, totals=False, share=None):
             found = {group_key(across.run(table.rows, p)): across.run(table.rows, p) for p in range(len(table.rows))}
             heads = sorted(found.values(), key=category_key)
         kept = table.with_rows(members)
-        groups = sorted(groups_of(kept, by), key=lambda group: [category_key(cell) for cell in group[0]])
+        groups = groups_of(kept, by)
+        if empty and across.type == "tier" and only is None:
+            heads = sorted({*heads, *map(values.Tier, values.TIERS)}, key=category_key)
+        if empty and by[0].type == "tier":
+            there = [str(cells[0]) for cells, _ in groups]
+            groups += [([values.Tier(tier)], []) for tier in values.TIERS if tier not in there]
+        groups = sorted(groups, key=lambda group: [category_key(cell) for cell in group[0]])
         names = [name_of(head) for head in heads] + (["計"] if totals else [])
         label = total_label(by) if totals else None
         columns = [(one.name, "string" if one is label else one.type) for one in by]
@@ -239,6 +247,8 @@ def crosstab(aggregation, by, across, only=None, totals=False, share=None):
             whole += [members] if totals else []
             for name, part, down in zip(names, parts, whole):
                 row[name] = cell_of(aggregation, part)
+                if share and known("totals behind shares"):
+                    cell_of(aggregation, down), cell_of(aggregation, members)
                 if share:
                     base = cell_of(aggregation, inside if share == "row_share" else down)
                     row[name] = None if row[name] is None or not base else row[name] / base
@@ -248,7 +258,7 @@ def crosstab(aggregation, by, across, only=None, totals=False, share=None):
     text = f"crosstab {aggregation.text} by {', '.join(one.text for one in by)} across {across.text}"
     if only is not None:
         text += f" ({', '.join(values.literal(value, across.type) for value in only)})"
-    options = (["totals"] if totals else []) + ([share] if share else [])
+    options = (["totals"] if totals else []) + ([share] if share else []) + (["empty"] if empty else [])
     return Stage(text + (f" with {', '.join(options)}" if options else ""), run)
 
 

@@ -71,6 +71,7 @@ def _register_all():
         register("max_of", [kind, kind, kind], kind, functions.extreme(max), nulls=True)
     _register_texts(scalar_types)
     _register_dates()
+    _register_hashes()
     _register_lists(scalar_types)
     for kind in scalar_types:
         register("isnull", [kind], "bool", lambda x: x is None, nulls=True)
@@ -148,6 +149,13 @@ def _register_texts(scalar_types):
              "datetime", functions.to_datetime)
     register("extract", [Choice(text, [r"(\d+)"]), Choice("long", [1]), text, Choice("typeof", ["long"])], "long",
              lambda pattern, group, x, _: functions.to_long(functions.extract(pattern, group, x)))
+
+
+def _register_hashes():
+    """hash of what has bytes that are sure."""
+    for kind in ("string", "long", "datetime"):
+        register("hash", [kind], "long", functions.hash_of)
+        register("hash", [kind, Choice("long", [2, 7, 100, 0])], "long", functions.hash_of)
 
 
 def _register_dates():

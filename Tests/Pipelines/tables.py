@@ -16,7 +16,7 @@ NO_RULE = (Invalid, ValueError, OverflowError)
 class Table:
     """Columns in order, each with a type, and rows as dictionaries.
 
-    `exact` says that the order of the rows is settled: by a sort, or by what docs/reference/operators.md promises.
+    `exact` says that the order of the rows is settled: by a sort, or by what docs/reference promises.
     """
 
     def __init__(self, columns, rows, exact=True):

@@ -94,6 +94,14 @@ struct CompletionTests {
     #expect(offers(text, in: session).contains(expected))
   }
 
+  @Test(
+    "what no parser would take does no harm",
+    arguments: ["let | = [sta", "let x = | sta", "let a | b = (st", "| | (| sta", "let ) = (join (st", "];[=|(st"])
+  func oddities(text: String) throws {
+    let session = try Self.session()
+    for end in 0...text.utf8.count { _ = session.completions(for: text, cursor: end) }
+  }
+
   @Test("a candidate stands from the byte at which its word begins")
   func place() throws {
     let session = try Self.session()

@@ -116,7 +116,7 @@ struct TypedPlace {
         levels[levels.count - 1].pipe = index
         levels[levels.count - 1].isQuery = true
       case "=" where levels.count == 1 && index == level.start + 2 && tokens[level.start].kind == .name("let"):
-        levels[0].start = index + 1
+        levels[0] = Level(isQuery: true, start: index + 1)
       default: break
       }
     }
