@@ -42,11 +42,11 @@ public struct TopNested: TabularOperator {
     guard let input else { return nil }
     let rounds = stage.written.split { $0 == .word("top-nested") }
     var values: [LogicalPlan.Output] = []
-    for round in 1...rounds.count {
+    for round in 1..<(rounds.count + 1) {
       guard let outputs = resolver.outputs(stage.items(Stage.label("value", round: round))) else { return nil }
       values += outputs
     }
-    guard values.count == rounds.count else { return nil }
+    guard values.count == rounds.count, !rounds.isEmpty else { return nil }
     let all = input.passedThrough(Array(input.schema.fields.indices))
     let keys = values.enumerated().map {
       LogicalPlan.Output(field: Field("key\($0)", $1.field.type), expression: $1.expression)

@@ -7,6 +7,7 @@ extension Resolver {
     if let function = environment.functions[name.text] { return valueCall(name, function, arguments, at: range) }
     if name.text == "toscalar", arguments.count == 1 { return toscalar(arguments[0].expression, at: range) }
     if name.text == "typeof" { return typeName(arguments, at: range) }
+    if refuseNames(in: arguments) { return nil }
     if let function = catalog.aggregates[name.text] {
       if aggregates != nil {
         guard let value = aggregate(function, arguments, at: range, given: nil) else { return nil }
@@ -43,6 +44,22 @@ extension Resolver {
       }
     }
     return isComplete ? call(name.text, resolved, at: range) : nil
+  }
+
+  /// Says that `=` compares nothing where a call's argument has a name: only functions of a `let` have named parameters.
+  /// False where none has.
+  mutating func refuseNames(in arguments: [NamedExpression]) -> Bool {
+    var isRefused = false
+    for argument in arguments {
+      guard let name = argument.name else { continue }
+      isRefused = true
+      let range = name.range.union(argument.expression.range)
+      let value = text(at: argument.expression.range) ?? "…"
+      report(
+        .sqlHabit, Message("'=' gives a name; a comparison is '=='", ja: "「=」は名前を付ける。比較は「==」"), at: range,
+        help: [Message("write \(name.text) == \(value)", ja: "\(name.text) == \(value) と書く")])
+    }
+    return isRefused
   }
 
   /// A call of a function that exists; nil, with a diagnostic, where the arguments do not fit.

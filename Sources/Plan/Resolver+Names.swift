@@ -93,6 +93,10 @@ extension Resolver {
 
   /// The nearest column here, or the function of that name.
   private func columnHelp(_ text: String) -> [Message]? {
+    if text.hasPrefix("!"), scope.index(of: String(text.dropFirst())) != nil {
+      let condition = "not(\(text.dropFirst()))"
+      return [Message("write \(condition)", ja: "\(condition) と書く")]
+    }
     // What an aggregate without a name has made: `count_` for `count`.
     if catalog.aggregates[text] != nil, let made = scope.names.first(where: { $0.hasPrefix("\(text)_") }) {
       return [Message("did you mean '\(made)'?", ja: "「\(made)」ではないか")]
@@ -197,7 +201,11 @@ extension Resolver {
     guard let properties = tables.properties(of: table), properties.isEffectiveDated,
       let day = scope.fields.first(where: { $0.type.isTemporal })
     else { return nil }
-    return "attach \(table) on \(keys) at \(day.name)" + (properties.primaryRule == nil ? "" : " primary")
+    // Where a row is a person, its dates are those of a life, not of something that happened in office.
+    let person = scopeName.flatMap { tables.properties(of: $0) }
+    let isRegister = person?.personKey.map { person?.primaryKey == [$0] } ?? false
+    let date = isRegister ? "today()" : day.name
+    return "attach \(table) on \(keys) at \(date)" + (properties.primaryRule == nil ? "" : " primary")
   }
 
   // MARK: Names that are no columns

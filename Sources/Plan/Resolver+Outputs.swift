@@ -187,6 +187,10 @@ extension Resolver {
         let function = catalog.aggregates[called.text]
       {
         let given = item.name?.text
+        if refuseNames(in: arguments) {
+          isComplete = false
+          continue
+        }
         guard aggregate(function, arguments, at: item.expression.range, given: given) != nil else {
           isComplete = false
           continue

@@ -13,9 +13,9 @@ public struct DistinctCount: AggregateFunction {
     summary: Message("The number of different values, exactly; nulls are left out.", ja: "異なる値の数。正確な値で、null は除く。"),
     examples: [.init("datatable(x:string)[\"a\", \"b\", \"a\"] | summarize dcount(x)", gives: "dcount_x\n2\n")])
 
-  /// Anything but lists; KQL's accuracy may be given and changes nothing.
+  /// Anything; KQL's accuracy may be given and changes nothing.
   public var overloads: [Overload] {
-    let types: [DataType] = [.long, .real, .string, .bool, .date, .datetime, .timespan]
+    let types: [DataType] = [.long, .real, .string, .bool, .date, .datetime, .timespan, .dynamic]
     return Overload.uniform(types, count: 1, result: .long) + types.map { Overload([$0, .long], .long) }
   }
 
