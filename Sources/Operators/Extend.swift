@@ -28,7 +28,7 @@ public struct Extend: TabularOperator {
 
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
-    guard let input, let added = resolver.outputs(stage.items("columns")) else { return nil }
+    guard let input, let added = resolver.outputs(stage.items("columns"), keepingColumns: true) else { return nil }
     guard resolver.checkNames(added.map(\.field), at: stage.range) else { return nil }
     let replaced = Set(added.map { FoldedName($0.field.name) })
     let kept = input.schema.fields.indices.filter { !replaced.contains(FoldedName(input.schema.fields[$0].name)) }

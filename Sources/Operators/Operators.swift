@@ -105,6 +105,8 @@ public enum Operators {
     "group": Message("KQL: `summarize n = count() by occupation`", ja: "KQL では `summarize n = count() by occupation`"),
     "groupby": Message(
       "KQL: `summarize n = count() by occupation`", ja: "KQL では `summarize n = count() by occupation`"),
+    "group_by": Message(
+      "KQL: `summarize n = count() by occupation`", ja: "KQL では `summarize n = count() by occupation`"),
     "having": Message("KQL: a `where` after summarize", ja: "KQL では summarize の後の `where`"),
     "orderby": Message("KQL: `sort by`", ja: "KQL では `sort by`"),
     "head": Message("KQL: `take 10`", ja: "KQL では `take 10`"),

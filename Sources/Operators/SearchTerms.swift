@@ -103,7 +103,20 @@ struct SearchTerms {
     if term.contains("*") { return pattern(text, column, at: range, &resolver) }
     let word = starts && ends ? "contains" : starts ? "hassuffix" : ends ? "hasprefix" : "has"
     let arguments = [column, .literal(.string(term), range: range)]
-    return resolver.call(isCaseSensitive ? word + "_cs" : word, arguments, at: range)
+    let count = resolver.diagnostics.count
+    let found = resolver.call(isCaseSensitive ? word + "_cs" : word, arguments, at: range)
+    if resolver.withdrawWarnings(from: count) { Self.warnOfWholeTerm(term, at: range, &resolver) }
+    return found
+  }
+
+  /// What `has` says of Japanese, in the words of `search`.
+  private static func warnOfWholeTerm(_ term: String, at range: SourceRange, _ resolver: inout Resolver) {
+    resolver.report(
+      .narrowComparison,
+      Message(
+        "a term is found whole only, and Japanese writes no blanks between words", ja: "語は丸ごとでだけ見つかる。日本語は語の間を空けない"),
+      at: range,
+      help: [Message("to find a part write \"*\(term)*\"", ja: "一部を探すなら \"*\(term)*\" と書く")], severity: .warning)
   }
 
   /// A `*` inside a term stands for any letters.

@@ -92,6 +92,17 @@ extension Resolver {
       ], severity: .warning)
   }
 
+  /// A text alone where a column is wanted, and a column of that name: `project "氏名"`.
+  mutating func warnOfQuotedName(_ expression: Expression) {
+    guard case .literal(.string(let text)) = expression.kind, scope.index(of: text) != nil else { return }
+    report(
+      .constantComparison, Message("this is a text, the same in all rows, and no column", ja: "これは列ではなく、全行で同じ文字列である"),
+      at: expression.range,
+      help: [
+        Message("\(text) is a column, which stands without quotes", ja: "\(text) は列なので、引用符なしで書く")
+      ], severity: .warning)
+  }
+
   /// How a word compares two texts.
   private enum Comparison {
     case equal, contains, begins, ends

@@ -7,7 +7,7 @@ extension Resolver {
     if let function = environment.functions[name.text] { return valueCall(name, function, arguments, at: range) }
     if name.text == "toscalar", arguments.count == 1 { return toscalar(arguments[0].expression, at: range) }
     if name.text == "typeof" { return typeName(arguments, at: range) }
-    if refuseNames(in: arguments) { return nil }
+    if catalog.aggregates[name.text]?.takesStar != true, refuseNames(in: arguments) { return nil }
     if let function = catalog.aggregates[name.text] {
       if aggregates != nil {
         guard let value = aggregate(function, arguments, at: range, given: nil) else { return nil }
@@ -46,7 +46,8 @@ extension Resolver {
     return isComplete ? call(name.text, resolved, at: range) : nil
   }
 
-  /// Says that `=` compares nothing where a call's argument has a name: only functions of a `let` have named parameters.
+  /// Says that `=` compares nothing where a call's argument has a name: only functions of a `let` have named parameters, and
+  /// what returns several columns names them.
   /// False where none has.
   mutating func refuseNames(in arguments: [NamedExpression]) -> Bool {
     var isRefused = false

@@ -116,7 +116,7 @@ extension Resolver {
     guard let result = self.expression(expression)?.folded(context) else { return nil }
     if let value = result.constant { return (value, result.columnType) }
     let row = Batch(schema: Schema([]), columns: [], rowCount: 1)
-    if case .call = result.kind {
+    if case .call = result.kind, !result.asksQuery {
       do throws(Diagnostic) { _ = try result.operand(on: row, context) } catch {
         report(error.placed(at: expression.range))
         return nil
@@ -125,7 +125,9 @@ extension Resolver {
     report(
       .wrongArguments,
       Message("\(what.english) must be a constant", ja: "\(what.japanese ?? what.english) は定数でなければならない"),
-      at: expression.range)
+      at: expression.range,
+      help: result.asksQuery
+        ? [Message("name it first: `let n = toscalar(…);`", ja: "先に名前を付ける: `let n = toscalar(…);`")] : [])
     return nil
   }
 

@@ -4,7 +4,8 @@ import Syntax
 
 extension Resolver {
   /// Computed columns with their names: the given one, that of a plain column, or `Column1`, `Column2`, ….
-  public mutating func outputs(_ items: [NamedExpression]) -> [LogicalPlan.Output]? {
+  /// A numbered name is one that nobody else has; beside the columns that there are, where those stay.
+  public mutating func outputs(_ items: [NamedExpression], keepingColumns: Bool = false) -> [LogicalPlan.Output]? {
     var result: [LogicalPlan.Output] = []
     var unnamed = 0
     var isComplete = true
@@ -13,6 +14,7 @@ extension Resolver {
     let outerSiblings = siblingNames
     defer { siblingNames = outerSiblings }
     for item in items {
+      if item.name == nil { warnOfQuotedName(item.expression) }
       let resolved = expression(item.expression)
       if let name = item.name { siblingNames.insert(FoldedName(name.text)) }
       guard let value = resolved else {
@@ -20,14 +22,21 @@ extension Resolver {
         continue
       }
       if let several = severalOutputs(of: item, value) {
-        result += several
+        result += several.enumerated().map { place, output in
+          let isGiven = place < item.moreNames.count + (item.name == nil ? 0 : 1)
+          var output = output
+          if !isGiven { output.field.name = Self.free(output.field.name, &taken) }
+          return output
+        }
         continue
       }
       var name = item.name?.text ?? plainName(item.expression)
       if name == nil, let implied = impliedName(item.expression) { name = Self.free(implied, &taken) }
-      if name == nil {
+      while name == nil {
         unnamed += 1
-        name = "Column\(unnamed)"
+        let numbered = "Column\(unnamed)"
+        if keepingColumns && scope.index(of: numbered) != nil || taken.contains(FoldedName(numbered)) { continue }
+        name = numbered
       }
       result.append(output(name ?? "", value, of: item.expression))
     }
@@ -88,6 +97,7 @@ extension Resolver {
   public mutating func sortKeys(_ keys: [SortKey], isAscendingByDefault: Bool = false) -> [LogicalPlan.Key]? {
     var result: [LogicalPlan.Key] = []
     for key in keys {
+      warnOfQuotedName(key.expression)
       guard var value = expression(key.expression) else { return nil }
       if let order = value.order { value = ranked(value, order) }
       if value.type == .dynamic {
@@ -187,7 +197,7 @@ extension Resolver {
         let function = catalog.aggregates[called.text]
       {
         let given = item.name?.text
-        if refuseNames(in: arguments) {
+        if !function.takesStar, refuseNames(in: arguments) {
           isComplete = false
           continue
         }

@@ -118,6 +118,13 @@ public struct Resolver {
     diagnostics.replaceSubrange(count..., with: kept)
   }
 
+  /// Takes back the warnings that were reported since there were `count` mistakes; false where there was none.
+  public mutating func withdrawWarnings(from count: Int) -> Bool {
+    let known = diagnostics.count
+    withdraw(from: count) { $0.severity == .error }
+    return diagnostics.count < known
+  }
+
   /// The text of a place; nil where it is not at hand, or stands in another text.
   func text(at range: SourceRange) -> String? {
     guard let source, range.lowerBound < range.upperBound, range.upperBound <= source.count else { return nil }

@@ -54,6 +54,15 @@ public struct TypedExpression: Sendable {
   /// The type of its column; a null of no type makes a column of strings, as in KQL.
   public var columnType: DataType { type ?? .string }
 
+  /// Whether it asks a query, which runs only when it does.
+  public var asksQuery: Bool {
+    switch kind {
+    case .column, .literal: false
+    case .call(_, _, let arguments): arguments.contains(where: \.asksQuery)
+    case .membership, .scalarQuery: true
+    }
+  }
+
   /// The places of the input's columns that it reads.
   public var usedColumns: Set<Int> {
     switch kind {

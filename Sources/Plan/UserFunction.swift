@@ -163,7 +163,9 @@ extension Resolver {
     var given: [String: Expression] = [:]
     var place = 0
     for argument in arguments {
-      if let label = argument.name, parameters.contains(where: { $0.name.text == label.text }) {
+      if let label = argument.name, given[label.text] == nil,
+        parameters.contains(where: { $0.name.text == label.text })
+      {
         given[label.text] = argument.expression
       } else if argument.name == nil, let next = parameters[place...].firstIndex(where: { given[$0.name.text] == nil })
       {

@@ -226,7 +226,7 @@ public struct Lexer: Sendable {
     while !isAtEnd {
       let scalar = peek()
       if let open = quote {
-        if scalar == open { quote = nil }
+        if scalar == "\\" { position += 1 } else if scalar == open { quote = nil }
       } else if scalar == "\"" || scalar == "'" {
         quote = scalar
       } else if scalar == "(" {

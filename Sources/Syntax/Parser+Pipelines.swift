@@ -127,7 +127,7 @@ extension Parser {
 
   private mutating func unexpectedAfterStage(_ stage: Stage?) {
     if let stage, refuseAfter(stage) || refuseBrackets(stage) { return }
-    if refuseComma() { return }
+    if refuseComma() || refuseNearWord() || refuseMissingSign(stage) { return }
     if isSymbol("=") || isSymbol("=!") {
       reportAssignment()
     } else if let remedy = Habits.remedy(for: token.kind) {
@@ -150,6 +150,41 @@ extension Parser {
       return Message("end what stands before it with `;` or a blank line", ja: "前の文を `;` か空行で終える")
     }
     return grammar.habits[word.lowercased()]
+  }
+
+  /// `name startwith "松"`: a word between two sides that is nearly one of KQL's. False where something else stands.
+  private mutating func refuseNearWord() -> Bool {
+    guard case .name(let word) = token.kind, grammar.shape(named: word) == nil else { return false }
+    switch tokenAfter.kind {
+    case .string, .symbol("("), .quotedName: break
+    default: return false
+    }
+    let words = TextWords.comparisons.union(TextWords.lists).union(["in", "!in", "between", "!between"])
+    guard let nearest = nearestName(to: word, in: words.sorted()) else { return false }
+    report(
+      .unknownOperator, Message("'\(word)' does not go between two values", ja: "「\(word)」は二つの値の間に書く語ではない"),
+      help: [Message("did you mean '\(nearest)'?", ja: "「\(nearest)」ではないか")])
+    return true
+  }
+
+  /// A comma, an `and` or a `;` that is missing in front of what stands here. False where it is something else.
+  private mutating func refuseMissingSign(_ stage: Stage?) -> Bool {
+    if isSymbol(","), stage?.name.text == "where" || stage?.name.text == "filter" {
+      expected("'|' before the next operator", ja: "次の演算子の前に「|」", help: [Message("write and", ja: "and と書く")])
+      return true
+    }
+    guard case .name(let word) = token.kind, grammar.shape(named: word) == nil else { return false }
+    if tokenAfter.kind == .symbol("="), position > 0 {
+      expected("','", ja: "「,」", help: [Message("write , \(word) = …", ja: "`, \(word) = …` と書く")])
+      return true
+    }
+    guard hasLineEnd(from: lastEnd, to: token.range.lowerBound),
+      [.end, .symbol("|"), .symbol(";")].contains(tokenAfter.kind)
+    else { return false }
+    expected(
+      "'|' or ';'", ja: "「|」か「;」",
+      help: [Message("end what stands before it with `;` or a blank line", ja: "前の文を `;` か空行で終える")])
+    return true
   }
 
   /// `1,000`: a number is written without commas. False where the comma stands elsewhere.

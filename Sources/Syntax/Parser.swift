@@ -277,6 +277,8 @@ public struct Parser: Sendable {
     } else {
       var help = Habits.remedy(for: token.kind).map { [$0] } ?? []
       if case .name(let word) = token.kind, let remedy = remedy(forOperator: word) { help = [remedy] }
+      // The pipe of another language: `staff %>% filter(…)`.
+      if isSymbol("%"), tokenAfter.kind == .symbol(">") { help = [Message("write |", ja: "| と書く")] }
       expected("'|' or ';'", ja: "「|」か「;」", help: help)
     }
     skipStatement()

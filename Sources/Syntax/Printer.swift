@@ -307,7 +307,8 @@ public struct Printer: Sendable {
 
   /// Words that mean something else where a name may stand.
   private static let reserved = TextWords.comparisons.union(TextWords.lists).union([
-    "and", "or", "not", "by", "asc", "desc", "nulls", "true", "false", "in", "between", "on", "let", "declare", "set",
+    "and", "or", "not", "by", "asc", "desc", "nulls", "true", "false", "True",
+    "False", "TRUE", "FALSE", "in", "between", "on", "let", "declare", "set",
     "print", "range", "datatable", "union", "search", "sort", "within", "under", "view",
   ])
 

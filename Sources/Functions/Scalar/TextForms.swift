@@ -52,7 +52,7 @@ public struct TextRepetition: ScalarFunction {
 
   /// Any value, a whole number and perhaps any other value.
   public func overload(for arguments: [ArgumentType]) -> Overload? {
-    guard (2...3).contains(arguments.count), [nil, .long].contains(arguments[1].type) else { return nil }
+    guard (2...3).contains(arguments.count), [nil, .int, .long].contains(arguments[1].type) else { return nil }
     var types = arguments.map { $0.type ?? .string }
     types[1] = .long
     return Overload(types, .string)

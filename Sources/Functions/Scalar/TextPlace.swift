@@ -31,7 +31,7 @@ public struct TextPlace: ScalarFunction {
   /// Any two values, then whole numbers.
   public func overload(for arguments: [ArgumentType]) -> Overload? {
     guard (2...5).contains(arguments.count) else { return nil }
-    guard arguments.dropFirst(2).allSatisfy({ [nil, .long].contains($0.type) }) else { return nil }
+    guard arguments.dropFirst(2).allSatisfy({ [nil, .int, .long].contains($0.type) }) else { return nil }
     let numbers = Array(repeating: DataType.long, count: arguments.count - 2)
     return Overload(arguments.prefix(2).map { $0.type ?? .string } + numbers, .long)
   }

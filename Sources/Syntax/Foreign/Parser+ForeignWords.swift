@@ -45,6 +45,13 @@ extension Parser {
 
   /// Whether a text stands on either side of a sign.
   private func joinsTexts(behind left: Expression) -> Bool {
+    // What is compared behind the sign makes it an `and` or `or`: `a == "x" || b == 1`.
+    if case .symbol(let sign) = token(after: 2).kind, ["==", "!=", "<>", "<", "<=", ">", ">=", "="].contains(sign) {
+      return false
+    }
+    if case .name(let word) = token(after: 2).kind, TextWords.comparisons.contains(word) || word == "in" {
+      return false
+    }
     if case .string = tokenAfter.kind { return true }
     if case .call(let name, _) = left.kind { return name.text == "strcat" }
     if case .literal(.string) = left.kind { return true }
@@ -173,12 +180,17 @@ extension Parser {
       word = found
       value = Expression(.literal(.string(text)), right.range)
     }
-    if isNegated { word = word == "==" ? "!=" : word == "matches regex" ? word : "!\(word)" }
-    let text = "\(source(left.range)) \(word) \(printed(value))"
+    let isOutside = isNegated && word == "matches regex"
+    if isNegated { word = word == "==" ? "!=" : isOutside ? word : "!\(word)" }
+    let plain = "\(source(left.range)) \(word) \(printed(value))"
+    let text = isOutside ? "not(\(plain))" : plain
     repair(
       .sqlHabit, Message("'like' is no operator", ja: "「like」という演算子はない"), at: start,
       help: [Message("write \(text)", ja: "\(text) と書く")])
-    return Expression(.binary(word, left, value), left.range.union(right.range))
+    let comparison = Expression(.binary(word, left, value), left.range.union(right.range))
+    guard isOutside else { return comparison }
+    return Expression(
+      .call(Name("not", start), [NamedExpression(name: nil, expression: comparison)]), comparison.range)
   }
 
   /// The KQL comparison that a pattern of SQL means, and its text.
