@@ -102,7 +102,14 @@ struct AxisScale {
 
   private func bin(of number: Double) -> Int64? {
     guard case .real(_, _, let origin, let step) = kind else { return nil }
-    return Int64(exactly: ((number - origin) / step).rounded(.down))
+    return Self.whole((number - origin) / step, .down, of: number)
+  }
+
+  /// The number of a bin; one that a whole number cannot hold lies at the end of them, so that the series is refused as
+  /// too long. Nil for what is no finite number.
+  private static func whole(_ quotient: Double, _ rule: FloatingPointRoundingRule, of number: Double) -> Int64? {
+    guard number.isFinite, !quotient.isNaN else { return nil }
+    return Int64(exactly: quotient.rounded(rule)) ?? (quotient < 0 ? .min : .max)
   }
 
   /// The bin of the start, where there is one.
@@ -122,7 +129,7 @@ struct AxisScale {
     case .real(_, let end, let origin, let step):
       guard let end else { return nil }
       if includesEnd { return bin(of: end) }
-      return Int64(exactly: ((end - origin) / step).rounded(.up)).map { $0 - 1 }
+      return Self.whole((end - origin) / step, .up, of: end).map { $0 == .min ? $0 : $0 - 1 }
     }
   }
 

@@ -24,12 +24,13 @@ public struct Print: TabularOperator {
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     var outputs: [LogicalPlan.Output] = []
     var isComplete = true
+    var taken = Set(stage.items("values").compactMap(\.name?.text).map(FoldedName.init))
     for (index, item) in stage.items("values").enumerated() {
       guard let value = resolver.expression(item.expression) else {
         isComplete = false
         continue
       }
-      if let several = resolver.severalOutputs(of: item, value) {
+      if let several = resolver.severalOutputs(of: item, value, &taken) {
         outputs += several
         continue
       }

@@ -29,6 +29,8 @@ struct Series: TableTransform {
     let scale = try AxisScale(
       inputs[1], type: axisType, stepType: stepType, includesEnd: includesEnd, startsAtMultiples: startsAtMultiples,
       at: range)
+    // Known bounds that lie too far apart are refused before any row is left out for it.
+    if let low = scale.firstBin, let high = scale.lastBin { _ = try stepCount(low, high) }
     let input = inputs[0]
     let (rows, bins) = scale.bins(of: input.columns[axis])
     let part = input.rows(rows)
@@ -46,6 +48,19 @@ struct Series: TableTransform {
     return Batch(schema: schema, columns: columns, rowCount: columns.last?.count ?? 0)
   }
 
+  /// The number of bins from one to another, where a list can hold them.
+  private func stepCount(_ low: Int64, _ high: Int64) throws(Diagnostic) -> Int64 {
+    let (distance, overflow) = high.subtractingReportingOverflow(low)
+    let count = overflow ? (high < low ? 0 : Int64.max) : max(0, distance == .max ? .max : distance + 1)
+    if count <= Self.maximumCount { return count }
+    throw Diagnostic(
+      .wrongArguments,
+      Message(
+        "a series has at most \(Self.maximumCount) steps, this one \(count)",
+        ja: "系列は \(Self.maximumCount) 区間まで。これは \(count) 区間"),
+      at: range, help: [Message("take a larger step", ja: "間隔を大きくする")])
+  }
+
   /// Adds the series of one key.
   private func append(
     _ found: Batch, _ scale: AxisScale, _ builders: inout [ColumnBuilder], _ context: TransformContext
@@ -54,16 +69,7 @@ struct Series: TableTransform {
     let places = (0..<found.rowCount).map { bins[$0] }
     let low = scale.firstBin ?? places.min() ?? 0
     let high = scale.lastBin ?? places.max() ?? low - 1
-    let (distance, overflow) = high.subtractingReportingOverflow(low)
-    let count = overflow ? (high < low ? 0 : Int64.max) : max(0, distance &+ 1)
-    guard count <= Self.maximumCount else {
-      throw Diagnostic(
-        .wrongArguments,
-        Message(
-          "a series has at most \(Self.maximumCount) steps, this one \(count)",
-          ja: "系列は \(Self.maximumCount) 区間まで。これは \(count) 区間"),
-        at: range, help: [Message("take a larger step", ja: "間隔を大きくする")])
-    }
+    let count = try stepCount(low, high)
     try context.check(Int(count) * 16 * schema.fields.count)
     for key in 0..<keyCount { builders[key].append(found.columns[key].value(at: 0)) }
     for (index, missing) in defaults.enumerated() {

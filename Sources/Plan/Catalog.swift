@@ -72,7 +72,10 @@ public struct Catalog: Sendable {
     (Array(scalars.keys) + Array(aggregates.keys) + Array(windows.keys)).filter { $0.first?.isLetter == true }.sorted()
   }
 
-  /// The documentation of an operator or function.
+  /// All names that can be asked about, sorted.
+  public var helpNames: [String] { Set(grammar.names + functionNames + words.keys).sorted() }
+
+  /// The documentation of an operator, a function or another word.
   public func documentation(of name: String) -> [Documentation] {
     let found = [
       operators[name]?.documentation, scalars[name]?.documentation, aggregates[name]?.documentation,

@@ -21,13 +21,8 @@ extension Resolver {
         isComplete = false
         continue
       }
-      if let several = severalOutputs(of: item, value) {
-        result += several.enumerated().map { place, output in
-          let isGiven = place < item.moreNames.count + (item.name == nil ? 0 : 1)
-          var output = output
-          if !isGiven { output.field.name = Self.free(output.field.name, &taken) }
-          return output
-        }
+      if let several = severalOutputs(of: item, value, &taken) {
+        result += several
         continue
       }
       var name = item.name?.text ?? plainName(item.expression)
@@ -43,9 +38,11 @@ extension Resolver {
     return isComplete ? result : nil
   }
 
-  /// The columns of a function that names its columns itself, with the given names as far as there are some; nil for any
-  /// other expression.
-  public mutating func severalOutputs(of item: NamedExpression, _ value: TypedExpression) -> [LogicalPlan.Output]? {
+  /// The columns of a function that names its columns itself, with the given names as far as there are some, the others
+  /// apart from the names that are taken; nil for any other expression.
+  public mutating func severalOutputs(
+    of item: NamedExpression, _ value: TypedExpression, _ taken: inout Set<FoldedName>
+  ) -> [LogicalPlan.Output]? {
     let names = resultNames(of: item.expression)
     let given = [item.name].compactMap { $0 } + item.moreNames
     if given.count > max(names.count, 1) {
@@ -57,12 +54,13 @@ extension Resolver {
       return []
     }
     guard names.count > 1 else {
-      return names.first.map { [output(given.first?.text ?? $0, value, of: nil)] }
+      return names.first.map { [output(given.first?.text ?? Self.free($0, &taken), value, of: nil)] }
     }
     return names.indices.compactMap { index in
       let place = TypedExpression.literal(.long(Int64(index)), range: value.range)
       guard let element = call("[]", [value, place], at: value.range) else { return nil }
-      return output(index < given.count ? given[index].text : names[index], element, of: nil)
+      let name = index < given.count ? given[index].text : Self.free(names[index], &taken)
+      return output(name, element, of: nil)
     }
   }
 

@@ -27,8 +27,7 @@ struct Help: DotCommand {
       return [.text("\(refusal.text(in: session.language))\n  \(remedy.text(in: session.language))\n")]
     }
     if let tasks = tasks(about: wanted, session.language) { return [.text(tasks)] }
-    let names = session.catalog.grammar.names + session.catalog.functionNames
-    let nearest = nearestName(to: wanted, in: names)
+    let nearest = nearestName(to: wanted, in: session.catalog.helpNames)
     throw Diagnostic(
       .command, Message("there is no help on '\(wanted)'", ja: "「\(wanted)」の説明はない"),
       help: [

@@ -32,8 +32,7 @@ struct CommandCompletion {
     switch command {
     case "schema": session.data.tableNames + session.definedNames
     case "help":
-      (session.catalog.grammar.names + session.catalog.functionNames).sorted() + DotCommands.all.map { ".\($0.name)" }
-        + DiagnosticCode.allCases.map(\.rawValue)
+      session.catalog.helpNames + DotCommands.all.map { ".\($0.name)" } + DiagnosticCode.allCases.map(\.rawValue)
     case "set": ["language"] + Language.allCases.map(\.rawValue)
     case "timing": ["on", "off"]
     case "drop": session.steps.map { String($0.number) }

@@ -35,10 +35,14 @@ struct ScriptWriter {
   /// A step; one whose result others name is written as `let step3 = …;` before it is shown.
   private func statement(_ step: Step, isNamed: Bool) -> String {
     let renamed = step.statement.renamingTables { name in name.resultNumber.map(resultName) }
-    let text = Printer().text(of: renamed)
+    let printer = Printer()
+    let text = printer.text(of: renamed)
     guard let record = step.record else { return "\(text);\n" }
-    let name = resultName(step.number)
-    let query = isNamed ? "let \(name) =\n\(text.indented);\n\(name);" : "\(text);"
+    var query = "\(text);"
+    if isNamed, case .query(let pipeline) = renamed.kind {
+      let name = Name(resultName(step.number), renamed.range)
+      query = "\(printer.text(of: Statement(.letTable(name, pipeline), renamed.range)));\n\(name.text);"
+    }
     return "\(query)\n//= \(record.text)\n"
   }
 
@@ -47,12 +51,5 @@ struct ScriptWriter {
     var name = "step\(number)"
     while session.data.tableNames.contains(name) || session.definedNames.contains(name) { name = "result_" + name }
     return name
-  }
-}
-
-extension String {
-  /// Every line moved in by four blanks.
-  fileprivate var indented: String {
-    split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }.joined(separator: "\n")
   }
 }
