@@ -45,6 +45,9 @@ extension Resolver {
       let form = "\(name) startswith \(Printer.quotedString(pattern))"
       return [Message("'==' knows no wildcards; write \(form)", ja: "「==」に任意の文字の記号はない。\(form) と書く")]
     }
+    if comparison == .equal, let padded = Self.padded(text, in: known) {
+      return [Message("write \"\(padded)\"", ja: "\"\(padded)\" と書く")]
+    }
     let folded = TextLikeness.folded(text)
     if let same = known.first(where: { comparison.holds(TextLikeness.folded($0), folded) }) {
       let meant = comparison == .equal ? same : TextLikeness.part(of: same, like: text)
@@ -66,6 +69,13 @@ extension Resolver {
       help.append(Message("'\(text)' is a value of \(other)", ja: "「\(text)」は \(other) の値"))
     }
     return help
+  }
+
+  /// The number as it stands among the values, with other zeros in front: `00103` for `103`. Nil where it does not.
+  static func padded(_ digits: String, in values: some Sequence<String>) -> String? {
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    let wanted = digits.drop { $0 == "0" }
+    return values.filter { $0 != digits && $0.drop { $0 == "0" } == wanted }.min()
   }
 
   /// Another column here that has the value.

@@ -173,7 +173,8 @@ extension Resolver {
       return [Message("a condition stands alone: write \(name)", ja: "真偽の列はそのまま条件になる: \(name) と書く")]
     case (.long(let number), .string):
       let digits = text(at: constant.range).flatMap { $0.allSatisfy(\.isNumber) ? $0 : nil } ?? String(number)
-      return [Message("write the number as a text: \"\(digits)\"", ja: "番号は文字列で書く: \"\(digits)\"")]
+      let meant = other.plainColumn.flatMap { values(of: $0) }.flatMap { Self.padded(digits, in: $0) } ?? digits
+      return [Message("write the number as a text: \"\(meant)\"", ja: "番号は文字列で書く: \"\(meant)\"")]
     case (.date, .string), (.datetime, .string):
       return [Message("turn the text into a date: todate(\(name))", ja: "文字列を日付にする: todate(\(name))")]
     case (.long(let number), .date), (.long(let number), .datetime):
