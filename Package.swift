@@ -30,7 +30,8 @@ let package = Package(
   ],
   targets: [
     source("Diagnostics"),
-    source("Columns"),
+    .systemLibrary(name: "CMemory"),
+    source("Columns", ["CMemory"]),
     source("Syntax", ["Diagnostics"]),
     source("Plan", ["Syntax", "Columns", "Diagnostics"]),
     source("Operators", ["Plan", "Syntax", "Columns", "Diagnostics"]),

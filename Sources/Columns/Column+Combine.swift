@@ -6,7 +6,7 @@ extension Column {
       let rows = selection.rows.span
       picked = Validity(count: selection.count) { rows[$0] != Selection.none }
     }
-    return Column(type: type, storage: storage.gather(selection), validity: picked)
+    return Column(type: type, storage: storage.gather(selection), validity: picked, bounds: knownBounds)
   }
 
   /// The rows of all columns, one after the other. All are of one type; none at all is a mistake of the caller.
@@ -16,60 +16,96 @@ extension Column {
     let type = first.type
     switch type {
     case .string: return .strings(concatenate(columns.map { $0.strings() }))
-    case .bool: return .bools(concatenate(columns.map { $0.bools() }), validity: concatenatedValidity(columns))
-    case .real: return .reals(concatenate(columns.map { $0.reals() }), validity: concatenatedValidity(columns))
+    case .bool: return .bools(concatenate(columns.map { $0.bools() }), validity: Validity.concatenate(columns))
     case .dynamic: return Column(type: .dynamic, values: columns.flatMap(\.values))
+    case .real:
+      if let units = concatenatedUnits(columns) { return units }
+      return .reals(concatenate(columns.map { $0.reals() }), validity: Validity.concatenate(columns))
     case .int, .long, .date, .datetime, .timespan:
-      return concatenatedIntegers(columns, type: type)
+      let storage = concatenatedIntegers(columns.map(\.storage))
+      return Column(
+        type: type, storage: storage, validity: Validity.concatenate(columns), bounds: jointBounds(columns))
     }
   }
 
-  private static func concatenatedIntegers(_ columns: [Column], type: DataType) -> Column {
-    let validity = concatenatedValidity(columns)
+  /// The bounds that hold for all columns, where they are known.
+  private static func jointBounds(_ columns: [Column]) -> ClosedRange<Int64>? {
+    var joint: ClosedRange<Int64>?
+    for column in columns where column.count > 0 {
+      guard let bounds = column.bounds else { return nil }
+      joint = joint.map { min($0.lowerBound, bounds.lowerBound)...max($0.upperBound, bounds.upperBound) } ?? bounds
+    }
+    return joint
+  }
+
+  /// Decimals of the same digits stay decimals.
+  private static func concatenatedUnits(_ columns: [Column]) -> Column? {
+    guard case .decimal(_, let digits) = columns[0].storage else { return nil }
+    var parts: [Storage] = []
+    for column in columns {
+      guard case .decimal(let units, digits) = column.storage else { return nil }
+      parts.append(units)
+    }
+    return Column(
+      type: .real, storage: .decimal(units: concatenatedIntegers(parts), digits: digits),
+      validity: Validity.concatenate(columns), bounds: jointBounds(columns))
+  }
+
+  /// Whole numbers of one width keep it, others take the widest.
+  private static func concatenatedIntegers(_ parts: [Storage]) -> Storage {
     func narrow<T>(_ pick: (Storage) -> BufferSlice<T>?) -> BufferSlice<T>? {
-      let parts = columns.compactMap { pick($0.storage) }
-      return parts.count == columns.count ? concatenate(parts) : nil
-    }
-    if let all = narrow({ if case .int8(let part) = $0 { part } else { nil } }) {
-      return Column(type: type, storage: .int8(all), validity: validity)
-    }
-    if let all = narrow({ if case .int16(let part) = $0 { part } else { nil } }) {
-      return Column(type: type, storage: .int16(all), validity: validity)
-    }
-    if let all = narrow({ if case .int32(let part) = $0 { part } else { nil } }) {
-      return Column(type: type, storage: .int32(all), validity: validity)
-    }
-    return .integers(concatenate(columns.map { $0.integers() }), type: type, validity: validity)
-  }
-
-  private static func concatenate<T>(_ parts: [BufferSlice<T>]) -> BufferSlice<T> {
-    BufferSlice(count: parts.reduce(0) { $0 + $1.count }) { output in
-      var place = 0
+      var slices: [BufferSlice<T>] = []
       for part in parts {
-        let span = part.span
-        for i in span.indices { output[place + i] = span[i] }
-        place += part.count
+        guard let slice = pick(part) else { return nil }
+        slices.append(slice)
       }
+      return BufferSlice.concatenate(slices)
+    }
+    if let all = narrow({ if case .int8(let part) = $0 { part } else { nil } }) { return .int8(all) }
+    if let all = narrow({ if case .int16(let part) = $0 { part } else { nil } }) { return .int16(all) }
+    if let all = narrow({ if case .int32(let part) = $0 { part } else { nil } }) { return .int32(all) }
+    let width = parts.reduce(1) { max($0, $1.integerWidth) }
+    switch width {
+    case 1, 2: return .int16(BufferSlice.concatenate(parts.map { $0.mapIntegers { Int16(truncatingIfNeeded: $0) } }))
+    case 4: return .int32(BufferSlice.concatenate(parts.map { $0.mapIntegers { Int32(truncatingIfNeeded: $0) } }))
+    default: return .int64(BufferSlice.concatenate(parts.map { $0.mapIntegers { $0 } }))
     }
   }
 
-  private static func concatenatedValidity(_ columns: [Column]) -> Validity? {
-    if columns.allSatisfy({ $0.validity == nil }) { return nil }
-    var flags: [Bool] = []
-    flags.reserveCapacity(columns.reduce(0) { $0 + $1.count })
-    for column in columns { for row in 0..<column.count { flags.append(!column.isNull(at: row)) } }
-    return Validity.unlessAll(flags)
-  }
+  private static func concatenate<T>(_ parts: [BufferSlice<T>]) -> BufferSlice<T> { BufferSlice.concatenate(parts) }
 
   /// Codes of the same pool stay as they are; others are mapped into one new pool.
   private static func concatenate(_ parts: [StringStorage]) -> StringStorage {
     let pool = parts[0].pool
     if parts.allSatisfy({ $0.pool.isSame(as: pool) }) {
+      if let codes = sameWidth(parts) { return StringStorage(codes: codes, pool: pool) }
       return StringStorage(codes: concatenate(parts.map { $0.wideCodes() }), pool: pool)
     }
     var merger = StringPoolMerger()
     let codes = parts.map { merger.codes(of: $0) }
     return StringStorage(codes: concatenate(codes), pool: merger.finish())
+  }
+
+  /// The codes of all parts where they are of one width.
+  private static func sameWidth(_ parts: [StringStorage]) -> StringStorage.Codes? {
+    func joined<T>(_ pick: (StringStorage.Codes) -> BufferSlice<T>?) -> BufferSlice<T>? {
+      var slices: [BufferSlice<T>] = []
+      for part in parts {
+        guard let slice = pick(part.codes) else { return nil }
+        slices.append(slice)
+      }
+      return BufferSlice.concatenate(slices)
+    }
+    if let all = joined({ if case .narrow(let codes) = $0 { codes } else { nil } }) { return .narrow(all) }
+    if let all = joined({ if case .middle(let codes) = $0 { codes } else { nil } }) { return .middle(all) }
+    if let all = joined({ if case .wide(let codes) = $0 { codes } else { nil } }) { return .wide(all) }
+    // Parts of one run of texts, in order, are that run again.
+    guard case .identity(let start, var count) = parts[0].codes else { return nil }
+    for part in parts.dropFirst() {
+      guard case .identity(start + count, let more) = part.codes else { return nil }
+      count += more
+    }
+    return .identity(start: start, count: count)
   }
 }
 
@@ -122,6 +158,7 @@ extension Column.Storage {
     case .int32(let values): return .int32(values.gather(selection, missing: 0))
     case .int64(let values): return .int64(values.gather(selection, missing: 0))
     case .real(let values): return .real(values.gather(selection, missing: 0))
+    case .decimal(let units, let digits): return .decimal(units: units.gather(selection), digits: digits)
     case .string(let values): return .string(values.gather(selection))
     case .list(let offsets, let elements):
       var wanted: [UInt32] = []

@@ -9,7 +9,8 @@ extension Column {
     case .datetime, .timespan:
       return Column(type: type, storage: .int64(values), validity: validity)
     default:
-      return Column(type: type, storage: narrowest(values, validity), validity: validity)
+      let (storage, bounds) = narrowest(values, validity)
+      return Column(type: type, storage: storage, validity: validity, bounds: bounds)
     }
   }
 
@@ -45,17 +46,17 @@ extension Column {
     self = builder.finish()
   }
 
-  private static func narrowest(_ values: BufferSlice<Int64>, _ validity: Validity?) -> Storage {
-    let span = values.span
-    var low: Int64 = 0
-    var high: Int64 = 0
-    for i in span.indices where validity?.isValid(i) ?? true {
-      low = min(low, span[i])
-      high = max(high, span[i])
-    }
-    if low >= Int8.min, high <= Int8.max { return .int8(values.mapped { Int8(truncatingIfNeeded: $0) }) }
-    if low >= Int16.min, high <= Int16.max { return .int16(values.mapped { Int16(truncatingIfNeeded: $0) }) }
-    if low >= Int32.min, high <= Int32.max { return .int32(values.mapped { Int32(truncatingIfNeeded: $0) }) }
-    return .int64(values)
+  private static func narrowest(
+    _ values: BufferSlice<Int64>, _ validity: Validity?
+  ) -> (Storage, ClosedRange<Int64>) {
+    var (low, high) = values.extremes(where: validity) ?? (0, 0)
+    let bounds = low...high
+    // What a null row holds is a 0 nearly always, and must not be cut to another number.
+    low = min(low, 0)
+    high = max(high, 0)
+    if low >= Int8.min, high <= Int8.max { return (.int8(values.mapped { Int8(truncatingIfNeeded: $0) }), bounds) }
+    if low >= Int16.min, high <= Int16.max { return (.int16(values.mapped { Int16(truncatingIfNeeded: $0) }), bounds) }
+    if low >= Int32.min, high <= Int32.max { return (.int32(values.mapped { Int32(truncatingIfNeeded: $0) }), bounds) }
+    return (.int64(values), bounds)
   }
 }

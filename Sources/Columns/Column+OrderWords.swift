@@ -5,6 +5,7 @@ extension Column {
   public func orderWords(unordered: UInt64 = 0) -> BufferSlice<UInt64> {
     switch storage {
     case .real(let values): return values.mapped { $0.isNaN ? unordered : Self.orderWord(of: $0) }
+    case .decimal: return reals().mapped { Self.orderWord(of: $0) }
     case .string(let texts):
       let ranks = texts.pool.sortRanks()
       return texts.wideCodes().mapped { UInt64(ranks[Int($0)]) }

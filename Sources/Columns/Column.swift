@@ -4,7 +4,7 @@
 /// column's range allows.
 public struct Column: Sendable {
   /// How the values lie in memory.
-  public indirect enum Storage: Sendable {
+  public enum Storage: Sendable {
     /// 0 or 1 a row.
     case bool(BufferSlice<UInt8>)
     /// Whole numbers of 8 bits.
@@ -17,10 +17,13 @@ public struct Column: Sendable {
     case int64(BufferSlice<Int64>)
     /// Floating-point numbers.
     case real(BufferSlice<Double>)
+    /// Floating-point numbers that are decimals of few digits: 3.27 lies as the whole number 327 of 2 digits. The number
+    /// is the real nearest to the decimal, as if it had been read from its text.
+    indirect case decimal(units: Storage, digits: Int)
     /// Texts.
     case string(StringStorage)
     /// Lists: row i holds the elements from offset i up to offset i + 1.
-    case list(offsets: BufferSlice<Int32>, elements: Column)
+    indirect case list(offsets: BufferSlice<Int32>, elements: Column)
     /// Values of different types: scalars, property bags and lists that no single type of element fits.
     case boxed(ArraySlice<Value>)
   }
@@ -32,27 +35,19 @@ public struct Column: Sendable {
   /// Which rows hold a value; nil where all do. Strings never have one.
   public let validity: Validity?
 
-  /// A column over a storage that fits the type.
-  public init(type: DataType, storage: Storage, validity: Validity? = nil) {
+  /// The bounds that were measured when the column was made; those of a part are those of the whole.
+  let knownBounds: ClosedRange<Int64>?
+
+  /// A column over a storage that fits the type. `bounds`, where they are known, hold every valid row's whole number.
+  public init(type: DataType, storage: Storage, validity: Validity? = nil, bounds: ClosedRange<Int64>? = nil) {
     self.type = type
     self.storage = storage
     self.validity = type == .string ? nil : validity
+    knownBounds = bounds
   }
 
   /// The number of rows.
-  public var count: Int {
-    switch storage {
-    case .bool(let values): values.count
-    case .int8(let values): values.count
-    case .int16(let values): values.count
-    case .int32(let values): values.count
-    case .int64(let values): values.count
-    case .real(let values): values.count
-    case .string(let values): values.count
-    case .list(let offsets, _): offsets.count - 1
-    case .boxed(let values): values.count
-    }
-  }
+  public var count: Int { storage.count }
 
   /// The number of nulls.
   public var nullCount: Int { validity?.nullCount ?? 0 }
@@ -74,6 +69,7 @@ public struct Column: Sendable {
     case .int32(let values): return wrapped(Int64(values[row]))
     case .int64(let values): return wrapped(values[row])
     case .real(let values): return .real(values[row])
+    case .decimal(let units, let digits): return .real(Double(units.integer(at: row)) / Decimals.power(digits))
     case .string(let values): return .string(values[row])
     case .list(let offsets, let elements):
       return .list((Int(offsets[row])..<Int(offsets[row + 1])).map { elements.value(at: $0) })
@@ -86,7 +82,7 @@ public struct Column: Sendable {
 
   /// The rows of `range`, without a copy.
   public func slice(_ range: Range<Int>) -> Column {
-    Column(type: type, storage: storage.slice(range), validity: validity?.slice(range))
+    Column(type: type, storage: storage.slice(range), validity: validity?.slice(range), bounds: knownBounds)
   }
 
   private func wrapped(_ number: Int64) -> Value {
@@ -100,6 +96,22 @@ public struct Column: Sendable {
 }
 
 extension Column.Storage {
+  /// The number of rows.
+  public var count: Int {
+    switch self {
+    case .bool(let values): values.count
+    case .int8(let values): values.count
+    case .int16(let values): values.count
+    case .int32(let values): values.count
+    case .int64(let values): values.count
+    case .real(let values): values.count
+    case .decimal(let units, _): units.count
+    case .string(let values): values.count
+    case .list(let offsets, _): offsets.count - 1
+    case .boxed(let values): values.count
+    }
+  }
+
   func slice(_ range: Range<Int>) -> Column.Storage {
     switch self {
     case .bool(let values): .bool(values.slice(range))
@@ -108,6 +120,7 @@ extension Column.Storage {
     case .int32(let values): .int32(values.slice(range))
     case .int64(let values): .int64(values.slice(range))
     case .real(let values): .real(values.slice(range))
+    case .decimal(let units, let digits): .decimal(units: units.slice(range), digits: digits)
     case .string(let values): .string(values.slice(range))
     case .list(let offsets, let elements):
       .list(offsets: offsets.slice(range.lowerBound..<(range.upperBound + 1)), elements: elements)

@@ -59,13 +59,41 @@ public struct StringPool: Sendable {
     return (0..<count).first { utf8(at: $0).isEqual(to: wanted.span) }
   }
 
+  /// The place of each of another pool's texts in this one, which has none twice; `Selection.none` where it is not.
+  public func codes(of other: StringPool) -> BufferSlice<UInt32> {
+    var builder = StringPoolBuilder()
+    for index in 0..<count { _ = builder.code(of: utf8(at: index)) }
+    return BufferSlice(count: other.count) { output in
+      for index in output.indices { output[index] = builder.knownCode(of: other.utf8(at: index)) ?? Selection.none }
+    }
+  }
+
   /// The rank of every text when they are sorted by bytes; equal texts have equal ranks.
   public func sortRanks() -> [UInt32] {
-    let order = (0..<count).sorted { utf8(at: $0).precedes(utf8(at: $1)) }
+    // The first eight bytes decide nearly always; what they leave open is compared as a whole.
+    let prefixes = BufferSlice<UInt64>(count: count) { output in
+      for index in output.indices {
+        output[index] = UInt64(bigEndian: UInt64(littleEndian: utf8(at: index).word(at: 0)))
+      }
+    }
+    let sorted = WordOrder.rows(by: prefixes) { () throws(Never) in }
+    var order = (0..<sorted.count).map { sorted[$0] }
+    var start = 0
+    while start < order.count {
+      var end = start + 1
+      while end < order.count, prefixes[Int(order[end])] == prefixes[Int(order[start])] { end += 1 }
+      if end - start > 1 {
+        order[start..<end].sort { left, right in
+          let (a, b) = (utf8(at: Int(left)), utf8(at: Int(right)))
+          return a.precedes(b) || (left < right && !b.precedes(a))
+        }
+      }
+      start = end
+    }
     var ranks = [UInt32](repeating: 0, count: count)
     for (place, index) in order.enumerated() {
-      let isTie = place > 0 && utf8(at: order[place - 1]).isEqual(to: utf8(at: index))
-      ranks[index] = isTie ? ranks[order[place - 1]] : UInt32(place)
+      let isTie = place > 0 && utf8(at: Int(order[place - 1])).isEqual(to: utf8(at: Int(index)))
+      ranks[Int(index)] = isTie ? ranks[Int(order[place - 1])] : UInt32(place)
     }
     return ranks
   }

@@ -29,6 +29,18 @@ public struct StringPoolBuilder: Sendable {
     return UInt32(hashes.count - 1)
   }
 
+  /// The code of a text; nil where it is not there.
+  func knownCode(of text: Span<UInt8>) -> UInt32? {
+    let hash = text.fingerprint
+    var slot = Int(truncatingIfNeeded: hash >> 20) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let code = Int(slots[slot] - 1)
+      if hashes[code] == hash, holds(code, text) { return UInt32(code) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
   /// The code of a text, which is added where it is new.
   public mutating func code(of text: String) -> UInt32 {
     let utf8 = Array(text.utf8)

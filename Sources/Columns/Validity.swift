@@ -21,6 +21,12 @@ public struct Validity: Sendable {
     self.count = count
   }
 
+  /// Valid where a byte of the mask is 1.
+  public init(mask: BufferSlice<UInt8>) {
+    let bytes = mask.span
+    self.init(count: mask.count) { bytes[$0] != 0 }
+  }
+
   /// The validity that an array of flags describes, or nil where all are true.
   public static func unlessAll(_ flags: [Bool]) -> Validity? {
     flags.allSatisfy { $0 } ? nil : Validity(count: flags.count) { flags[$0] }
@@ -76,5 +82,46 @@ public struct Validity: Sendable {
       return Validity(words: words, offset: 0, count: left.count)
     }
     return Validity(count: left.count) { left.isValid($0) && right.isValid($0) }
+  }
+}
+
+extension Validity {
+  /// The validity of all columns' rows, one after the other; nil where every row is valid. Slices of one column that lie
+  /// one behind the other are not copied.
+  static func concatenate(_ columns: [Column]) -> Validity? {
+    if columns.allSatisfy({ $0.validity == nil }) { return nil }
+    let rowCount = columns.reduce(0) { $0 + $1.count }
+    if let first = columns[0].validity {
+      var end = first.offset + first.count
+      let isOneRun = columns.dropFirst().allSatisfy { column in
+        guard let part = column.validity, part.words === first.words, part.offset == end else { return false }
+        end += part.count
+        return true
+      }
+      if isOneRun { return Validity(words: first.words, offset: first.offset, count: rowCount) }
+    }
+    var words = [UInt64](repeating: 0, count: (rowCount + 63) / 64 + 1)
+    var first = 0
+    for column in columns {
+      let shift = UInt64(first & 63)
+      for word in 0..<((column.count + 63) / 64) {
+        let left = column.count - word * 64
+        let inside: UInt64 = left >= 64 ? .max : (1 << UInt64(left)) - 1
+        let bits = (column.validity?.word(word) ?? .max) & inside
+        words[(first >> 6) + word] |= bits << shift
+        if shift > 0 { words[(first >> 6) + word + 1] |= bits >> (64 - shift) }
+      }
+      first += column.count
+    }
+    return Validity(words: Buffer(words), count: rowCount)
+  }
+
+  /// 64 rows' bits from row `index · 64` on; what lies behind the last row means nothing.
+  func word(_ index: Int) -> UInt64 {
+    let start = offset + index * 64
+    let span = words.span
+    let low = span[start >> 6] >> UInt64(start & 63)
+    if start & 63 == 0 || (start >> 6) + 1 >= span.count { return low }
+    return low | span[(start >> 6) + 1] << UInt64(64 - (start & 63))
   }
 }

@@ -24,8 +24,8 @@ public struct ValueNumbers: Sendable {
   public mutating func numbers(of column: Column) -> BufferSlice<UInt32> {
     switch column.storage {
     case .string(let storage): return texts.codes(of: storage)
-    case .real(let reals):
-      let bits = reals.mapped { $0 == 0 ? 0 : $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
+    case .real, .decimal:
+      let bits = column.reals().mapped { $0 == 0 ? 0 : $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
       return words.numbers(of: bits, validity: column.validity)
     case .list, .boxed: return numbers(ofDynamics: column.values)
     default:

@@ -1,8 +1,9 @@
 /// Numbers 64-bit words in order of first appearance. While the words lie close together their numbers stand in an array
 /// by word; otherwise in an open hash table.
 public struct WordTable: Sendable {
-  /// The word of each number; that of the null is 0.
-  public private(set) var words: [UInt64] = []
+  /// The words of the array, by number; of the hash table once there is one.
+  private var denseWords: [UInt64] = []
+  private var index = WordIndex()
   /// The number of the null, where it has appeared.
   public private(set) var nullNumber: UInt32?
 
@@ -13,57 +14,77 @@ public struct WordTable: Sendable {
   private var dense: [UInt32] = []
   private var base: Int64 = 0
   private var isDense = true
-  /// The word and the number plus one of each slot.
-  private var slotWords: [UInt64] = []
-  private var slotNumbers: [UInt32] = []
-  private var usedSlotCount = 0
 
   /// The most words that the array spans.
   private static let denseLimit: Int64 = 1 << 22
-
   /// How many numbers there are.
-  public var count: Int { words.count }
+  public var count: Int { isDense ? denseWords.count : index.count }
+
+  /// The word of each number; that of the null means nothing.
+  public var words: [UInt64] {
+    if isDense { return denseWords }
+    let all = index.words
+    return (0..<all.count).map { all[$0] }
+  }
 
   /// Each row's number; a new word gets a new number.
   public mutating func numbers(of rows: BufferSlice<UInt64>, validity: Validity?) -> BufferSlice<UInt32> {
     makeRoom(for: rows, validity)
+    guard isDense else { return hashedNumbers(of: rows, validity) }
     if let validity {
       return BufferSlice(count: rows.count) { output in
         let span = rows.span
-        for row in span.indices { output[row] = validity.isValid(row) ? number(of: span[row]) : numberOfNull() }
+        for row in span.indices { output[row] = validity.isValid(row) ? denseNumber(of: span[row]) : numberOfNull() }
       }
     }
     return BufferSlice(count: rows.count) { output in
       let span = rows.span
-      if isDense {
-        for row in span.indices { output[row] = denseNumber(of: span[row]) }
-      } else {
-        for row in span.indices { output[row] = hashedNumber(of: span[row]) }
-      }
+      for row in span.indices { output[row] = denseNumber(of: span[row]) }
     }
+  }
+
+  private mutating func hashedNumbers(of rows: BufferSlice<UInt64>, _ validity: Validity?) -> BufferSlice<UInt32> {
+    guard let validity, validity.nullCount > 0 else { return index.numbers(of: rows) }
+    guard let nullNumber else {
+      // All keep the order of their first appearance: what stands before the first null is numbered before it.
+      let first = (0..<rows.count).first { !validity.isValid($0) } ?? 0
+      let before = index.numbers(of: rows.slice(0..<first))
+      self.nullNumber = index.numberWithoutWord()
+      let after = hashedNumbers(of: rows.slice(first..<rows.count), validity.slice(first..<rows.count))
+      return BufferSlice.concatenate([before, after])
+    }
+    // Rows without a value are given a word that is known, or else the first that comes: neither changes the order.
+    guard let filler = index.knownWord ?? (0..<rows.count).first(where: validity.isValid).map({ rows[$0] }) else {
+      return BufferSlice(Buffer(repeating: nullNumber, count: rows.count))
+    }
+    let numbers = index.numbers(of: validity.masked(rows, with: filler))
+    return validity.masked(numbers, with: nullNumber)
   }
 
   /// Each row's number, or `Selection.none` for a word that has none; rows without a value have none either.
   public func knownNumbers(of rows: BufferSlice<UInt64>, validity: Validity?) -> BufferSlice<UInt32> {
+    let numbers = isDense ? knownDense(rows) : index.knownNumbers(of: rows)
+    return validity.map { $0.masked(numbers, with: Selection.none) } ?? numbers
+  }
+
+  private func knownDense(_ rows: BufferSlice<UInt64>) -> BufferSlice<UInt32> {
     BufferSlice(count: rows.count) { output in
       let span = rows.span
       for row in span.indices {
-        let isValid = validity?.isValid(row) ?? true
-        output[row] = isValid ? knownNumber(of: span[row]) : Selection.none
+        let (place, isFar) = Int64(bitPattern: span[row]).subtractingReportingOverflow(base)
+        let isKnown = !isFar && place >= 0 && place < dense.count
+        output[row] = isKnown ? dense[Int(place)] &- 1 : Selection.none
       }
     }
   }
 
   private mutating func numberOfNull() -> UInt32 {
     if let nullNumber { return nullNumber }
-    let number = UInt32(words.count)
-    words.append(0)
+    let number = UInt32(denseWords.count)
+    denseWords.append(0)
     nullNumber = number
     return number
   }
-
-  @inline(__always)
-  private mutating func number(of word: UInt64) -> UInt32 { isDense ? denseNumber(of: word) : hashedNumber(of: word) }
 
   /// Room was made for the word before.
   @inline(__always)
@@ -71,46 +92,9 @@ public struct WordTable: Sendable {
     let place = Int(Int64(bitPattern: word) &- base)
     let known = dense[place]
     if known != 0 { return known &- 1 }
-    words.append(word)
-    dense[place] = UInt32(words.count)
-    return UInt32(words.count &- 1)
-  }
-
-  @inline(__always)
-  private static func hash(_ word: UInt64) -> Int {
-    let mixed = word &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: (mixed ^ (mixed >> 32)) >> 1)
-  }
-
-  @inline(__always)
-  private mutating func hashedNumber(of word: UInt64) -> UInt32 {
-    let mask = slotNumbers.count &- 1
-    var slot = Self.hash(word) & mask
-    while slotNumbers[slot] != 0 {
-      if slotWords[slot] == word { return slotNumbers[slot] &- 1 }
-      slot = (slot &+ 1) & mask
-    }
-    words.append(word)
-    slotWords[slot] = word
-    slotNumbers[slot] = UInt32(words.count)
-    usedSlotCount += 1
-    if usedSlotCount * 2 > slotNumbers.count { grow(to: slotNumbers.count * 4) }
-    return UInt32(words.count &- 1)
-  }
-
-  private func knownNumber(of word: UInt64) -> UInt32 {
-    if isDense {
-      let (place, isFar) = Int64(bitPattern: word).subtractingReportingOverflow(base)
-      guard !isFar, place >= 0, place < dense.count, dense[Int(place)] != 0 else { return Selection.none }
-      return dense[Int(place)] - 1
-    }
-    let mask = slotNumbers.count - 1
-    var slot = Self.hash(word) & mask
-    while slotNumbers[slot] != 0 {
-      if slotWords[slot] == word { return slotNumbers[slot] - 1 }
-      slot = (slot + 1) & mask
-    }
-    return Selection.none
+    denseWords.append(word)
+    dense[place] = UInt32(denseWords.count)
+    return UInt32(denseWords.count &- 1)
   }
 
   // MARK: Room
@@ -153,21 +137,14 @@ public struct WordTable: Sendable {
   private mutating func becomeHashed() {
     isDense = false
     dense = []
-    var capacity = 1024
-    while capacity < words.count * 4 { capacity *= 4 }
-    grow(to: capacity)
-  }
-
-  private mutating func grow(to capacity: Int) {
-    slotWords = [UInt64](repeating: 0, count: capacity)
-    slotNumbers = [UInt32](repeating: 0, count: capacity)
-    usedSlotCount = 0
-    for (number, word) in words.enumerated() where UInt32(number) != nullNumber {
-      var slot = Self.hash(word) & (capacity - 1)
-      while slotNumbers[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
-      slotWords[slot] = word
-      slotNumbers[slot] = UInt32(number + 1)
-      usedSlotCount += 1
+    let words = BufferSlice(denseWords)
+    denseWords = []
+    guard let nullNumber else {
+      _ = index.numbers(of: words)
+      return
     }
+    _ = index.numbers(of: words.slice(0..<Int(nullNumber)))
+    _ = index.numberWithoutWord()
+    _ = index.numbers(of: words.slice((Int(nullNumber) + 1)..<words.count))
   }
 }

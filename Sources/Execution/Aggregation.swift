@@ -2,68 +2,28 @@ import Columns
 import Diagnostics
 import Plan
 
-/// The groups and aggregates of a part of the rows.
-private struct PartialGroups: Sendable {
-  var table: GroupTable
-  var accumulators: [any Accumulator]
-}
-
 extension Executor {
-  /// The most parts that rows are cut into for grouping. It does not depend on the number of threads, so that sums come
-  /// out alike on every machine.
-  private static let partCount = 8
-
   /// Groups and their aggregates: the morsels of each part one after the other, the parts side by side, and their groups
   /// then put together in order.
   func aggregated(
     _ keys: [LogicalPlan.Output], _ aggregates: [LogicalPlan.Aggregate], _ input: LogicalPlan
   ) throws(Diagnostic) -> [Batch] {
-    let (source, steps) = try pipeline(of: input)
-    let keys = try prepared(keys)
+    let pipeline = try pipeline(of: input)
+    var ready: [TypedExpression] = []
+    for key in try prepared(keys) { ready.append(pipeline.tabulated(key.expression)) }
     var calls: [LogicalPlan.Aggregate] = []
     for aggregate in aggregates {
-      var ready = aggregate
-      ready.arguments = []
-      for argument in aggregate.arguments { ready.arguments.append(try prepared(argument)) }
-      calls.append(ready)
+      var call = aggregate
+      call.arguments = []
+      for argument in aggregate.arguments { call.arguments.append(pipeline.tabulated(try prepared(argument))) }
+      calls.append(call)
     }
-    let morsels = try batches(of: source)
-    let ready = calls
-    let parts = try parallelParts(morsels) { (part) throws(Diagnostic) -> PartialGroups in
-      try self.partial(part, steps, keys, ready)
-    }
-    return [try merged(parts, keys, calls)]
-  }
-
-  private func parallelParts(
-    _ morsels: [Batch], _ body: @Sendable (ArraySlice<Batch>) throws(Diagnostic) -> PartialGroups
-  ) throws(Diagnostic) -> [PartialGroups] {
-    let size = max(1, (morsels.count + Self.partCount - 1) / Self.partCount)
-    let starts = Array(stride(from: 0, to: morsels.count, by: size))
-    return try parallelMap(count: starts.count, threadCount: threadCount) {
-      (index) throws(Diagnostic) -> PartialGroups in
-      try body(morsels[starts[index]..<min(starts[index] + size, morsels.count)])
-    }
-  }
-
-  private func partial(
-    _ morsels: ArraySlice<Batch>, _ steps: [Step], _ keys: [LogicalPlan.Output], _ calls: [LogicalPlan.Aggregate]
-  ) throws(Diagnostic) -> PartialGroups {
-    var groups = emptyGroups(keys, calls)
-    for morsel in morsels {
-      try cancelToken.check()
-      let batch = try Self.apply(steps, to: morsel, context)
-      var keyColumns: [Column] = []
-      for key in keys { keyColumns.append(try key.expression.evaluate(on: batch, context)) }
-      let rows = groups.table.groups(of: keyColumns, rowCount: batch.rowCount)
-      for (index, call) in calls.enumerated() {
-        let arguments = try self.arguments(of: call, on: batch)
-        try placed(call) { () throws(Diagnostic) in
-          try groups.accumulators[index].update(groups: rows, groupCount: groups.table.count, arguments: arguments)
-        }
-      }
-    }
-    return groups
+    let states = AggregateStates(calls, pipeline)
+    let aggregation = Aggregation(
+      executor: self, pipeline: pipeline, keys: ready, fields: keys.map(\.field), states: states)
+    let result = try aggregation.result()
+    noteLosses(of: pipeline)
+    return [result]
   }
 
   func arguments(of call: LogicalPlan.Aggregate, on batch: Batch) throws(Diagnostic) -> [Column] {
@@ -78,41 +38,149 @@ extension Executor {
     return result
   }
 
-  private func merged(
-    _ parts: [PartialGroups], _ keys: [LogicalPlan.Output], _ calls: [LogicalPlan.Aggregate]
-  ) throws(Diagnostic) -> Batch {
-    var whole = parts.first ?? emptyGroups(keys, calls)
-    for part in parts.dropFirst() {
-      let mapping = whole.table.groups(of: part.table.keyColumns(), rowCount: part.table.count)
-      for (index, call) in calls.enumerated() {
-        try placed(call) { () throws(Diagnostic) in
-          try whole.accumulators[index].merge(
-            part.accumulators[index], mapping: mapping, groupCount: whole.table.count)
-        }
-      }
-    }
-    // Without keys there is one group, even of no rows.
-    let groupCount = keys.isEmpty ? 1 : whole.table.count
-    var columns = whole.table.keyColumns()
-    for (index, call) in calls.enumerated() {
-      let accumulator = whole.accumulators[index]
-      columns += try placed(call) { () throws(Diagnostic) in try accumulator.finishAll(groupCount: groupCount) }
-    }
-    return Batch(
-      schema: Schema(keys.map(\.field) + calls.flatMap(\.fields)), columns: columns, rowCount: groupCount)
-  }
-
-  private func emptyGroups(_ keys: [LogicalPlan.Output], _ calls: [LogicalPlan.Aggregate]) -> PartialGroups {
-    let accumulators = calls.map { call in
-      call.function.makeAccumulator(call.overload, arguments: call.argumentTypes)
-    }
-    return PartialGroups(table: GroupTable(types: keys.map(\.field.type)), accumulators: accumulators)
-  }
-
   /// Gives a mistake inside an aggregate the place of its call.
   func placed<Result>(
     _ call: LogicalPlan.Aggregate, _ body: () throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> Result {
     do throws(Diagnostic) { return try body() } catch { throw error.placed(at: call.arguments.first?.range) }
+  }
+}
+
+/// Rows on their way into groups.
+private struct Aggregation: Sendable {
+  let executor: Executor
+  let pipeline: Pipeline
+  let keys: [TypedExpression]
+  let fields: [Field]
+  let states: AggregateStates
+
+  /// The most parts that rows are cut into. How many there are depends on the rows and never on the number of threads, so
+  /// that sums come out alike on every machine.
+  private static let partLimit = 8
+
+  func result() throws(Diagnostic) -> Batch {
+    let facts = keys.map { pipeline.facts(of: $0) }
+    if let domain = GroupDomain(facts, rowCount: pipeline.rowCount) { return try addressed(domain) }
+    return try numbered(KeyPacking(facts, holdsNulls: true))
+  }
+
+  /// The morsels in parts, in their order.
+  private func parts(groupCount: Int) -> [ArraySlice<Batch>] {
+    let morsels = pipeline.source
+    // Putting parts together must not cost more than filling them.
+    let wanted = min(Self.partLimit, max(2, pipeline.rowCount / (4 * max(1, groupCount))))
+    let size = max(1, (morsels.count + wanted - 1) / wanted)
+    return stride(from: 0, to: morsels.count, by: size).map { morsels[$0..<min($0 + size, morsels.count)] }
+  }
+
+  private func keyColumns(_ batch: Batch) throws(Diagnostic) -> [Column] {
+    var columns: [Column] = []
+    for key in keys { columns.append(try key.evaluate(on: batch, executor.context)) }
+    return columns
+  }
+
+  // MARK: By direct address
+
+  private struct AddressedPart: Sendable {
+    var seen: SeenSlots
+    var accumulators: [any Accumulator]
+  }
+
+  private func addressed(_ domain: GroupDomain) throws(Diagnostic) -> Batch {
+    let parts = parts(groupCount: domain.slotCount)
+    let filled = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
+      (index) throws(Diagnostic) -> AddressedPart in
+      var part = AddressedPart(seen: SeenSlots(slotCount: domain.slotCount), accumulators: states.empty)
+      for morsel in parts[index] {
+        try executor.cancelToken.check()
+        let batch = try pipeline.applied(to: morsel)
+        if batch.rowCount == 0 { continue }
+        let slots = domain.slots(of: try keyColumns(batch), rowCount: batch.rowCount)
+        part.seen.note(slots)
+        try states.update(&part.accumulators, slots, groupCount: domain.slotCount, batch, executor)
+      }
+      return part
+    }
+    guard var whole = filled.first else { return try finished([], states.empty, slots: BufferSlice([]), groupCount: 0) }
+    if filled.count > 1 {
+      let identity = BufferSlice<UInt32>(count: domain.slotCount) { output in
+        for slot in output.indices { output[slot] = UInt32(truncatingIfNeeded: slot) }
+      }
+      for part in filled.dropFirst() {
+        try executor.cancelToken.check()
+        whole.seen.add(part.seen)
+        try states.merge(
+          &whole.accumulators, part.accumulators, mapping: identity, groupCount: domain.slotCount, executor)
+      }
+    }
+    return try finished(
+      domain.columns(of: whole.seen.order), whole.accumulators, slots: whole.seen.order,
+      groupCount: domain.slotCount)
+  }
+
+  /// The slots that have rows, as groups. Without keys there is one group, even of no rows.
+  private func finished(
+    _ keyColumns: [Column], _ accumulators: [any Accumulator], slots: BufferSlice<UInt32>, groupCount: Int
+  ) throws(Diagnostic) -> Batch {
+    var slots = slots
+    var columns = keyColumns
+    if keys.isEmpty {
+      slots = BufferSlice([0])
+    } else if slots.count == 0 {
+      columns = fields.map { Column(type: $0.type, values: []) }
+    }
+    let results = try states.finish(accumulators, groupCount: max(groupCount, keys.isEmpty ? 1 : 0), executor)
+    let isInOrder = slots.count == groupCount && slots.span.indices.allSatisfy { slots[$0] == UInt32($0) }
+    let selection = Selection(slots)
+    columns += isInOrder ? results : results.map { $0.gather(selection) }
+    return Batch(schema: Schema(fields + states.fields), columns: columns, rowCount: slots.count)
+  }
+
+  // MARK: By number
+
+  private struct NumberedPart: Sendable {
+    var table: GroupTable
+    var accumulators: [any Accumulator]
+  }
+
+  private func numbered(_ packing: KeyPacking?) throws(Diagnostic) -> Batch {
+    let parts = parts(groupCount: try estimatedGroupCount(packing))
+    let filled = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
+      (index) throws(Diagnostic) -> NumberedPart in
+      var part = emptyPart(packing)
+      for morsel in parts[index] {
+        try executor.cancelToken.check()
+        let batch = try pipeline.applied(to: morsel)
+        if batch.rowCount == 0 { continue }
+        let groups = part.table.groups(of: try keyColumns(batch), rowCount: batch.rowCount)
+        try states.update(&part.accumulators, groups, groupCount: part.table.count, batch, executor)
+      }
+      return part
+    }
+    var whole = filled.first ?? emptyPart(packing)
+    for part in filled.dropFirst() {
+      try executor.cancelToken.check()
+      let mapping = whole.table.groups(of: part.table.keyColumns(), rowCount: part.table.count)
+      try states.merge(
+        &whole.accumulators, part.accumulators, mapping: mapping, groupCount: whole.table.count, executor)
+    }
+    let columns = whole.table.keyColumns()
+    let results = try states.finish(whole.accumulators, groupCount: whole.table.count, executor)
+    return Batch(
+      schema: Schema(fields + states.fields), columns: columns + results, rowCount: whole.table.count)
+  }
+
+  private func emptyPart(_ packing: KeyPacking?) -> NumberedPart {
+    NumberedPart(table: GroupTable(types: fields.map(\.type), packing: packing), accumulators: states.empty)
+  }
+
+  /// A guess at the number of groups, from the first rows: where most of them differ, as many as there are rows.
+  private func estimatedGroupCount(_ packing: KeyPacking?) throws(Diagnostic) -> Int {
+    guard pipeline.rowCount > 8 * Batch.morselRowCount, let first = pipeline.source.first(where: { $0.rowCount > 0 })
+    else { return 1 }
+    let batch = try pipeline.applied(to: first)
+    var table = GroupTable(types: fields.map(\.type), packing: packing)
+    _ = table.groups(of: try keyColumns(batch), rowCount: batch.rowCount)
+    return table.count * 4 > batch.rowCount ? pipeline.rowCount : table.count
   }
 }

@@ -47,7 +47,8 @@ public struct Executor: Sendable {
     case .limit(let count, let input): return try first(count, of: input)
     case .sort(let keys, let limit, let input): return try sorted(keys, limit, input)
     case .aggregate(let keys, let aggregates, let input): return try aggregated(keys, aggregates, input)
-    case .join(let join): return try HashJoin(join: join, executor: self).batches()
+    case .join(let join):
+      return join.kind.streamsLeft ? try streamed(plan) : try HashJoin(join: join, executor: self).batches()
     case .window(let calls, let input): return try windowed(calls, input)
     case .transform(let transform, let inputs): return try transformed(transform, inputs)
     case .given: preconditionFailure("a plan over given rows was run without them")
@@ -74,80 +75,50 @@ public struct Executor: Sendable {
 
   // MARK: Streams
 
-  /// Filters and projections in a row run morsel by morsel, without anything between them in memory.
+  /// What a plan's rows go through after the last place where all must be there at once. `joins` says whether joins are
+  /// part of it, whose right sides then are read now.
+  func pipeline(of plan: LogicalPlan, joins: Bool = true) throws(Diagnostic) -> Pipeline {
+    switch plan {
+    case .filter(let condition, let input):
+      var pipeline = try pipeline(of: input, joins: joins)
+      pipeline.filter(try prepared(condition))
+      return pipeline
+    case .project(let outputs, let input):
+      var pipeline = try pipeline(of: input, joins: joins)
+      pipeline.project(try prepared(outputs))
+      return pipeline
+    case .join(let join) where joins && join.kind.streamsLeft:
+      var pipeline = try pipeline(of: join.left)
+      let right = Batch.concatenate(try batches(of: join.right), schema: join.right.schema)
+      pipeline.join(JoinProbe(join, right: right, leftFacts: pipeline.facts, cancelToken))
+      return pipeline
+    default: return Pipeline(source: try batches(of: plan), schema: plan.schema, context)
+    }
+  }
+
+  /// Filters, projections and joins in a row run morsel by morsel.
   private func streamed(_ plan: LogicalPlan) throws(Diagnostic) -> [Batch] {
-    let (source, steps) = try pipeline(of: plan)
-    let context = context
-    return try parallel(try batches(of: source)) { (morsel) throws(Diagnostic) -> Batch in
-      try Self.apply(steps, to: morsel, context)
+    let pipeline = try pipeline(of: plan)
+    let result = try parallel(pipeline.source) { (morsel) throws(Diagnostic) -> Batch in
+      try pipeline.applied(to: morsel)
     }
+    noteLosses(of: pipeline)
+    return result
   }
 
-  /// One filter or projection.
-  enum Step: Sendable {
-    case filter(TypedExpression)
-    case project([LogicalPlan.Output])
-  }
-
-  /// The filters and projections at the top of a plan, first to last, and what they read from.
-  func pipeline(of plan: LogicalPlan) throws(Diagnostic) -> (source: LogicalPlan, steps: [Step]) {
-    var steps: [Step] = []
-    var source = plan
-    while true {
-      switch source {
-      case .filter(let condition, let input):
-        steps.append(.filter(try prepared(condition)))
-        source = input
-      case .project(let outputs, let input):
-        steps.append(.project(try prepared(outputs)))
-        source = input
-      default: return (source, steps.reversed())
-      }
-    }
-  }
-
-  static func apply(_ steps: [Step], to morsel: Batch, _ context: EvaluationContext) throws(Diagnostic) -> Batch {
-    var batch = morsel
-    for step in steps {
-      switch step {
-      case .filter(let condition): batch = try filtered(batch, condition, context)
-      case .project(let outputs): batch = try projected(batch, outputs, context)
-      }
-    }
-    return batch
-  }
-
-  private static func filtered(
-    _ batch: Batch, _ condition: TypedExpression, _ context: EvaluationContext
-  ) throws(Diagnostic) -> Batch {
-    let operand = try condition.operand(on: batch, context)
-    if let constant = operand.constant { return constant == .bool(true) ? batch : batch.slice(0..<0) }
-    let column = operand.column
-    let selection = Selection(flags: column.bools(), validity: column.validity)
-    return selection.count == batch.rowCount ? batch : batch.gather(selection)
-  }
-
-  private static func projected(
-    _ batch: Batch, _ outputs: [LogicalPlan.Output], _ context: EvaluationContext
-  ) throws(Diagnostic) -> Batch {
-    var columns: [Column] = []
-    columns.reserveCapacity(outputs.count)
-    for output in outputs {
-      let column = try output.expression.evaluate(on: batch, context)
-      columns.append(
-        output.expression.type == nil ? .constant(.null, type: output.field.type, count: batch.rowCount) : column)
-    }
-    return Batch(schema: Schema(outputs.map(\.field)), columns: columns, rowCount: batch.rowCount)
+  /// Tells what the joins on the way have lost, once all rows have passed them.
+  func noteLosses(of pipeline: Pipeline) {
+    for probe in pipeline.joins where probe.loss.leftCount > 0 { losses?.add(probe.loss) }
   }
 
   /// The first rows, reading no more morsels than are needed.
   private func first(_ count: Int, of input: LogicalPlan) throws(Diagnostic) -> [Batch] {
-    let (source, steps) = try pipeline(of: input)
+    let pipeline = try pipeline(of: input, joins: false)
     var missing = count
     var result: [Batch] = []
-    for morsel in try batches(of: source) {
+    for morsel in pipeline.source {
       try cancelToken.check()
-      let batch = try Self.apply(steps, to: morsel, context)
+      let batch = try pipeline.applied(to: morsel)
       result.append(batch.rowCount > missing ? batch.slice(0..<missing) : batch)
       missing -= min(missing, batch.rowCount)
       if missing == 0 { break }
@@ -199,5 +170,15 @@ extension Executor {
   /// A value without columns, computed; a query inside it runs now.
   public func folded(_ expression: TypedExpression) throws(Diagnostic) -> TypedExpression {
     try prepared(expression).folded(context)
+  }
+}
+
+extension LogicalPlan.JoinKind {
+  /// Whether each left row's result depends on no other left row.
+  fileprivate var streamsLeft: Bool {
+    switch self {
+    case .inner, .leftouter, .leftsemi, .leftanti: true
+    case .rightouter, .fullouter, .rightsemi, .rightanti: false
+    }
   }
 }

@@ -5,6 +5,9 @@ import Columns
 /// Each key's words are numbered by a table of their own; a second key's numbers are paired with the first's, the pairs
 /// numbered again, and so on: whatever the keys are, only 64-bit words are looked up.
 struct GroupTable: Sendable {
+  /// How the keys lie in one word, where it is known that they do: then there is one table of words.
+  private let packing: KeyPacking?
+  private var packed = WordTable()
   private var encoders: [KeyEncoder]
   /// One for each key.
   private var keys: [WordTable]
@@ -12,14 +15,15 @@ struct GroupTable: Sendable {
   private var pairs: [WordTable]
   private var hasOnlyGroup = false
 
-  init(types: [DataType]) {
+  init(types: [DataType], packing: KeyPacking? = nil) {
+    self.packing = packing
     encoders = types.map { KeyEncoder(type: $0) }
     keys = types.map { _ in WordTable() }
     pairs = types.dropFirst().map { _ in WordTable() }
   }
 
   /// The number of groups so far.
-  var count: Int { pairs.last?.count ?? keys.last?.count ?? (hasOnlyGroup ? 1 : 0) }
+  var count: Int { packing != nil ? packed.count : pairs.last?.count ?? keys.last?.count ?? (hasOnlyGroup ? 1 : 0) }
 
   /// Each row's group; a new combination makes a new group. Nulls are equal to each other here.
   mutating func groups(of columns: [Column], rowCount: Int) -> BufferSlice<UInt32> {
@@ -27,6 +31,7 @@ struct GroupTable: Sendable {
       hasOnlyGroup = true
       return BufferSlice(Buffer(repeating: 0, count: rowCount))
     }
+    if let packing { return packed.numbers(of: packing.words(of: columns), validity: nil) }
     var groups = numbers(of: columns[0], key: 0)
     for key in columns.indices.dropFirst() {
       let paired = Self.paired(groups, numbers(of: columns[key], key: key))
@@ -77,6 +82,7 @@ struct GroupTable: Sendable {
   /// The key columns, a row a group.
   func keyColumns() -> [Column] {
     guard !keys.isEmpty else { return [] }
+    if let packing { return packing.columns(of: BufferSlice(packed.words)) }
     var numbers = Array(0..<count)
     var columns: [Column] = []
     for key in keys.indices.dropFirst().reversed() {

@@ -18,7 +18,7 @@ struct WindowedAggregate {
     if group.order.isEmpty || isOrderFree { return try whole(over: rows) }
     // Aggregates that depend on the order of the rows see that of `sort`.
     let order = try executor.order(of: group.order, over: rows)
-    let values = try whole(over: rows.gather(Selection(BufferSlice(order))))
+    let values = try whole(over: rows.gather(Selection(order)))
     return values.gather(Selection(BufferSlice(Self.inverted(order))))
   }
 
@@ -26,9 +26,10 @@ struct WindowedAggregate {
     call.function.makeAccumulator(call.overload, arguments: call.argumentTypes)
   }
 
-  private static func inverted(_ order: [UInt32]) -> [UInt32] {
+  private static func inverted(_ order: BufferSlice<UInt32>) -> [UInt32] {
     var places = [UInt32](repeating: 0, count: order.count)
-    for (place, row) in order.enumerated() { places[Int(row)] = UInt32(truncatingIfNeeded: place) }
+    let span = order.span
+    for place in span.indices { places[Int(span[place])] = UInt32(truncatingIfNeeded: place) }
     return places
   }
 
@@ -99,39 +100,13 @@ struct WindowedAggregate {
       ? try ComposedFrames(frame: frame, aggregate: self, arguments: arguments).results(over: lists)
       : try ListedFrames(frame: frame, aggregate: self, arguments: arguments).results(over: lists)
     if frames.columns.isEmpty { frames.columns = [try value(emptyState(), groupCount: 0)] }
-    return Column.concatenate(frames.columns).gather(Selection(BufferSlice(Self.inverted(frames.rows))))
+    return Column.concatenate(frames.columns).gather(Selection(BufferSlice(Self.inverted(BufferSlice(frames.rows)))))
   }
 
   /// What an accumulator has seen, with mistakes placed at the call.
   func value(_ state: any Accumulator, groupCount: Int) throws(Diagnostic) -> Column {
     try executor.placed(call) { () throws(Diagnostic) -> Column in try state.finish(groupCount: groupCount) }
   }
-}
-
-/// The rows of each group one after the other, in their order.
-struct RowLists {
-  /// The rows.
-  let rows: [UInt32]
-  /// Where each group starts, and behind the last the number of rows.
-  let starts: [Int]
-
-  init(_ order: [UInt32], groups: BufferSlice<UInt32>, groupCount: Int) {
-    var starts = [Int](repeating: 0, count: groupCount + 1)
-    for row in groups.span.indices { starts[Int(groups[row]) + 1] += 1 }
-    for group in 0..<groupCount { starts[group + 1] += starts[group] }
-    var next = starts
-    var rows = [UInt32](repeating: 0, count: order.count)
-    for row in order {
-      let group = Int(groups[Int(row)])
-      rows[next[group]] = row
-      next[group] += 1
-    }
-    self.rows = rows
-    self.starts = starts
-  }
-
-  /// The places of each group's rows.
-  var ranges: [Range<Int>] { starts.indices.dropLast().map { starts[$0]..<starts[$0 + 1] } }
 }
 
 /// Values of frames, in pieces, and the row that each belongs to.

@@ -148,10 +148,18 @@ struct ChunkReader {
       switch type {
       case .empty: .none
       case .bool: .bool(Buffer(count: rowCount) { for row in $0.indices { $0[row] = bools[row] } })
-      case .real: .real(Buffer(count: rowCount) { for row in $0.indices { $0[row] = reals[row] } })
+      case .real: realValues(rowCount)
       default: ColumnPiece.narrowed(longs.span.extracting(first: rowCount))
       }
     return ColumnPiece(type: type, values: values, rowCount: rowCount, valid: valid.buffer)
+  }
+
+  /// Reals as decimals where all of the block are: they take half the room or less.
+  private func realValues(_ rowCount: Int) -> ColumnPiece.Values {
+    if let (units, digits) = Decimals.units(of: reals.span.extracting(first: rowCount)) {
+      return .units(Buffer(units), digits: digits)
+    }
+    return .real(Buffer(count: rowCount) { for row in $0.indices { $0[row] = reals[row] } })
   }
 
   /// The column as texts: codes of a dictionary, or the texts themselves once they turn out to hardly ever repeat.

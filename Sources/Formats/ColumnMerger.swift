@@ -23,9 +23,9 @@ struct ColumnMerger: Sendable {
     let pieces = chunks.flatMap { $0.blocks.map { $0.pieces[column] } }
     switch type {
     case .bool: return .bools(joined(pieces, as: UInt8.self), validity: validity(pieces))
-    case .real: return .reals(reals(pieces), validity: validity(pieces))
+    case .real: return decimals(pieces) ?? .reals(reals(pieces), validity: validity(pieces))
     case .long, .isoDate, .slashDate: return integers(pieces, type.dataType)
-    case .datetime: return .integers(moments(pieces), type: .datetime, validity: validity(pieces))
+    case .datetime: return .integers(moments(pieces), type: .datetime, validity: validity(pieces)).measured
     case .empty, .huge, .text:
       return .strings(try TextMerger(chunks: chunks, column: column, rowCount: rowCount).storage())
     }
@@ -40,7 +40,37 @@ struct ColumnMerger: Sendable {
       case 4: .int32(joined(pieces, as: Int32.self))
       default: .int64(joined(pieces, as: Int64.self))
       }
-    return Column(type: type, storage: storage, validity: validity(pieces))
+    return Column(type: type, storage: storage, validity: validity(pieces)).measured
+  }
+
+  /// The column of decimals, where every piece is one of decimals or of whole numbers; all take the most digits.
+  private func decimals(_ pieces: [ColumnPiece]) -> Column? {
+    var digits = 0
+    for piece in pieces {
+      switch piece.values {
+      case .real, .int64, .bool, .codes, .plain: return nil
+      case .units(_, let own): digits = max(digits, own)
+      case .none, .int8, .int16, .int32: break
+      }
+    }
+    var isOutside = false
+    let units = BufferSlice<Int32>(count: rowCount) { output in
+      var first = 0
+      for piece in pieces {
+        let own = if case .units(_, let own) = piece.values { own } else { 0 }
+        piece.values.write(to: &output, from: first, rowCount: piece.rowCount)
+        if own < digits {
+          let factor = Int32(Decimals.power(digits - own))
+          for row in first..<(first + piece.rowCount) {
+            let (scaled, overflow) = output[row].multipliedReportingOverflow(by: factor)
+            output[row] = scaled
+            isOutside = isOutside || overflow
+          }
+        }
+        first += piece.rowCount
+      }
+    }
+    return isOutside ? nil : .decimals(units, digits: digits, validity: validity(pieces))
   }
 
   /// Moments in ticks; pieces that have only days become midnights.
@@ -61,6 +91,9 @@ struct ColumnMerger: Sendable {
       for piece in pieces {
         switch piece.values {
         case .real(let values): write(values.span, to: &output, from: first) { $0 }
+        case .units(let units, let digits):
+          let power = Decimals.power(digits)
+          write(units.span, to: &output, from: first) { Double($0) / power }
         case .int8(let values): write(values.span, to: &output, from: first) { Double($0) }
         case .int16(let values): write(values.span, to: &output, from: first) { Double($0) }
         case .int32(let values): write(values.span, to: &output, from: first) { Double($0) }
@@ -121,6 +154,7 @@ extension ColumnPiece.Values {
     case .int16(let values): Formats.write(values.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
     case .int32(let values): Formats.write(values.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
     case .int64(let values): Formats.write(values.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
+    case .units(let values, _): Formats.write(values.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
     default: for row in first..<(first + rowCount) { output[row] = 0 }
     }
   }

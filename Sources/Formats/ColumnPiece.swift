@@ -12,6 +12,8 @@ struct ColumnPiece: Sendable {
     case int32(Buffer<Int32>)
     case int64(Buffer<Int64>)
     case real(Buffer<Double>)
+    /// Reals that are decimals of so many digits, as whole numbers of units.
+    case units(Buffer<Int32>, digits: Int)
     /// Codes into the dictionary of the chunk that the block belongs to.
     case codes(Buffer<UInt32>)
     /// The texts themselves, where nearly every one differs: row i reaches from offset i to offset i + 1.

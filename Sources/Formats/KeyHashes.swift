@@ -41,7 +41,9 @@ struct KeyHashes {
     case .string(let texts):
       let prints = (0..<texts.pool.count).map { texts.pool.utf8(at: $0).fingerprint }
       return (0..<texts.count).map { prints[texts.code(at: $0)] }
-    case .real(let values): return (0..<values.count).map { values[$0].bitPattern }
+    case .real, .decimal:
+      let values = column.reals()
+      return (0..<values.count).map { values[$0].bitPattern }
     case .list, .boxed: return column.values.map { Array($0.text.utf8).span.fingerprint }
     default:
       let values = column.integers()

@@ -9,11 +9,13 @@ extension Resolver {
       table.schema.fields[index].type == .string
     else { return nil }
     let storage = table.batch.columns[index].strings()
-    return Set(
-      (0..<storage.count).map { storage.code(at: $0) }.reduce(into: Set<Int>()) { $0.insert($1) }.map {
-        storage.pool[$0]
-      })
+    // A table's pool has the texts of its rows and no others; a warning is not worth going through very many.
+    guard storage.pool.count <= min(Self.knownTextLimit, storage.count) else { return nil }
+    return Set(storage.pool.texts)
   }
+
+  /// The most different texts of a column that are compared with what was written.
+  private static var knownTextLimit: Int { 50_000 }
 
   /// Warns where a comparison with a text that was written out finds nothing in the whole table: it surely means another
   /// text.

@@ -144,6 +144,7 @@ struct OracleTests {
       case .int64(let part): "int64 \(part.span.indices.map { part[$0] })"
       case .real(let part): "real \(part.span.indices.map { part[$0].bitPattern })"
       case .string(let part): "string \(part.wideCodes().span.indices.map { part.code(at: $0) }) \(part.pool.texts)"
+      case .decimal(_, let digits): "decimal \(digits) \(column.values)"
       case .list, .boxed: "list \(column.values)"
       }
     }

@@ -162,7 +162,7 @@ struct WithinTests {
       let aggregate = try Self.aggregate(name, on: rows)
       let arguments = try aggregate.executor.arguments(of: aggregate.call, on: rows.table.batch)
       let groups = BufferSlice(rows.groupNumbers)
-      let lists = RowLists(Array(0..<700), groups: groups, groupCount: rows.lists(sorted: false).count)
+      let lists = RowLists(BufferSlice(Array(0..<700)), groups: groups, groupCount: rows.lists(sorted: false).count)
       var quick = ComposedFrames(frame: frame, aggregate: aggregate, arguments: arguments)
       quick.most = most
       let listed = try ListedFrames(frame: frame, aggregate: aggregate, arguments: arguments).results(over: lists)

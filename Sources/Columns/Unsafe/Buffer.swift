@@ -1,3 +1,5 @@
+import Glibc
+
 /// A run of values of one fixed-size type in memory: written once, when it is made, then immutable and shared.
 ///
 /// `@unchecked Sendable` and `@safe`: the memory is written only inside `init`, before anyone else can hold the buffer,
@@ -34,12 +36,12 @@
   @usableFromInline init(uninitializedCount count: Int) {
     byteCount = count * MemoryLayout<Element>.stride
     MemoryBudget.shared.take(byteCount)
-    unsafe base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
+    unsafe base = LargeMemory.allocate(byteCount: byteCount).bindMemory(to: Element.self, capacity: max(count, 1))
     self.count = count
   }
 
   deinit {
-    unsafe base.deallocate()
+    unsafe free(base)
     MemoryBudget.shared.giveBack(byteCount)
   }
 

@@ -49,6 +49,50 @@ extension BufferSlice {
   }
 }
 
+extension BufferSlice {
+  /// The values of all parts, one after the other. Parts that lie one behind the other in one buffer are not copied.
+  public static func concatenate(_ parts: [BufferSlice]) -> BufferSlice {
+    guard let first = parts.first else { return BufferSlice([]) }
+    var end = first.offset + first.count
+    let isOneRun = parts.dropFirst().allSatisfy { part in
+      let follows = part.buffer === first.buffer && part.offset == end
+      end += part.count
+      return follows
+    }
+    if isOneRun { return BufferSlice(buffer: first.buffer, offset: first.offset, count: end - first.offset) }
+    let result = Buffer<Element>(uninitializedCount: parts.reduce(0) { $0 + $1.count })
+    var place = 0
+    for part in parts {
+      unsafe (result.base + place).update(from: part.buffer.base + part.offset, count: part.count)
+      place += part.count
+    }
+    return BufferSlice(result)
+  }
+}
+
+extension BufferSlice where Element: FixedWidthInteger {
+  /// The smallest and the largest value of the rows that are valid; nil where there are none.
+  public func extremes(where validity: Validity?) -> (low: Element, high: Element)? {
+    var low = Element.max
+    var high = Element.min
+    let source = unsafe buffer.base + offset
+    if let validity {
+      for row in 0..<count where validity.isValid(row) {
+        let value = unsafe source[row]
+        low = Swift.min(low, value)
+        high = Swift.max(high, value)
+      }
+    } else {
+      for row in 0..<count {
+        let value = unsafe source[row]
+        low = Swift.min(low, value)
+        high = Swift.max(high, value)
+      }
+    }
+    return low <= high ? (low, high) : nil
+  }
+}
+
 extension Selection {
   /// The rows whose flag is not 0 and that hold a value.
   public init(flags: BufferSlice<UInt8>, validity: Validity?) {

@@ -81,63 +81,114 @@ struct BatchPicks: Sendable {
 
 /// The row of each group with the best word.
 struct WordArgState: Accumulator {
+  /// The best row of a group so far.
+  private struct Best: Sendable {
+    var word: UInt64 = 0
+    var row: UInt32 = 0
+    /// 0 while there is no row, 1 where its value has no order, 2 where it has.
+    var rank: UInt32 = 0
+  }
+
   let isMax: Bool
   let order: CategoryOrder?
-  private var chosen: ChosenRows
-  private var picks = BatchPicks()
-  private var best: [UInt64] = []
-  /// Whether a group's row has a value with an order.
-  private var isOrdered: [Bool] = []
+  private var kept: KeptRows
+  private var best = Records(initial: Best())
 
   init(isMax: Bool, types: [DataType], order: CategoryOrder?) {
     self.isMax = isMax
     self.order = order
-    chosen = ChosenRows(types: types)
+    kept = KeptRows(types: types)
   }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    grow(to: groupCount)
+    if kept.count > 16 * best.count + (1 << 22) { pack() }
+    best.grow(to: groupCount)
     let (words, validity) = arguments[0].extremeWords(order: order)
     let flip: UInt64 = isMax ? 0 : .max
-    let rows = groups.span
-    let keys = words.span
-    for row in rows.indices {
-      consider(row, Int(rows[row]), validity?.isValid(row) ?? true ? keys[row] ^ flip : nil)
+    var row = kept.append(arguments)
+    if let validity {
+      let ranks = validity.masked(BufferSlice<UInt32>(Buffer(repeating: 2, count: words.count)), with: 1)
+      best.update(at: groups, with: words, ranks) { best, word, rank in
+        let wanted = word ^ flip
+        if rank > best.rank || (rank == 2 && best.rank == 2 && wanted > best.word) {
+          best = Best(word: wanted, row: row, rank: rank)
+        }
+        row &+= 1
+      }
+      return
     }
-    picks.move(to: &chosen, of: arguments)
+    best.update(at: groups, with: words) { best, word in
+      let wanted = word ^ flip
+      if wanted > best.word || best.rank != 2 { best = Best(word: wanted, row: row, rank: 2) }
+      row &+= 1
+    }
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? WordArgState else { return }
-    grow(to: groupCount)
-    for group in other.best.indices where other.chosen.places[group] != Selection.none {
-      consider(group, Int(mapping[group]), other.isOrdered[group] ? other.best[group] : nil)
+    guard var other = other as? WordArgState else { return }
+    pack()
+    other.pack()
+    best.grow(to: groupCount)
+    let first = kept.append(other.kept.columns)
+    best.merge(other.best, mapping: mapping) { best, theirs in
+      if theirs.rank > best.rank || (theirs.rank == 2 && best.rank == 2 && theirs.word > best.word) {
+        best = Best(word: theirs.word, row: first &+ theirs.row, rank: theirs.rank)
+      }
     }
-    picks.move(to: &chosen, of: other.chosen.columns(groupCount: other.best.count))
   }
 
-  func finish(groupCount: Int) throws(Diagnostic) -> Column { chosen.columns(groupCount: groupCount)[0] }
-
-  func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] { chosen.columns(groupCount: groupCount) }
-
-  @inline(__always)
-  private mutating func consider(_ row: Int, _ group: Int, _ word: UInt64?) {
-    guard let word else {
-      if chosen.places[group] == Selection.none, picks.rows[group] == Selection.none { picks.pick(row, for: group) }
-      return
+  /// Leaves only the groups' rows, the row of group i at place i.
+  private mutating func pack() {
+    kept = KeptRows(types: kept.types, columns: finished(groupCount: best.count), count: best.count)
+    var row: UInt32 = 0
+    for group in 0..<best.count {
+      best[group].row = row
+      row &+= 1
     }
-    if isOrdered[group], word <= best[group] { return }
-    best[group] = word
-    isOrdered[group] = true
-    picks.pick(row, for: group)
   }
 
-  private mutating func grow(to groupCount: Int) {
-    chosen.grow(to: groupCount)
-    picks.grow(to: groupCount)
-    best.grow(to: groupCount, filledWith: 0)
-    isOrdered.grow(to: groupCount, filledWith: false)
+  func finish(groupCount: Int) throws(Diagnostic) -> Column { finished(groupCount: groupCount)[0] }
+
+  func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] { finished(groupCount: groupCount) }
+
+  private func finished(groupCount: Int) -> [Column] {
+    let rows = best.mapped(groupCount) { $0.rank == 0 ? Selection.none : $0.row }
+    let hasNone = rows.span.indices.contains { rows[$0] == Selection.none }
+    return kept.gather(Selection(rows, hasNone: hasNone))
   }
+}
+
+/// Rows that are kept as they came, until it is known which of them are wanted. Parts of one table take no room.
+struct KeptRows: Sendable {
+  let types: [DataType]
+  private var pieces: [[Column]] = []
+  private(set) var count = 0
+
+  init(types: [DataType]) { self.types = types }
+
+  init(types: [DataType], columns: [Column], count: Int) {
+    self.types = types
+    self.count = count
+    pieces = [columns]
+  }
+
+  /// Keeps the rows and gives the number of the first.
+  mutating func append(_ columns: [Column]) -> UInt32 {
+    let first = UInt32(truncatingIfNeeded: count)
+    pieces.append(columns)
+    count += columns.first?.count ?? 0
+    return first
+  }
+
+  /// All rows.
+  var columns: [Column] {
+    types.indices.map { index in
+      pieces.isEmpty ? Column(type: types[index], values: []) : Column.concatenate(pieces.map { $0[index] })
+    }
+  }
+
+  /// The wanted rows.
+  func gather(_ selection: Selection) -> [Column] { columns.map { $0.gather(selection) } }
 }
 
 /// The row of each group with the best text, by bytes.

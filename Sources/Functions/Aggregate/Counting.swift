@@ -6,32 +6,24 @@ import Plan
 struct CountState: FixedAccumulator {
   /// Whether only the rows count for which the argument is true.
   let isConditional: Bool
-  private var counts: [Int64] = []
+  private var counts = Records<Int64>(initial: 0)
 
   init(isConditional: Bool = false) { self.isConditional = isConditional }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    counts.grow(to: groupCount, filledWith: 0)
-    let rows = groups.span
-    guard isConditional, let condition = arguments.first else {
-      for row in rows.indices { counts[Int(rows[row])] += 1 }
-      return
-    }
-    let flags = condition.bools()
-    for row in rows.indices where flags[row] != 0 && !condition.isNull(at: row) { counts[Int(rows[row])] += 1 }
+    counts.grow(to: groupCount)
+    guard isConditional, let condition = arguments.first else { return counts.update(at: groups) { $0 &+= 1 } }
+    let flags = condition.bools().without(nullsOf: condition.validity)
+    counts.update(at: groups, with: flags) { $0 &+= Int64($1) }
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
     guard let other = other as? CountState else { return }
-    counts.grow(to: groupCount, filledWith: 0)
-    for (group, count) in other.counts.enumerated() { counts[Int(mapping[group])] += count }
+    counts.grow(to: groupCount)
+    counts.merge(other.counts, mapping: mapping) { $0 &+= $1 }
   }
 
-  func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    var values = counts
-    values.grow(to: groupCount, filledWith: 0)
-    return .integers(BufferSlice(values))
-  }
+  func finish(groupCount: Int) throws(Diagnostic) -> Column { .integers(counts.mapped(groupCount) { $0 }) }
 }
 
 extension Array {
@@ -42,7 +34,7 @@ extension Array {
 }
 
 /// `count()`: the number of rows.
-public struct CountRows: AggregateFunction {
+public struct CountRows: MomentAggregate {
   /// The function.
   public init() {}
 
@@ -61,6 +53,20 @@ public struct CountRows: AggregateFunction {
 
   /// An empty count.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator { CountState() }
+
+  /// The number of rows, which is that of a column's values where none is null.
+  public var momentDegree: MomentDegree { .count }
+
+  /// No rows yet.
+  public func makeMoments(_ overload: Overload, degree: MomentDegree) -> any Accumulator { MomentState(degree: degree) }
+
+  /// The numbers of all groups.
+  public func finish(
+    _ moments: any Accumulator, _ overload: Overload, groupCount: Int
+  ) throws(Diagnostic) -> Column {
+    guard let moments = moments as? MomentState else { preconditionFailure("moments of another kind") }
+    return .integers(moments.counts(groupCount: groupCount))
+  }
 }
 
 /// `countif(condition)`: the number of rows for which it is true.

@@ -25,84 +25,195 @@ public struct DistinctCount: AggregateFunction {
   }
 }
 
-/// The different values of each group: values are numbered, and each group keeps which numbers it has seen, as a bit a
-/// number while groups are few, else as pairs of group and number.
+/// The different values of each group: a bit for each value that can occur, while that takes little room; else values are
+/// numbered, and each group keeps which numbers it has seen.
 struct DistinctState: Accumulator {
-  private var values: ValueNumbers
-  /// The bits of each group; nil once groups are many.
-  private var bits: [[UInt64]]? = []
-  private var pairs = WordTable()
+  private let type: DataType
+  private var bits: DistinctBits?
+  private var numbered: DistinctNumbers?
 
-  /// The most groups that have bits.
-  private static let bitGroupLimit = 256
-
-  init(type: DataType) { values = ValueNumbers(type: type) }
+  init(type: DataType) { self.type = type }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
     let column = arguments[0]
-    makeRoom(groupCount)
-    guard let validity = column.validity else { return add(groups, values.numbers(of: column)) }
-    let rows = (0..<UInt32(column.count)).filter { validity.isValid(Int($0)) }
-    let selection = Selection(BufferSlice(rows))
-    add(groups.gather(selection, missing: 0), values.numbers(of: column.gather(selection)))
+    if numbered == nil {
+      if bits == nil { bits = DistinctBits(column) }
+      if bits?.add(groups, groupCount: groupCount, column) == true { return }
+    }
+    beNumbered()
+    numbered?.add(groups, groupCount: groupCount, column)
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? DistinctState else { return }
-    makeRoom(groupCount)
-    let translated = values.numbers(of: other.values.column())
-    let known = BufferSlice(other.allPairs)
-    add(known.mapped { mapping[Int($0 >> 32)] }, known.mapped { translated[Int($0 & 0xFFFF_FFFF)] })
+    guard var other = other as? DistinctState else { return }
+    if bits == nil, numbered == nil { bits = other.bits?.empty }
+    if numbered == nil, other.numbered == nil {
+      guard let theirs = other.bits else { return }
+      if bits?.merge(theirs, mapping: mapping, groupCount: groupCount) == true { return }
+    }
+    beNumbered()
+    other.beNumbered()
+    if let theirs = other.numbered { numbered?.merge(theirs, mapping: mapping, groupCount: groupCount) }
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    var counts = [Int64](repeating: 0, count: groupCount)
-    for (group, words) in (bits ?? []).enumerated() {
-      counts[group] = words.reduce(0) { $0 + Int64($1.nonzeroBitCount) }
-    }
-    for pair in pairs.words { counts[Int(pair >> 32)] += 1 }
-    return .integers(BufferSlice(counts))
+    let counts = numbered?.counts(groupCount: groupCount) ?? bits?.counts(groupCount: groupCount)
+    return .integers(BufferSlice(counts ?? [Int64](repeating: 0, count: groupCount)))
   }
 
-  /// All pairs of a group and the number of a value that it has seen.
-  private var allPairs: [UInt64] {
-    var result = pairs.words
-    for (group, words) in (bits ?? []).enumerated() {
-      for (place, word) in words.enumerated() {
-        var rest = word
-        while rest != 0 {
-          result.append(UInt64(group) << 32 | UInt64(place * 64 + rest.trailingZeroBitCount))
-          rest &= rest - 1
-        }
+  /// Gives the bits up for numbers.
+  private mutating func beNumbered() {
+    if numbered != nil { return }
+    var numbers = DistinctNumbers(type: type)
+    if let (groups, column) = bits?.all(type), groups.count > 0 {
+      numbers.add(groups, groupCount: Int(groups.extremes(where: nil)?.high ?? 0) + 1, column)
+    }
+    numbered = numbers
+    bits = nil
+  }
+}
+
+/// A bit for each group and each value between a lowest and a highest.
+struct DistinctBits: Sendable {
+  private let low: Int64
+  private let high: Int64
+  /// The texts, where values are their codes.
+  private let pool: StringPool?
+  private let digits: Int
+  /// The words of a group.
+  private let stride: Int
+  private var words = Records<UInt64>(initial: 0)
+
+  /// The most words that all groups may take.
+  private static let wordLimit = 1 << 22
+
+  /// No bits for values like those of the column; nil where they have no bounds, or some that lie too far apart.
+  init?(_ column: Column) {
+    guard let bounds = column.bounds else { return nil }
+    var pool: StringPool?
+    if case .string(let texts) = column.storage {
+      guard texts.pool.isDistinct else { return nil }
+      pool = texts.pool
+    } else if column.units == nil {
+      return nil
+    }
+    let (distance, overflow) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
+    guard !overflow, distance < Int64(Self.wordLimit) * 64 else { return nil }
+    self.init(low: bounds.lowerBound, high: bounds.upperBound, pool: pool, digits: column.digits)
+  }
+
+  private init(low: Int64, high: Int64, pool: StringPool?, digits: Int) {
+    self.low = low
+    self.high = high
+    self.pool = pool
+    self.digits = digits
+    stride = Int(high - low) / 64 + 1
+  }
+
+  /// The same without any bit set.
+  var empty: DistinctBits { DistinctBits(low: low, high: high, pool: pool, digits: digits) }
+
+  /// Sets the bits of the rows; false where they have other bounds, or there would be too many words.
+  mutating func add(_ groups: BufferSlice<UInt32>, groupCount: Int, _ column: Column) -> Bool {
+    guard groupCount * stride <= Self.wordLimit, let bounds = column.bounds, bounds.lowerBound >= low,
+      bounds.upperBound <= high, column.digits == digits, holds(column)
+    else { return false }
+    words.grow(to: groupCount * stride)
+    let offsets = BufferSlice<UInt32>.slots(
+      of: column.storage, validity: column.validity, low: low, stride: 1, nullDistance: 0, onTopOf: nil)
+    let stride = UInt32(stride)
+    let places = groups.zipped(offsets) { $0 &* stride &+ $1 >> 6 }
+    words.update(at: words.groups(places, where: column.validity), with: offsets) { word, offset in
+      word |= 1 << UInt64(offset & 63)
+    }
+    return true
+  }
+
+  private func holds(_ column: Column) -> Bool {
+    guard case .string(let texts) = column.storage else { return pool == nil }
+    return pool.map { $0.isSame(as: texts.pool) } ?? false
+  }
+
+  mutating func merge(_ other: DistinctBits, mapping: BufferSlice<UInt32>, groupCount: Int) -> Bool {
+    let isSamePool = pool.map { own in other.pool.map { $0.isSame(as: own) } ?? false } ?? (other.pool == nil)
+    guard low == other.low, high == other.high, digits == other.digits, isSamePool,
+      groupCount * stride <= Self.wordLimit
+    else { return false }
+    words.grow(to: groupCount * stride)
+    let count = other.words.count / stride
+    let places = BufferSlice<UInt32>(count: count * stride) { output in
+      for group in 0..<count {
+        for word in 0..<stride { output[group * stride + word] = mapping[group] * UInt32(stride) + UInt32(word) }
       }
     }
-    return result
+    words.merge(other.words, mapping: places) { $0 |= $1 }
+    return true
   }
 
-  /// Gives the bits up for pairs once there are many groups.
-  private mutating func makeRoom(_ groupCount: Int) {
-    guard bits != nil else { return }
-    if groupCount <= Self.bitGroupLimit {
-      bits?.grow(to: groupCount, filledWith: [])
-    } else {
-      let known = allPairs
-      bits = nil
-      _ = pairs.numbers(of: BufferSlice(known), validity: nil)
+  func counts(groupCount: Int) -> [Int64] {
+    let bits = words.mapped(words.count) { $0.nonzeroBitCount }
+    let span = bits.span
+    return (0..<groupCount).map { group in
+      var count = 0
+      for word in (group * stride)..<((group + 1) * stride) where word < span.count { count += span[word] }
+      return Int64(count)
     }
+  }
+
+  /// Every group and value whose bit is set.
+  func all(_ type: DataType) -> (groups: BufferSlice<UInt32>, values: Column) {
+    var groups: [UInt32] = []
+    var values: [Int64] = []
+    for place in 0..<words.count {
+      var rest = words[place]
+      while rest != 0 {
+        groups.append(UInt32(place / stride))
+        values.append(low + Int64(place % stride * 64 + rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+    let numbers = BufferSlice(values)
+    let column: Column =
+      if let pool {
+        .strings(StringStorage(codes: numbers.mapped { UInt32(truncatingIfNeeded: $0) }, pool: pool))
+      } else if type == .bool {
+        .bools(numbers.mapped { UInt8(truncatingIfNeeded: $0) })
+      } else if type == .real {
+        Column(type: .real, storage: .decimal(units: .int64(numbers), digits: digits))
+      } else {
+        .integers(numbers, type: type)
+      }
+    return (BufferSlice(groups), column)
+  }
+}
+
+/// Values by number, and the pairs of a group and the number of a value that it has seen.
+struct DistinctNumbers: Sendable {
+  private var values: ValueNumbers
+  private var pairs = WordTable()
+
+  init(type: DataType) { values = ValueNumbers(type: type) }
+
+  mutating func add(_ groups: BufferSlice<UInt32>, groupCount: Int, _ column: Column) {
+    guard let validity = column.validity else { return add(groups, values.numbers(of: column)) }
+    let selection = Selection(
+      mask: BufferSlice<UInt8>(Buffer(repeating: 1, count: column.count)).without(nullsOf: validity))
+    add(groups.gather(selection, missing: 0), values.numbers(of: column.gather(selection)))
+  }
+
+  mutating func merge(_ other: DistinctNumbers, mapping: BufferSlice<UInt32>, groupCount: Int) {
+    let translated = values.numbers(of: other.values.column())
+    let known = BufferSlice(other.pairs.words)
+    add(known.mapped { mapping[Int($0 >> 32)] }, known.mapped { translated[Int($0 & 0xFFFF_FFFF)] })
+  }
+
+  func counts(groupCount: Int) -> [Int64] {
+    var counts = [Int64](repeating: 0, count: groupCount)
+    for pair in pairs.words { counts[Int(pair >> 32)] += 1 }
+    return counts
   }
 
   private mutating func add(_ groups: BufferSlice<UInt32>, _ numbers: BufferSlice<UInt32>) {
-    if var seen = bits {
-      bits = []
-      let wordCount = values.count / 64 + 1
-      for group in seen.indices { seen[group].grow(to: wordCount, filledWith: 0) }
-      let a = groups.span
-      let b = numbers.span
-      for row in a.indices { seen[Int(a[row])][Int(b[row] >> 6)] |= 1 << UInt64(b[row] & 63) }
-      bits = seen
-      return
-    }
-    let words = groups.zipped(numbers) { UInt64($0) << 32 | UInt64($1) }
-    _ = pairs.numbers(of: words, validity: nil)
+    _ = pairs.numbers(of: groups.zipped(numbers) { UInt64($0) << 32 | UInt64($1) }, validity: nil)
   }
 }

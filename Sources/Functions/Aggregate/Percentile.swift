@@ -57,11 +57,14 @@ struct Percentile: AggregateFunction {
   }
 }
 
-/// All values of the groups, as words of the same order.
+/// All values of the groups: how often each whole number occurs, while few can; else the values themselves, as words of the
+/// same order.
 struct PercentileState: Accumulator {
   let type: DataType
   /// What was asked for; nil for what is no constant number.
   let percentiles: [Double?]
+  private var counted: ValueCounts?
+  private var isListed = false
   private var groups: [UInt32] = []
   private var words: [UInt64] = []
 
@@ -71,6 +74,11 @@ struct PercentileState: Accumulator {
   }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
+    if !isListed {
+      if counted == nil { counted = ValueCounts(arguments[0]) }
+      if counted?.add(groups, groupCount: groupCount, arguments[0]) == true { return }
+      beListed()
+    }
     let (keys, validity) = arguments[0].extremeWords()
     let rows = groups.span
     let values = keys.span
@@ -83,9 +91,28 @@ struct PercentileState: Accumulator {
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? PercentileState else { return }
+    guard var other = other as? PercentileState else { return }
+    if !isListed, !other.isListed {
+      guard let theirs = other.counted else { return }
+      if counted == nil { counted = theirs.empty }
+      if counted?.merge(theirs, mapping: mapping, groupCount: groupCount) == true { return }
+    }
+    beListed()
+    other.beListed()
     for group in other.groups { groups.append(mapping[Int(group)]) }
     words.append(contentsOf: other.words)
+  }
+
+  /// Gives the counts up for the values themselves.
+  private mutating func beListed() {
+    if isListed { return }
+    isListed = true
+    guard let counted else { return }
+    let (known, column) = counted.all(type)
+    let (keys, _) = column.extremeWords()
+    groups = known
+    words = (0..<keys.count).map { keys[$0] }
+    self.counted = nil
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column {
@@ -95,6 +122,9 @@ struct PercentileState: Accumulator {
 
   func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] {
     let wanted = try checked()
+    if let counted {
+      return counted.columns(type, groupCount: groupCount, wanted) { Self.rank(of: $0, among: $1) }
+    }
     let (starts, order) = GroupedRows.places(of: groups, groupCount: groupCount)
     var values = [UInt64](repeating: 0, count: words.count)
     for index in words.indices { values[Int(order[index])] = words[index] }

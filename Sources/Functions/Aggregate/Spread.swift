@@ -3,7 +3,7 @@ import Diagnostics
 import Plan
 
 /// `stdev`, `stdevp`, `variance`, `variancep`: how far values lie from their mean.
-struct Spread: AggregateFunction {
+struct Spread: MomentAggregate {
   /// Which measure.
   enum Measure: String, Sendable, CaseIterable {
     case stdev, stdevp, variance, variancep
@@ -33,11 +33,15 @@ struct Spread: AggregateFunction {
   static func details(_ measure: Measure) -> Message {
     measure.isPopulation
       ? Message(
-        "Divides by the number of values. Nulls are left out, of nothing it is null. Computed in one pass (Welford 1962; parts put together after Chan, Golub and LeVeque 1979).",
-        ja: "値の数で割る。null は除き、値がなければ null。一度の走査で計算する（Welford 1962。部分の合成は Chan, Golub, LeVeque 1979）。")
+        "Divides by the number of values. Nulls are left out, of nothing it is null. Of whole numbers and decimals it is exact up to the last rounding; other reals are taken in one pass (Welford 1962; parts put together after Chan, Golub and LeVeque 1979).",
+        ja:
+          "値の数で割る。null は除き、値がなければ null。整数と十進小数は最後の丸めまで正確で、その他の実数は一度の走査で計算する（Welford 1962。部分の合成は Chan, Golub, LeVeque 1979）。"
+      )
       : Message(
-        "Divides by the number of values less one. Nulls are left out, of one value or none it is 0. Computed in one pass (Welford 1962; parts put together after Chan, Golub and LeVeque 1979).",
-        ja: "値の数から 1 を引いた数で割る。null は除き、値が一つ以下なら 0。一度の走査で計算する（Welford 1962。部分の合成は Chan, Golub, LeVeque 1979）。")
+        "Divides by the number of values less one. Nulls are left out, of one value or none it is 0. Of whole numbers and decimals it is exact up to the last rounding; other reals are taken in one pass (Welford 1962; parts put together after Chan, Golub and LeVeque 1979).",
+        ja:
+          "値の数から 1 を引いた数で割る。null は除き、値が一つ以下なら 0。整数と十進小数は最後の丸めまで正確で、その他の実数は一度の走査で計算する（Welford 1962。部分の合成は Chan, Golub, LeVeque 1979）。"
+      )
   }
 
   private var summary: Message {
@@ -63,77 +67,49 @@ struct Spread: AggregateFunction {
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     SpreadState(measure: measure)
   }
+
+  var momentDegree: MomentDegree { .squares }
+
+  func makeMoments(_ overload: Overload, degree: MomentDegree) -> any Accumulator { MomentState(degree: degree) }
+
+  func finish(_ moments: any Accumulator, _ overload: Overload, groupCount: Int) throws(Diagnostic) -> Column {
+    guard let moments = moments as? MomentState else { preconditionFailure("moments of another kind") }
+    return measure.column(moments, groupCount: groupCount)
+  }
 }
 
-/// Number, mean and sum of squared distances from the mean of each group's values.
-struct SpreadState: FixedAccumulator {
-  /// What a group has seen (Welford, Technometrics 4, 1962).
-  private struct Moments: Sendable {
-    var count = 0.0
-    var mean = 0.0
-    var squares = 0.0
-
-    @inline(__always)
-    mutating func add(_ value: Double) {
-      count += 1
-      let distance = value - mean
-      mean += distance / count
-      squares += distance * (value - mean)
-    }
-
-    /// Chan, Golub and LeVeque, Stanford STAN-CS-79-773, 1979.
-    mutating func add(_ other: Moments) {
-      if other.count == 0 { return }
-      if count == 0 {
-        self = other
-        return
-      }
-      let total = count + other.count
-      let distance = other.mean - mean
-      squares += other.squares + distance * distance * (count * other.count / total)
-      mean += distance * (other.count / total)
-      count = total
-    }
-  }
-
+/// The state of a spread on its own.
+private struct SpreadState: FixedAccumulator {
   let measure: Spread.Measure
-  private var moments: [Moments] = []
+  private var moments = MomentState(degree: .squares)
 
   init(measure: Spread.Measure) { self.measure = measure }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    moments.grow(to: groupCount, filledWith: Moments())
-    let values = arguments[0].reals()
-    let rows = groups.span
-    let numbers = values.span
-    if let validity = arguments[0].validity {
-      for row in rows.indices where validity.isValid(row) { moments[Int(rows[row])].add(numbers[row]) }
-    } else {
-      for row in rows.indices { moments[Int(rows[row])].add(numbers[row]) }
-    }
+    try moments.update(groups: groups, groupCount: groupCount, arguments: arguments)
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
     guard let other = other as? SpreadState else { return }
-    moments.grow(to: groupCount, filledWith: Moments())
-    for (group, part) in other.moments.enumerated() { moments[Int(mapping[group])].add(part) }
+    try moments.merge(other.moments, mapping: mapping, groupCount: groupCount)
   }
 
-  func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    var all = moments
-    all.grow(to: groupCount, filledWith: Moments())
+  func finish(groupCount: Int) throws(Diagnostic) -> Column { measure.column(moments, groupCount: groupCount) }
+}
+
+extension Spread.Measure {
+  /// The measure of each group.
+  fileprivate func column(_ moments: MomentState, groupCount: Int) -> Column {
     let results = BufferSlice<Double>(count: groupCount) { output in
       for group in output.indices {
-        let value = variance(all[group])
-        output[group] = measure.isRoot ? value.squareRoot() : value
+        let (count, squares) = moments.spread(group)
+        let least = isPopulation ? 0.0 : 1.0
+        let variance = count > least ? squares / (count - least) : 0
+        output[group] = isRoot ? variance.squareRoot() : variance
       }
     }
-    if !measure.isPopulation { return .reals(results) }
-    return .reals(results, validity: Validity.unlessAll((0..<groupCount).map { all[$0].count > 0 }))
-  }
-
-  private func variance(_ moments: Moments) -> Double {
-    if measure.isPopulation { return moments.count > 0 ? moments.squares / moments.count : 0 }
-    return moments.count > 1 ? moments.squares / (moments.count - 1) : 0
+    if !isPopulation { return .reals(results) }
+    let counts = moments.counts(groupCount: groupCount)
+    return .reals(results, validity: Validity.unlessAll((0..<groupCount).map { counts[$0] > 0 }))
   }
 }

@@ -7,6 +7,17 @@ import Plan
 public struct Comparison: ScalarFunction {
   enum Sign: String, CaseIterable {
     case equal = "==", unequal = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
+
+    /// The sign with its sides exchanged.
+    var turned: Sign {
+      switch self {
+      case .equal, .unequal: self
+      case .less: .greater
+      case .lessOrEqual: .greaterOrEqual
+      case .greater: .less
+      case .greaterOrEqual: .lessOrEqual
+      }
+    }
   }
 
   let sign: Sign
@@ -66,6 +77,7 @@ public struct Comparison: ScalarFunction {
   }
 
   private func answers(_ left: Operand, _ right: Operand) -> BufferSlice<UInt8> {
+    if let mask = rangeAnswers(left, right) { return mask }
     switch left.type {
     case .string: return textAnswers(left, right)
     case .real:
@@ -87,6 +99,42 @@ public struct Comparison: ScalarFunction {
       case .greaterOrEqual: return zipIntegers(left, right) { $0 >= $1 ? 1 : 0 }
       }
     }
+  }
+
+  /// A column of whole numbers or decimals compared with a constant: the rows in a range of its whole numbers.
+  private func rangeAnswers(_ left: Operand, _ right: Operand) -> BufferSlice<UInt8>? {
+    guard left.type != .string, left.constant == nil || right.constant == nil,
+      let constant = right.constant ?? left.constant
+    else { return nil }
+    let column = right.constant != nil ? left.column : right.column
+    // `3 < x` asks for what `x > 3` does.
+    let sign = right.constant != nil ? sign : sign.turned
+    if case .decimal(_, let digits) = column.storage, let number = constant.number, number.isFinite {
+      let range: ClosedRange<Int64>? =
+        switch sign {
+        case .equal, .unequal: Decimals.units(from: number, to: number, digits: digits)
+        case .less: Decimals.units(from: nil, to: number, isOpenAbove: true, digits: digits)
+        case .lessOrEqual: Decimals.units(from: nil, to: number, digits: digits)
+        case .greater: Decimals.units(from: number, isOpen: true, to: nil, digits: digits)
+        case .greaterOrEqual: Decimals.units(from: number, to: nil, digits: digits)
+        }
+      return answers(range, column)
+    }
+    guard left.type != .real, let number = constant.integer else { return nil }
+    let range: ClosedRange<Int64>? =
+      switch sign {
+      case .equal, .unequal: number...number
+      case .less: number == .min ? nil : Int64.min...(number - 1)
+      case .lessOrEqual: Int64.min...number
+      case .greater: number == .max ? nil : (number + 1)...Int64.max
+      case .greaterOrEqual: number...Int64.max
+      }
+    return answers(range, column)
+  }
+
+  private func answers(_ range: ClosedRange<Int64>?, _ column: Column) -> BufferSlice<UInt8> {
+    let mask = range.map { column.mask(in: $0) } ?? BufferSlice(Buffer(repeating: 0, count: column.count))
+    return sign == .unequal ? mask.mapped { 1 - $0 } : mask
   }
 
   /// Compares row by row what the sides hold; between values of different types there is no order.

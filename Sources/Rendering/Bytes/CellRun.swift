@@ -64,7 +64,9 @@ struct CellRun<Style: CellStyle> {
     case .int16(let values): write(numbers: values, column, rows, style, &bytes, &ends)
     case .int32(let values): write(numbers: values, column, rows, style, &bytes, &ends)
     case .int64(let values): write(numbers: values, column, rows, style, &bytes, &ends)
-    case .real(let values): write(values, validity, rows, style, &bytes, &ends) { write($0, style, to: &$1) }
+    case .real, .decimal:
+      let values = column.reals()
+      write(values, validity, rows, style, &bytes, &ends) { write($0, style, to: &$1) }
     case .string(let values):
       for row in rows {
         style.append(values.pool.utf8(at: values.code(at: row)), to: &bytes)

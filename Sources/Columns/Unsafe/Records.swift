@@ -1,0 +1,174 @@
+import Glibc
+
+/// A record of one fixed size for each group: what an aggregate has seen of it so far.
+///
+/// Records are changed in place, at random, by the rows of a batch: the one loop that grouping spends its time in. Like an
+/// array it has a value's meaning: a copy is made when it is changed while somebody else holds it.
+///
+/// `@safe`: every group is compared with the number of records before the loop writes through a pointer.
+@safe public struct Records<Record: BitwiseCopyable & Sendable>: Sendable {
+  @usableFromInline var memory: RecordMemory<Record>
+  /// The number of records.
+  public internal(set) var count = 0
+  /// What a new record holds.
+  @usableFromInline let initial: Record
+
+  /// No records; each new one holds `initial`.
+  public init(initial: Record) {
+    self.initial = initial
+    memory = RecordMemory(capacity: 0)
+  }
+
+  /// Makes room for as many records.
+  public mutating func grow(to newCount: Int) {
+    guard newCount > count else { return }
+    // One more than is asked for: the rows that do not count are sent there.
+    if memory.capacity < newCount + 1 {
+      let larger = RecordMemory<Record>(capacity: count == 0 ? newCount + 1 : max(newCount + 1, memory.capacity * 2))
+      unsafe larger.base.update(from: memory.base, count: count)
+      memory = larger
+    } else {
+      makeUnique()
+    }
+    unsafe (memory.base + count).update(repeating: initial, count: newCount + 1 - count)
+    count = newCount
+  }
+
+  /// The record of a group.
+  @inlinable
+  public subscript(group: Int) -> Record {
+    get {
+      precondition(group >= 0 && group < count, "a group without a record")
+      return unsafe memory.base[group]
+    }
+    set {
+      precondition(group >= 0 && group < count, "a group without a record")
+      makeUnique()
+      unsafe memory.base[group] = newValue
+    }
+  }
+
+  /// Changes the record of each row's group.
+  @inlinable
+  public mutating func update(at groups: BufferSlice<UInt32>, _ body: (inout Record) -> Void) {
+    check(groups)
+    makeUnique()
+    let rows = unsafe groups.buffer.base + groups.offset
+    let records = unsafe memory.base
+    for row in 0..<groups.count { unsafe body(&records[Int(rows[row])]) }
+  }
+
+  /// Changes the record of each row's group by the row's value.
+  @inlinable
+  public mutating func update<Value>(
+    at groups: BufferSlice<UInt32>, with values: BufferSlice<Value>, _ body: (inout Record, Value) -> Void
+  ) {
+    check(groups)
+    precondition(groups.count == values.count, "columns of a batch have one length")
+    makeUnique()
+    let rows = unsafe groups.buffer.base + groups.offset
+    let source = unsafe values.buffer.base + values.offset
+    let records = unsafe memory.base
+    for row in 0..<groups.count { unsafe body(&records[Int(rows[row])], source[row]) }
+  }
+
+  /// Changes the record of each row's group by two values of the row.
+  @inlinable
+  public mutating func update<First, Second>(
+    at groups: BufferSlice<UInt32>, with first: BufferSlice<First>, _ second: BufferSlice<Second>,
+    _ body: (inout Record, First, Second) -> Void
+  ) {
+    check(groups)
+    precondition(groups.count == first.count && groups.count == second.count, "columns of a batch have one length")
+    makeUnique()
+    let rows = unsafe groups.buffer.base + groups.offset
+    let a = unsafe first.buffer.base + first.offset
+    let b = unsafe second.buffer.base + second.offset
+    let records = unsafe memory.base
+    for row in 0..<groups.count { unsafe body(&records[Int(rows[row])], a[row], b[row]) }
+  }
+
+  /// Changes the record that each of another's records belongs to.
+  @inlinable
+  public mutating func merge(
+    _ other: Records, mapping: BufferSlice<UInt32>, _ body: (inout Record, Record) -> Void
+  ) {
+    if other.count == 0 { return }
+    check(mapping)
+    precondition(other.count <= mapping.count, "a group without a place")
+    makeUnique()
+    let targets = unsafe mapping.buffer.base + mapping.offset
+    let records = unsafe memory.base
+    let parts = unsafe other.memory.base
+    for group in 0..<other.count { unsafe body(&records[Int(targets[group])], parts[group]) }
+  }
+
+  /// A value of each of the first `groupCount` records; a group without a record has that of a new one.
+  @inlinable
+  public func mapped<Result: BitwiseCopyable>(_ groupCount: Int, _ body: (Record) -> Result) -> BufferSlice<Result> {
+    BufferSlice(count: groupCount) { output in
+      let records = unsafe memory.base
+      for group in 0..<min(groupCount, count) { unsafe output[group] = body(records[group]) }
+      if groupCount > count { for group in count..<groupCount { output[group] = body(initial) } }
+    }
+  }
+
+  /// The groups of the rows that count, and a place of their own, behind all groups, for those that do not.
+  public func groups(_ groups: BufferSlice<UInt32>, where validity: Validity?) -> BufferSlice<UInt32> {
+    guard let validity else { return groups }
+    return validity.masked(groups, with: UInt32(truncatingIfNeeded: count))
+  }
+
+  /// Every group must have a record, or be the place behind them.
+  @usableFromInline func check(_ groups: BufferSlice<UInt32>) {
+    let rows = unsafe groups.buffer.base + groups.offset
+    let limit = UInt32(truncatingIfNeeded: count)
+    var outside: UInt32 = 0
+    for row in 0..<groups.count { unsafe outside |= limit &- rows[row] }
+    precondition(outside >> 31 == 0 && (count > 0 || groups.count == 0), "a group without a record")
+  }
+
+  @usableFromInline mutating func makeUnique() {
+    if isKnownUniquelyReferenced(&memory) { return }
+    let copy = RecordMemory<Record>(capacity: memory.capacity)
+    unsafe copy.base.update(from: memory.base, count: count == 0 ? 0 : count + 1)
+    memory = copy
+  }
+}
+
+/// The memory of records, counted by the budget.
+///
+/// `@unchecked Sendable`: `Records` changes it only while nobody else holds it.
+@safe @usableFromInline final class RecordMemory<Record: BitwiseCopyable>: @unchecked Sendable {
+  @usableFromInline let base: UnsafeMutablePointer<Record>
+  let capacity: Int
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    MemoryBudget.shared.take(capacity * MemoryLayout<Record>.stride)
+    let byteCount = capacity * MemoryLayout<Record>.stride
+    unsafe base = LargeMemory.allocate(byteCount: byteCount).bindMemory(to: Record.self, capacity: max(capacity, 1))
+  }
+
+  deinit {
+    unsafe free(base)
+    MemoryBudget.shared.giveBack(capacity * MemoryLayout<Record>.stride)
+  }
+}
+
+extension Validity {
+  /// The values of the valid rows, and another for those that are not.
+  public func masked<Value: BitwiseCopyable>(_ values: BufferSlice<Value>, with other: Value) -> BufferSlice<Value> {
+    let result = Buffer<Value>(uninitializedCount: values.count)
+    let source = unsafe values.buffer.base + values.offset
+    let target = unsafe result.base
+    let bits = unsafe words.base
+    precondition(values.count <= count, "a validity needs a bit for each row")
+    for row in 0..<values.count {
+      let bit = offset &+ row
+      let isValid = unsafe bits[bit >> 6] >> UInt64(bit & 63) & 1 != 0
+      unsafe target[row] = isValid ? source[row] : other
+    }
+    return BufferSlice(result)
+  }
+}

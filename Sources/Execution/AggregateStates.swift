@@ -1,0 +1,130 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// The aggregates of a query and the states that they are read off: one for each, but for those of one argument's moments,
+/// which share one.
+struct AggregateStates: Sendable {
+  /// One state and what feeds it.
+  private struct Slot: Sendable {
+    /// The call whose arguments are read.
+    var call: LogicalPlan.Aggregate
+    /// The most that any of the calls needs; nil where the state is the call's own.
+    var degree: MomentDegree?
+  }
+
+  private let calls: [LogicalPlan.Aggregate]
+  private var slots: [Slot] = []
+  /// The state of each call.
+  private var places: [Int] = []
+
+  init(_ calls: [LogicalPlan.Aggregate], _ pipeline: Pipeline) {
+    self.calls = calls
+    places = Array(repeating: -1, count: calls.count)
+    var known: [String: Int] = [:]
+    for (index, call) in calls.enumerated() where !call.arguments.isEmpty {
+      guard let function = call.function as? any MomentAggregate, function.momentDegree > .count,
+        call.arguments.count == 1, let key = call.arguments[0].identity
+      else {
+        places[index] = slots.count
+        slots.append(Slot(call: call))
+        continue
+      }
+      if let place = known[key] {
+        slots[place].degree = max(slots[place].degree ?? .count, function.momentDegree)
+        // Whole numbers are read as they are, though some of the calls would take reals.
+        if call.overload.parameters[0] != .real { slots[place].call = call }
+        places[index] = place
+      } else {
+        known[key] = slots.count
+        places[index] = slots.count
+        slots.append(Slot(call: call, degree: function.momentDegree))
+      }
+    }
+    // The number of rows is the number of values of any column that has no nulls.
+    let whole = slots.firstIndex { slot in
+      slot.degree != nil && !pipeline.facts(of: slot.call.arguments[0]).isNullable
+    }
+    for (index, call) in calls.enumerated() where call.arguments.isEmpty {
+      if call.function is any MomentAggregate, let whole {
+        places[index] = whole
+      } else {
+        places[index] = slots.count
+        slots.append(Slot(call: call))
+      }
+    }
+  }
+
+  /// The results' names and types.
+  var fields: [Field] { calls.flatMap(\.fields) }
+
+  /// States that have seen nothing.
+  var empty: [any Accumulator] {
+    slots.map { slot in
+      if let degree = slot.degree, let function = slot.call.function as? any MomentAggregate {
+        return function.makeMoments(slot.call.overload, degree: degree)
+      }
+      return slot.call.function.makeAccumulator(slot.call.overload, arguments: slot.call.argumentTypes)
+    }
+  }
+
+  func update(
+    _ accumulators: inout [any Accumulator], _ groups: BufferSlice<UInt32>, groupCount: Int, _ batch: Batch,
+    _ executor: Executor
+  ) throws(Diagnostic) {
+    for (index, slot) in slots.enumerated() {
+      let arguments = try executor.arguments(of: slot.call, on: batch)
+      try executor.placed(slot.call) { () throws(Diagnostic) in
+        try accumulators[index].update(groups: groups, groupCount: groupCount, arguments: arguments)
+      }
+    }
+  }
+
+  func merge(
+    _ accumulators: inout [any Accumulator], _ others: [any Accumulator], mapping: BufferSlice<UInt32>,
+    groupCount: Int, _ executor: Executor
+  ) throws(Diagnostic) {
+    for (index, slot) in slots.enumerated() {
+      try executor.placed(slot.call) { () throws(Diagnostic) in
+        try accumulators[index].merge(others[index], mapping: mapping, groupCount: groupCount)
+      }
+    }
+  }
+
+  /// The results' columns, in the order of the calls.
+  func finish(
+    _ accumulators: [any Accumulator], groupCount: Int, _ executor: Executor
+  ) throws(Diagnostic) -> [Column] {
+    var columns: [Column] = []
+    for (index, call) in calls.enumerated() {
+      let accumulator = accumulators[places[index]]
+      columns += try executor.placed(call) { () throws(Diagnostic) -> [Column] in
+        if slots[places[index]].degree != nil, let function = call.function as? any MomentAggregate {
+          return [try function.finish(accumulator, call.overload, groupCount: groupCount)]
+        }
+        return try accumulator.finishAll(groupCount: groupCount)
+      }
+    }
+    return columns
+  }
+}
+
+extension TypedExpression {
+  /// A text that is the same for expressions that compute the same; nil for those that ask queries.
+  var identity: String? {
+    switch kind {
+    case .column(let index): return "#\(index)"
+    case .literal(let value): return "\(columnType.rawValue):\(value.json)"
+    case .call(let function, let overload, let arguments):
+      var parts: [String] = []
+      for argument in arguments {
+        guard let part = argument.identity else { return nil }
+        parts.append(part)
+      }
+      // Tables of results have one name for all: only their source tells them apart, and it does not suffice.
+      if function is Tabulation { return nil }
+      return "\(function.name)\(overload.parameters.map(\.rawValue))(\(parts.joined(separator: ",")))"
+    case .membership, .scalarQuery: return nil
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import Columns
+import Plan
+import Synchronization
+
+/// Finds the rows of a join's right side by their keys.
+final class KeyIndex: Sendable {
+  /// How a row's keys lead to the number of its rows.
+  private enum Way: Sendable {
+    /// One array entry for each combination of keys; nil where the entry of distance d is d itself.
+    case places(KeyPacking, [UInt32]?)
+    /// A hash table of the packed words.
+    case words(KeyPacking, WordTable)
+    /// Each key numbered on its own, the numbers paired.
+    case groups(GroupTable)
+  }
+
+  private let way: Way
+  /// The types that both sides' keys are brought to.
+  private let types: [DataType]
+  /// The rows of each number; nil where a number is its only row.
+  let lists: RowLists?
+  /// For each left pool of a key that is a text, the right code of its texts.
+  private let translations = Mutex<[Translation]>([])
+
+  private struct Translation: Sendable {
+    let key: Int
+    let pool: StringPool
+    let codes: BufferSlice<UInt32>
+  }
+
+  /// The right rows' keys, brought to the types, and what is known of the left ones.
+  init(_ given: [Column], types: [DataType], leftFacts: [ColumnFacts]) {
+    self.types = types
+    let columns = given.map { column -> Column in
+      guard case .string(let texts) = column.storage else { return column.measured }
+      return .strings(texts.withDistinctTexts)
+    }
+    let rowCount = columns.first?.count ?? 0
+    let facts = columns.map { ColumnFacts($0) }
+    let isComparable = zip(facts, leftFacts).allSatisfy { right, left in
+      right.type != .real || (right.digits != nil && right.digits == left.digits && left.type == .real)
+    }
+    guard isComparable, rowCount > 0, let packing = KeyPacking(facts, holdsNulls: false) else {
+      var table = GroupTable(types: types)
+      let groups = table.groups(of: columns, rowCount: rowCount)
+      let isValid = Self.validRows(columns)
+      lists = RowLists(groups, groupCount: table.count, where: isValid)
+      way = .groups(table)
+      return
+    }
+    let words = packing.words(of: columns)
+    let slotLimit = max(4096, 4 * rowCount)
+    if packing.bitCount <= 31, packing.slotCount <= slotLimit {
+      (way, lists) = Self.placed(words, packing, rowCount)
+      return
+    }
+    var table = WordTable()
+    let numbers = table.numbers(of: words, validity: nil)
+    let span = words.span
+    way = .words(packing, table)
+    lists =
+      table.count == rowCount
+      ? nil
+      : RowLists(numbers, groupCount: table.count) { span[$0] != BufferSlice<UInt64>.noWord }
+  }
+
+  private static func validRows(_ columns: [Column]) -> (Int) -> Bool {
+    columns.contains { $0.validity != nil } ? { !GroupTable.hasNull(columns, at: $0) } : { _ in true }
+  }
+
+  private static func placed(
+    _ words: BufferSlice<UInt64>, _ packing: KeyPacking, _ rowCount: Int
+  ) -> (Way, RowLists?) {
+    let slotCount = packing.slotCount
+    var rows = [UInt32](repeating: Selection.none, count: slotCount)
+    var isUnique = true
+    var isOrdered = slotCount == rowCount
+    let span = words.span
+    for row in span.indices where span[row] != BufferSlice<UInt64>.noWord {
+      let slot = Int(span[row])
+      if rows[slot] != Selection.none { isUnique = false }
+      isOrdered = isOrdered && slot == row
+      rows[slot] = UInt32(truncatingIfNeeded: row)
+    }
+    if isUnique { return (.places(packing, isOrdered ? nil : rows), nil) }
+    let slots = words.mapped { $0 == BufferSlice<UInt64>.noWord ? Selection.none : UInt32(truncatingIfNeeded: $0) }
+    return (.places(packing, nil), RowLists(slots, groupCount: slotCount) { slots[$0] != Selection.none })
+  }
+
+  /// The number of each left row, or `Selection.none`: that of its right row where keys are unique, else that of a list.
+  func numbers(of given: [Column]) -> BufferSlice<UInt32> {
+    let columns = zip(given, types).map { $0.widened(to: $1) }
+    switch way {
+    case .places(let packing, let places):
+      let slots = slots(of: columns, packing)
+      return places.map { slots.looked(up: BufferSlice($0)) } ?? slots
+    case .words(let packing, let table):
+      let words = words(of: columns, packing)
+      let numbers = table.knownNumbers(of: words, validity: nil)
+      return numbers.zipped(words) { $1 == BufferSlice<UInt64>.noWord ? Selection.none : $0 }
+    case .groups(var table):
+      // Texts that the table does not have are added to a copy.
+      return table.knownGroups(of: table.words(of: columns), columns)
+    }
+  }
+
+  private func slots(of columns: [Column], _ packing: KeyPacking) -> BufferSlice<UInt32> {
+    if columns.count == 1, let key = packing.keys.first {
+      if case .string(let texts) = columns[0].storage { return translated(texts, key: 0, to: key) }
+      return BufferSlice<UInt64>.distances(
+        of: columns[0].storage, validity: columns[0].validity, low: key.low,
+        size: UInt32(truncatingIfNeeded: key.size))
+    }
+    return words(of: columns, packing).mapped {
+      $0 == BufferSlice<UInt64>.noWord ? Selection.none : UInt32(truncatingIfNeeded: $0)
+    }
+  }
+
+  private func words(of columns: [Column], _ packing: KeyPacking) -> BufferSlice<UInt64> {
+    var words: BufferSlice<UInt64>?
+    for (index, (key, column)) in zip(packing.keys, columns).enumerated() {
+      if case .string(let texts) = column.storage {
+        words = .words(ofDistances: translated(texts, key: index, to: key), shift: key.shift, onTopOf: words)
+      } else {
+        words = .words(
+          of: column.storage, validity: column.validity, low: key.low, size: key.size, shift: key.shift,
+          nullDistance: nil, onTopOf: words)
+      }
+    }
+    return words ?? BufferSlice([])
+  }
+
+  /// The right code of each row's text; each text of a pool is looked up once.
+  private func translated(_ texts: StringStorage, key: Int, to packed: KeyPacking.Key) -> BufferSlice<UInt32> {
+    guard let pool = packed.facts.pool else { return BufferSlice([]) }
+    let codes =
+      if case .narrow(let codes) = texts.codes {
+        codes.mapped { UInt32($0) }
+      } else {
+        texts.wideCodes()
+      }
+    if texts.pool.isSame(as: pool) { return codes }
+    return codes.looked(up: translation(of: texts.pool, key: key, to: pool))
+  }
+
+  private func translation(of pool: StringPool, key: Int, to target: StringPool) -> BufferSlice<UInt32> {
+    translations.withLock { known in
+      if let found = known.first(where: { $0.key == key && $0.pool.isSame(as: pool) }) { return found.codes }
+      let codes = target.codes(of: pool)
+      known.append(Translation(key: key, pool: pool, codes: codes))
+      return codes
+    }
+  }
+}
+
+extension KeyPacking {
+  /// One more than the highest word.
+  var slotCount: Int {
+    // Only the last key's distances do not reach to the end of their bits.
+    guard let last = keys.last, bitCount <= 31 else { return 1 << 31 }
+    return Int(last.size << last.shift)
+  }
+}
+
+/// The rows of each group one after the other, in their order.
+struct RowLists: Sendable {
+  /// The rows.
+  let rows: [UInt32]
+  /// Where each group starts, and behind the last the number of rows.
+  let starts: [Int]
+
+  /// The rows for which the condition is true, by their groups.
+  init(_ groups: BufferSlice<UInt32>, groupCount: Int, where isWanted: (Int) -> Bool) {
+    var starts = [Int](repeating: 0, count: groupCount + 1)
+    let span = groups.span
+    for row in span.indices where isWanted(row) { starts[Int(span[row]) + 1] += 1 }
+    for group in 0..<groupCount { starts[group + 1] += starts[group] }
+    var next = starts
+    var rows = [UInt32](repeating: 0, count: starts[groupCount])
+    for row in span.indices where isWanted(row) {
+      let group = Int(span[row])
+      rows[next[group]] = UInt32(row)
+      next[group] += 1
+    }
+    self.rows = rows
+    self.starts = starts
+  }
+
+  /// All rows by their groups, in the given order.
+  init(_ order: BufferSlice<UInt32>, groups: BufferSlice<UInt32>, groupCount: Int) {
+    var starts = [Int](repeating: 0, count: groupCount + 1)
+    for row in groups.span.indices { starts[Int(groups[row]) + 1] += 1 }
+    for group in 0..<groupCount { starts[group + 1] += starts[group] }
+    var next = starts
+    var rows = [UInt32](repeating: 0, count: order.count)
+    for place in 0..<order.count {
+      let row = order[place]
+      let group = Int(groups[Int(row)])
+      rows[next[group]] = row
+      next[group] += 1
+    }
+    self.rows = rows
+    self.starts = starts
+  }
+
+  /// The places of each group's rows.
+  var ranges: [Range<Int>] { starts.indices.dropLast().map { starts[$0]..<starts[$0 + 1] } }
+
+  /// The places of a group's rows; none for `Selection.none`.
+  func range(of group: UInt32) -> Range<Int> {
+    group == Selection.none ? 0..<0 : starts[Int(group)]..<starts[Int(group) + 1]
+  }
+}

@@ -1,0 +1,138 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// Rows that flow morsel by morsel: filters, projections and look-ups in other tables, without anything between them in
+/// memory.
+struct Pipeline: Sendable {
+  /// What is done with a morsel.
+  enum Step: Sendable {
+    /// Keeps the rows for which all conditions are true.
+    case filter([TypedExpression])
+    case project([LogicalPlan.Output])
+    case join(JoinProbe)
+  }
+
+  /// Where the rows come from.
+  let source: [Batch]
+  private(set) var steps: [Step] = []
+  /// The columns at the end.
+  private(set) var schema: Schema
+  /// What is known of them.
+  private(set) var facts: [ColumnFacts]
+  /// The number of rows at the source.
+  let rowCount: Int
+  let context: EvaluationContext
+
+  init(source: [Batch], schema: Schema, _ context: EvaluationContext) {
+    self.source = source
+    self.schema = schema
+    self.context = context
+    facts = ColumnFacts.facts(of: source, schema: schema)
+    rowCount = source.reduce(0) { $0 + $1.rowCount }
+  }
+
+  /// The joins on the way.
+  var joins: [JoinProbe] {
+    steps.compactMap { if case .join(let probe) = $0 { probe } else { nil } }
+  }
+
+  /// The expression with tables in the place of what depends on few values.
+  func tabulated(_ expression: TypedExpression) -> TypedExpression {
+    Tabulation.applied(to: expression, facts, rowCount: rowCount, context)
+  }
+
+  /// What is known of an expression's values.
+  func facts(of expression: TypedExpression) -> ColumnFacts {
+    switch expression.kind {
+    case .column(let index): facts[index]
+    case .call(let function as Tabulation, _, _): function.facts
+    default: ColumnFacts(type: expression.columnType)
+    }
+  }
+
+  mutating func filter(_ condition: TypedExpression) {
+    steps.append(.filter(Self.conjuncts(of: condition).map(tabulated)))
+  }
+
+  mutating func project(_ outputs: [LogicalPlan.Output]) {
+    let ready = outputs.map { LogicalPlan.Output(field: $0.field, expression: tabulated($0.expression)) }
+    steps.append(.project(ready))
+    facts = ready.map { output in
+      var facts = facts(of: output.expression)
+      facts.type = output.field.type
+      return facts
+    }
+    schema = Schema(outputs.map(\.field))
+  }
+
+  mutating func join(_ probe: JoinProbe) {
+    steps.append(.join(probe))
+    facts = probe.facts(leftOf: facts)
+    schema = probe.schema
+  }
+
+  /// A row counts where all parts of a condition are true: each may be looked at on its own.
+  private static func conjuncts(of condition: TypedExpression) -> [TypedExpression] {
+    guard case .call(let function, _, let arguments) = condition.kind, function.name == "and", arguments.count == 2
+    else { return [condition] }
+    return conjuncts(of: arguments[0]) + conjuncts(of: arguments[1])
+  }
+
+  /// What becomes of a morsel.
+  func applied(to morsel: Batch) throws(Diagnostic) -> Batch {
+    var batch = morsel
+    for step in steps {
+      switch step {
+      case .filter(let conditions): batch = try Self.filtered(batch, conditions, context)
+      case .project(let outputs): batch = try Self.projected(batch, outputs, context)
+      case .join(let probe): batch = try probe.joined(batch)
+      }
+    }
+    return batch
+  }
+
+  /// Conditions are looked at one after the other; once few rows are left, the others are left behind.
+  private static func filtered(
+    _ batch: Batch, _ conditions: [TypedExpression], _ context: EvaluationContext
+  ) throws(Diagnostic) -> Batch {
+    var batch = batch
+    var mask: BufferSlice<UInt8>?
+    for (place, condition) in conditions.enumerated() {
+      let operand = try condition.operand(on: batch, context)
+      if let constant = operand.constant {
+        if constant == .bool(true) { continue }
+        return batch.slice(0..<0)
+      }
+      let column = operand.column
+      let wanted = column.bools().without(nullsOf: column.validity)
+      let both = mask.map { $0.zipped(wanted) { $0 & $1 } } ?? wanted
+      mask = both
+      let isNextCheap = place + 1 < conditions.count && Tabulation.isCheap(conditions[place + 1])
+      if place + 1 < conditions.count, !isNextCheap, both.wantedCount * 8 < batch.rowCount {
+        batch = batch.gather(Selection(mask: both))
+        mask = nil
+        if batch.rowCount == 0 { return batch }
+      }
+    }
+    guard let mask else { return batch }
+    let count = mask.wantedCount
+    if count == batch.rowCount { return batch }
+    if batch.columns.isEmpty { return Batch(schema: batch.schema, columns: [], rowCount: count) }
+    if count == 0 { return batch.slice(0..<0) }
+    return batch.gather(Selection(mask: mask))
+  }
+
+  private static func projected(
+    _ batch: Batch, _ outputs: [LogicalPlan.Output], _ context: EvaluationContext
+  ) throws(Diagnostic) -> Batch {
+    var columns: [Column] = []
+    columns.reserveCapacity(outputs.count)
+    for output in outputs {
+      let column = try output.expression.evaluate(on: batch, context)
+      columns.append(
+        output.expression.type == nil ? .constant(.null, type: output.field.type, count: batch.rowCount) : column)
+    }
+    return Batch(schema: Schema(outputs.map(\.field)), columns: columns, rowCount: batch.rowCount)
+  }
+}

@@ -1,0 +1,103 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// The keys of a sort as words whose order is the wanted one: as many keys side by side in one word as fit, the first of
+/// the words first.
+struct SortWords: Sendable {
+  private(set) var words: [BufferSlice<UInt64>] = []
+  /// The bits that are taken in the last word.
+  private var usedBits: UInt64 = 0
+
+  init(_ columns: [(column: Column, key: LogicalPlan.Key)]) {
+    for (column, key) in columns { add(column.measured, key) }
+  }
+
+  private mutating func add(_ column: Column, _ key: LogicalPlan.Key) {
+    let facts = ColumnFacts(column)
+    if case .string(let texts) = column.storage {
+      let ranks = texts.pool.sortRanks()
+      let highest = UInt64(max(1, ranks.count)) - 1
+      let isAscending = key.isAscending
+      return append(
+        texts.mapCodes { isAscending ? UInt64(ranks[$0]) : highest - UInt64(ranks[$0]) }, below: highest + 1)
+    }
+    if let size = facts.size, let bounds = facts.bounds, size < .max - 1 {
+      // Nulls stand before the first distance or behind the last.
+      let shift: UInt64 = key.nullsFirst && column.validity != nil ? 1 : 0
+      let nullDistance: UInt64 = key.nullsFirst ? 0 : UInt64(size)
+      let (low, high) = (UInt64(bitPattern: bounds.lowerBound), UInt64(bitPattern: bounds.upperBound))
+      let isAscending = key.isAscending
+      let units = column.units ?? column.storage
+      let distances = units.mapIntegers { value -> UInt64 in
+        let word = UInt64(bitPattern: value)
+        return (isAscending ? word &- low : high &- word) &+ shift
+      }
+      let count = UInt64(size) + (column.validity == nil ? 0 : 1)
+      return append(column.validity.map { $0.masked(distances, with: nullDistance) } ?? distances, below: count)
+    }
+    if let validity = column.validity {
+      let nullWord: UInt64 = key.nullsFirst ? 0 : 1
+      let all = BufferSlice<UInt64>(Buffer(repeating: 1 - nullWord, count: column.count))
+      append(validity.masked(all, with: nullWord), below: 2)
+    }
+    // No number has the lowest or the highest word: NaN, which has no order, takes one of them and stands beside the
+    // nulls (KQL reference, sort operator).
+    let unordered: UInt64 = key.nullsFirst == key.isAscending ? 0 : .max
+    let ascending = column.orderWords(unordered: unordered)
+    let words = key.isAscending ? ascending : ascending.mapped { ~$0 }
+    append(column.validity.map { $0.masked(words, with: 0) } ?? words, below: nil)
+  }
+
+  /// Adds a key of which all words are below a limit; nil where they take all bits.
+  private mutating func append(_ key: BufferSlice<UInt64>, below limit: UInt64?) {
+    let bits = limit.map { UInt64(64 - max(1, $0 - 1).leadingZeroBitCount) } ?? 64
+    if let last = words.last, usedBits + bits <= 64 {
+      words[words.count - 1] = last.zipped(key) { $0 << bits | $1 }
+      usedBits += bits
+    } else {
+      words.append(key)
+      usedBits = bits
+    }
+  }
+
+  /// All rows in order; equal rows keep theirs. `check` is asked between the passes.
+  func order(rowCount: Int, _ check: () throws(Diagnostic) -> Void) throws(Diagnostic) -> BufferSlice<UInt32> {
+    var rows = BufferSlice<UInt32>(count: rowCount) { output in
+      for row in output.indices { output[row] = UInt32(truncatingIfNeeded: row) }
+    }
+    for word in words.reversed() { rows = try WordOrder.rows(rows, by: word, check) }
+    return rows
+  }
+
+  /// The first rows without sorting the others: a list of candidates that is cut whenever it has doubled.
+  func first(
+    _ limit: Int, of rowCount: Int, _ check: () throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> BufferSlice<UInt32> {
+    guard limit > 0, let leading = words.first else {
+      return BufferSlice<UInt32>((0..<UInt32(min(limit, rowCount))).map { $0 })
+    }
+    let span = leading.span
+    var kept: [UInt32] = []
+    var bound = UInt64.max
+    var worst: UInt32?
+    for start in stride(from: 0, to: rowCount, by: 65_536) {
+      try check()
+      for row in start..<min(start + 65_536, rowCount) where span[row] <= bound {
+        let row = UInt32(truncatingIfNeeded: row)
+        if let worst, !precedes(row, worst) { continue }
+        kept.append(row)
+        guard kept.count >= limit * 2 + 64 else { continue }
+        kept = Array(kept.sorted(by: precedes).prefix(limit))
+        worst = kept.last
+        bound = worst.map { span[Int($0)] } ?? bound
+      }
+    }
+    return BufferSlice(Array(kept.sorted(by: precedes).prefix(limit)))
+  }
+
+  private func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
+    for word in words where word[Int(left)] != word[Int(right)] { return word[Int(left)] < word[Int(right)] }
+    return left < right
+  }
+}
