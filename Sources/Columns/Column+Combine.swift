@@ -28,6 +28,16 @@ extension Column {
     }
   }
 
+  /// Whether the column's rows lie in memory right behind those of another, so that both together are no copy.
+  public func continues(_ other: Column) -> Bool {
+    guard storage.continues(other.storage) else { return false }
+    switch (validity, other.validity) {
+    case (nil, nil): return true
+    case (let own?, let others?): return own.continues(others)
+    default: return false
+    }
+  }
+
   /// The bounds that hold for all columns, where they are known.
   private static func jointBounds(_ columns: [Column]) -> ClosedRange<Int64>? {
     var joint: ClosedRange<Int64>?
@@ -149,7 +159,35 @@ extension StringStorage {
   }
 }
 
+extension BufferSlice {
+  fileprivate func continues(_ other: BufferSlice) -> Bool {
+    buffer === other.buffer && offset == other.offset + other.count
+  }
+}
+
 extension Column.Storage {
+  fileprivate func continues(_ other: Column.Storage) -> Bool {
+    switch (self, other) {
+    case (.bool(let own), .bool(let others)): return own.continues(others)
+    case (.int8(let own), .int8(let others)): return own.continues(others)
+    case (.int16(let own), .int16(let others)): return own.continues(others)
+    case (.int32(let own), .int32(let others)): return own.continues(others)
+    case (.int64(let own), .int64(let others)): return own.continues(others)
+    case (.real(let own), .real(let others)): return own.continues(others)
+    case (.decimal(let own, let digits), .decimal(let others, let otherDigits)) where digits == otherDigits: return own.continues(others)
+    case (.string(let own), .string(let others)):
+      guard own.pool.isSame(as: others.pool) else { return false }
+      switch (own.codes, others.codes) {
+      case (.narrow(let a), .narrow(let b)): return a.continues(b)
+      case (.middle(let a), .middle(let b)): return a.continues(b)
+      case (.wide(let a), .wide(let b)): return a.continues(b)
+      case (.identity(let start, _), .identity(let first, let count)): return start == first + count
+      default: return false
+      }
+    default: return false
+    }
+  }
+
   func gather(_ selection: Selection) -> Column.Storage {
     switch self {
     case .bool(let values): return .bool(values.gather(selection, missing: 0))

@@ -86,6 +86,9 @@ public struct Validity: Sendable {
 }
 
 extension Validity {
+  /// Whether the bits lie right behind those of another.
+  func continues(_ other: Validity) -> Bool { words === other.words && offset == other.offset + other.count }
+
   /// The validity of all columns' rows, one after the other; nil where every row is valid. Slices of one column that lie
   /// one behind the other are not copied.
   static func concatenate(_ columns: [Column]) -> Validity? {

@@ -7,8 +7,8 @@ import Plan
 struct Pipeline: Sendable {
   /// What is done with a morsel.
   enum Step: Sendable {
-    /// Keeps the rows for which all conditions are true.
-    case filter([TypedExpression])
+    /// Keeps the rows for which all conditions are true, and of their columns those at the picked places.
+    case filter([TypedExpression], picked: [Int]?)
     case project([LogicalPlan.Output])
     case join(JoinProbe)
   }
@@ -52,12 +52,22 @@ struct Pipeline: Sendable {
   }
 
   mutating func filter(_ condition: TypedExpression) {
-    steps.append(.filter(Self.conjuncts(of: condition).map(tabulated)))
+    steps.append(.filter(Self.conjuncts(of: condition).map(tabulated), picked: nil))
   }
 
   mutating func project(_ outputs: [LogicalPlan.Output]) {
     let ready = outputs.map { LogicalPlan.Output(field: $0.field, expression: tabulated($0.expression)) }
-    steps.append(.project(ready))
+    // What a filter keeps is copied: only what is read behind it need be.
+    if case .filter(let conditions, nil) = steps.last {
+      let used = ready.reduce(into: Set<Int>()) { $0.formUnion($1.expression.usedColumns) }.sorted()
+      var places = [Int](repeating: 0, count: schema.fields.count)
+      for (place, column) in used.enumerated() { places[column] = place }
+      steps[steps.count - 1] = .filter(conditions, picked: used)
+      steps.append(
+        .project(ready.map { LogicalPlan.Output(field: $0.field, expression: $0.expression.moved(places)) }))
+    } else {
+      steps.append(.project(ready))
+    }
     facts = ready.map { output in
       var facts = facts(of: output.expression)
       facts.type = output.field.type
@@ -84,7 +94,7 @@ struct Pipeline: Sendable {
     var batch = morsel
     for step in steps {
       switch step {
-      case .filter(let conditions): batch = try Self.filtered(batch, conditions, context)
+      case .filter(let conditions, let picked): batch = try Self.filtered(batch, conditions, picked, context)
       case .project(let outputs): batch = try Self.projected(batch, outputs, context)
       case .join(let probe): batch = try probe.joined(batch)
       }
@@ -94,7 +104,7 @@ struct Pipeline: Sendable {
 
   /// Conditions are looked at one after the other; once few rows are left, the others are left behind.
   private static func filtered(
-    _ batch: Batch, _ conditions: [TypedExpression], _ context: EvaluationContext
+    _ batch: Batch, _ conditions: [TypedExpression], _ picked: [Int]?, _ context: EvaluationContext
   ) throws(Diagnostic) -> Batch {
     var batch = batch
     var mask: BufferSlice<UInt8>?
@@ -102,7 +112,7 @@ struct Pipeline: Sendable {
       let operand = try condition.operand(on: batch, context)
       if let constant = operand.constant {
         if constant == .bool(true) { continue }
-        return batch.slice(0..<0)
+        return batch.picking(picked).slice(0..<0)
       }
       let column = operand.column
       let wanted = column.bools().without(nullsOf: column.validity)
@@ -112,9 +122,10 @@ struct Pipeline: Sendable {
       if place + 1 < conditions.count, !isNextCheap, both.wantedCount * 8 < batch.rowCount {
         batch = batch.gather(Selection(mask: both))
         mask = nil
-        if batch.rowCount == 0 { return batch }
+        if batch.rowCount == 0 { return batch.picking(picked) }
       }
     }
+    batch = batch.picking(picked)
     guard let mask else { return batch }
     let count = mask.wantedCount
     if count == batch.rowCount { return batch }
@@ -134,5 +145,14 @@ struct Pipeline: Sendable {
         output.expression.type == nil ? .constant(.null, type: output.field.type, count: batch.rowCount) : column)
     }
     return Batch(schema: Schema(outputs.map(\.field)), columns: columns, rowCount: batch.rowCount)
+  }
+}
+
+extension Batch {
+  /// The columns at the places; all for nil.
+  fileprivate func picking(_ places: [Int]?) -> Batch {
+    guard let places else { return self }
+    return Batch(
+      schema: Schema(places.map { schema.fields[$0] }), columns: places.map { columns[$0] }, rowCount: rowCount)
   }
 }

@@ -88,6 +88,14 @@ import Glibc
     for row in 0..<groups.count { unsafe body(&records[Int(rows[row])], a[row], b[row]) }
   }
 
+  /// Changes every record, given its group.
+  @inlinable
+  public mutating func updateAll(_ body: (inout Record, Int) -> Void) {
+    makeUnique()
+    let records = unsafe memory.base
+    for group in 0..<count { unsafe body(&records[group], group) }
+  }
+
   /// Changes the record that each of another's records belongs to.
   @inlinable
   public mutating func merge(

@@ -101,7 +101,7 @@ struct WordArgState: Accumulator {
   }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    if kept.count > 16 * best.count + (1 << 22) { pack() }
+    if kept.copiedCount > 16 * best.count + (1 << 22) { pack() }
     best.grow(to: groupCount)
     let (words, validity) = arguments[0].extremeWords(order: order)
     let flip: UInt64 = isMax ? 0 : .max
@@ -125,11 +125,9 @@ struct WordArgState: Accumulator {
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard var other = other as? WordArgState else { return }
-    pack()
-    other.pack()
+    guard let other = other as? WordArgState else { return }
     best.grow(to: groupCount)
-    let first = kept.append(other.kept.columns)
+    let first = kept.append(other.kept)
     best.merge(other.best, mapping: mapping) { best, theirs in
       if theirs.rank > best.rank || (theirs.rank == 2 && best.rank == 2 && theirs.word > best.word) {
         best = Best(word: theirs.word, row: first &+ theirs.row, rank: theirs.rank)
@@ -140,11 +138,7 @@ struct WordArgState: Accumulator {
   /// Leaves only the groups' rows, the row of group i at place i.
   private mutating func pack() {
     kept = KeptRows(types: kept.types, columns: finished(groupCount: best.count), count: best.count)
-    var row: UInt32 = 0
-    for group in 0..<best.count {
-      best[group].row = row
-      row &+= 1
-    }
+    best.updateAll { best, group in best.row = UInt32(truncatingIfNeeded: group) }
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column { finished(groupCount: groupCount)[0] }
@@ -158,37 +152,52 @@ struct WordArgState: Accumulator {
   }
 }
 
-/// Rows that are kept as they came, until it is known which of them are wanted. Parts of one table take no room.
+/// Rows that are kept as they came, until it is known which of them are wanted. Parts of one table, one after the other,
+/// take no room.
 struct KeptRows: Sendable {
   let types: [DataType]
   private var pieces: [[Column]] = []
   private(set) var count = 0
+  /// The rows that take room of their own.
+  private(set) var copiedCount = 0
 
   init(types: [DataType]) { self.types = types }
 
   init(types: [DataType], columns: [Column], count: Int) {
     self.types = types
     self.count = count
+    copiedCount = count
     pieces = [columns]
   }
 
   /// Keeps the rows and gives the number of the first.
   mutating func append(_ columns: [Column]) -> UInt32 {
     let first = UInt32(truncatingIfNeeded: count)
+    let rowCount = columns.first?.count ?? 0
+    let isPart = pieces.last.map { last in zip(columns, last).allSatisfy { $0.continues($1) } } ?? true
+    if !isPart { copiedCount += rowCount }
     pieces.append(columns)
-    count += columns.first?.count ?? 0
+    count += rowCount
     return first
   }
 
-  /// All rows.
-  var columns: [Column] {
-    types.indices.map { index in
-      pieces.isEmpty ? Column(type: types[index], values: []) : Column.concatenate(pieces.map { $0[index] })
-    }
+  /// Keeps the rows of another, behind those that are there, and gives the number of the first.
+  mutating func append(_ other: KeptRows) -> UInt32 {
+    let first = UInt32(truncatingIfNeeded: count)
+    pieces += other.pieces
+    count += other.count
+    copiedCount += other.copiedCount
+    return first
   }
 
   /// The wanted rows.
-  func gather(_ selection: Selection) -> [Column] { columns.map { $0.gather(selection) } }
+  func gather(_ selection: Selection) -> [Column] {
+    types.indices.map { index in
+      pieces.isEmpty
+        ? .constant(types[index] == .string ? .string("") : .null, type: types[index], count: selection.count)
+        : Column.concatenate(pieces.map { $0[index] }).gather(selection)
+    }
+  }
 }
 
 /// The row of each group with the best text, by bytes.
