@@ -41,9 +41,9 @@ def whole(rows):
     return [[int(v) if flag and v is not None else v for v, flag in zip(row, integral)] for row in rows]
 
 
-def cut(rows, question):
+def cut(rows, question, columns):
     """The part of an answer that is compared."""
-    rows = [[tidy(value) for value in row[: question.compare]] for row in rows]
+    rows = [[tidy(value) for value in row[:columns]] for row in rows]
     if question.ties is not None and rows:
         column = question.ties
         last = min(row[column] for row in rows if row[column] is not None)
@@ -55,8 +55,9 @@ def cut(rows, question):
 
 def difference(question, ours, theirs, peer):
     """What differs between Meibo's rows and a peer's, in a few words; nothing where they agree."""
-    loose = question.loose.get(peer.split("-")[0], 0.0)
-    ours, theirs = cut(ours, question), cut(theirs, question)
+    library = peer.split("-")[0]
+    loose, columns = question.loose.get(library, 0.0), question.partly.get(library, question.compare)
+    ours, theirs = cut(ours, question, columns), cut(theirs, question, columns)
     if len(ours) != len(theirs):
         return f"{len(ours)} rows here, {len(theirs)} there"
     for mine, other in zip(ours, theirs):

@@ -35,14 +35,14 @@ def python():
 
 def has_datatable(may_install):
     """Whether R with data.table is there; as root it may be installed."""
-    test = ["Rscript", "-e", "library(data.table)"]
+    test = ["Rscript", "-e", "library(data.table); library(bit64)"]
 
     def there():
         return shutil.which("Rscript") and subprocess.run(test, capture_output=True).returncode == 0
 
     if not there() and may_install and os.geteuid() == 0 and shutil.which("apt-get"):
         note("installing R with data.table")
-        install = ["apt-get", "install", "-y", "--no-install-recommends", "r-cran-data.table"]
+        install = ["apt-get", "install", "-y", "--no-install-recommends", "r-cran-data.table", "r-cran-bit64"]
         subprocess.run(install, capture_output=True, stdin=subprocess.DEVNULL)
     return bool(there())
 
@@ -59,12 +59,20 @@ def data_folder(root, size, kind, counts, program):
     if kind in ("groupby", "join"):
         arguments = ["generate_db.py", str(part), str(counts["database"]), "100", "--kind", kind]
     elif kind == "more":
-        arguments = ["generate_more.py", str(part), *map(str, counts["rows"]), str(counts["spells"])]
+        beside(data_folder(root, size, "plain", counts, program), part)
+        arguments = ["generate_more.py", str(part), str(counts["rows"][0]), str(counts["spells"])]
     else:
         arguments = ["generate.py", str(part), *map(str, counts["rows"]), "--variant", kind]
     subprocess.run([str(program), str(HERE / arguments[0]), *arguments[1:]], check=True)
     part.rename(folder)
     return folder
+
+
+def beside(folder, new):
+    """Links the files of a folder into a new one."""
+    new.mkdir()
+    for file in pathlib.Path(folder).resolve().glob("*.csv"):
+        (new / file.name).symlink_to(file)
 
 
 def warm(folder):

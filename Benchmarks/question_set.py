@@ -17,7 +17,10 @@ DATA = {"ten": "plain", "groupby": "groupby", "join": "join", "more": "more"}
 
 @dataclasses.dataclass
 class Question:
-    """One question in the words of Meibo and of every peer that can be asked it."""
+    """One question in the words of Meibo and of every peer that can be asked it.
+
+    Answers are compared in their first `compare` columns, with some peers in fewer (`partly`); reals may differ by what
+    is `loose` for a peer that means a little else; rows at the end of a list, equal in column `ties`, may be others."""
 
     name: str
     title: str
@@ -28,6 +31,7 @@ class Question:
     compare: int = None
     ties: int = None
     loose: dict = dataclasses.field(default_factory=dict)
+    partly: dict = dataclasses.field(default_factory=dict)
 
     def text_for(self, words):
         """The question in the first of these tongues that it has."""
@@ -59,14 +63,14 @@ class QuestionSet:
         return [question for batch in self.batches for question in batch.questions]
 
 
-PROPERTIES = {"id", "title", "kind", "tables", "sums", "compare", "ties", "loose"}
+KEPT = {"title", "kind", "sums", "compare", "ties", "loose", "partly"}
 
 
 def question_from(record, tables):
     """A question as its record in the file says."""
-    words = {key: text for key, text in record.items() if key not in PROPERTIES}
+    words = {key: text for key, text in record.items() if key not in KEPT | {"id", "tables"}}
     used = record.get("tables") or [name for name in tables if re.search(rf"\b{name}\b", words.get("meibo", ""))]
-    known = {key: record[key] for key in ("title", "kind", "sums", "compare", "ties", "loose") if key in record}
+    known = {key: record[key] for key in KEPT if key in record}
     return Question(name=record["id"], words=words, tables=used, **known)
 
 
