@@ -3,10 +3,10 @@
 import html
 import math
 
-WIDTH, HEIGHT = 860, 560
-LEFT, RIGHT, TOP, BOTTOM = 70, 250, 56, 52
+WIDTH, HEIGHT = 940, 560
+LEFT, RIGHT, TOP, BOTTOM = 70, 310, 56, 52
 LABEL_GAP = 16
-COLORS = ["#4477aa", "#cc6677", "#228833", "#c28e0e", "#2f9fbf", "#aa3377", "#888888", "#dd7733", "#7766cc", "#449988"]
+COLORS = ["#4f86bd", "#cc6677", "#228833", "#c28e0e", "#2f9fbf", "#c2558f", "#888888", "#dd7733", "#7766cc", "#449988"]
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #222; }
 .title { font-size: 16px; font-weight: 600; }
@@ -90,7 +90,7 @@ class Chart:
         yield from self.guide()
 
     def guide(self):
-        """A dashed line of exponent one through the middle of the first decade shown."""
+        """A dashed line of exponent one from the lower left corner."""
         start, end = 10 ** self.x_range[0], 10 ** self.x_range[1]
         low, high = 10 ** self.ys[0], 10 ** self.ys[-1]
         reach = min(end, start * high / low)
@@ -99,6 +99,8 @@ class Chart:
             f'<path class="guide" d="M{self.x(first[0]):.1f} {self.y(first[1]):.1f}'
             f' L{self.x(last[0]):.1f} {self.y(last[1]):.1f}"/>'
         )
+        x, y = self.x(last[0]), self.y(last[1])
+        yield f'<text class="quiet" x="{x - 8:.1f}" y="{y + 60:.1f}" text-anchor="end">in proportion to rows</text>'
 
     def lines(self):
         """The series, with their labels beside their ends."""

@@ -1,9 +1,9 @@
-"""Writes a history of assignments beside tables of staff and training that are there already.
+"""Writes a history of assignments, and a list of addresses, beside tables of staff and training that are there already.
 
     generate_more.py OUT STAFF SPELLS
 
 Every person has a spell or several, one after the other; the last is open for most. The folder `assignments` is a data
-package that says from when to when a row holds."""
+package that says from when to when a row holds. In addresses.csv every person has a text that nobody else has."""
 
 import argparse
 import json
@@ -11,9 +11,10 @@ import pathlib
 
 import numpy as np
 import polars as pl
-from generate import FIRST_ID, dates, day
+from generate import FAMILIES, FIRST_ID, GIVEN, dates, day
 
 SEED = 20260402
+PLACES = ["city", "town", "village"]
 UNITS = [f"unit_{number:03d}" for number in range(1, 301)]
 
 
@@ -40,6 +41,14 @@ def assignments(rng, staff_count, spell_count):
     return frame[rng.permutation(spell_count)]
 
 
+def addresses(rng, staff_count):
+    """A line for each person: name, and an electronic address with a number in it."""
+    ids = np.arange(FIRST_ID, FIRST_ID + staff_count)
+    words = [pl.Series(names).gather(pl.Series(rng.integers(0, len(names), staff_count))) for names in (FAMILIES, GIVEN)]
+    parts = [*words, pl.Series(rng.permutation(ids)), pl.Series(PLACES).gather(pl.Series(ids % len(PLACES)))]
+    return pl.DataFrame({"staff_id": ids, "address": pl.select(pl.format("{} {} <Mail.{}@{}.example>", *parts)).to_series()})
+
+
 def package():
     """The description of the table, with its dates of validity."""
     types = {"staff_id": "integer", "valid_from": "date", "valid_to": "date", "unit": "string"}
@@ -60,11 +69,12 @@ def package():
 
 
 def generate(out, staff_count, spell_count):
-    """Writes the package into the folder."""
+    """Writes the package and the list into the folder."""
     folder = pathlib.Path(out) / "assignments"
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(SEED)
     assignments(rng, staff_count, spell_count).write_csv(folder / "assignments.csv")
+    addresses(rng, staff_count).write_csv(pathlib.Path(out) / "addresses.csv")
     (folder / "datapackage.json").write_text(json.dumps(package(), indent=2) + "\n", "utf-8")
 
 

@@ -125,7 +125,7 @@ def main():
         series = [
             (f"{each.name}  {each.title}", [(s, t) for s, t in zip(sizes, times[each.name]) if t]) for each in questions
         ]
-        named = [(name if len(name) <= 36 else name[:35] + "…", line) for name, line in series if len(line) > 1]
+        named = [(name if len(name) <= 40 else name[:39] + "…", line) for name, line in series if len(line) > 1]
         chart = Chart("Times against rows", "rows of evaluations", "milliseconds", named)
         pathlib.Path(given.svg).parent.mkdir(parents=True, exist_ok=True)
         pathlib.Path(given.svg).write_text(chart.svg(), "utf-8")

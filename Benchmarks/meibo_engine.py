@@ -120,11 +120,20 @@ class Meibo:
                     self.ask(question, folder, threads, repeat, entry)
             except Failure as failure:
                 entry.failure = str(failure)
-        if first and any(question.kind in ("resident", "peak") for question in batch.questions):
-            for kind, size in self.memory(folder, batch.tables, threads).items():
-                for question in batch.questions:
-                    if question.kind == kind:
-                        results.of(self.name, question.name).warm.append(size)
+        weighed = [question for question in batch.questions if question.kind in ("resident", "peak")]
+        if first and weighed:
+            self.weigh(weighed, batch, folder, threads, results)
+
+    def weigh(self, questions, batch, folder, threads, results):
+        """Memory for the questions that ask for it."""
+        entries = {question.kind: results.of(self.name, question.name) for question in questions}
+        try:
+            sizes = self.memory(folder, batch.tables, threads)
+            for kind, entry in entries.items():
+                entry.warm.append(sizes[kind])
+        except Failure as failure:
+            for entry in entries.values():
+                entry.failure = str(failure)
 
     def ask(self, question, folder, threads, repeat, entry):
         """The answer where it is not there yet, and the times, as many as the budget allows."""

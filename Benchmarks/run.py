@@ -57,6 +57,8 @@ class Run:
         if "datatable" in given.peers and not environment.has_datatable(given.size == "full"):
             given.peers = [peer for peer in given.peers if peer != "datatable"]
             self.notes.append("R with data.table is not on this machine.")
+        if SINGLE & set(given.peers) and given.threads != [1]:
+            self.notes.append("pandas uses one thread and is asked only there.")
 
     def folder(self, kind):
         """The data of this kind."""
