@@ -30,8 +30,8 @@ let package = Package(
   ],
   targets: [
     source("Diagnostics"),
-    .systemLibrary(name: "CMemory"),
-    source("Columns", ["CMemory"]),
+    .systemLibrary(name: "CMachine"),
+    source("Columns", ["CMachine"]),
     source("Syntax", ["Diagnostics"]),
     source("Plan", ["Syntax", "Columns", "Diagnostics"]),
     source("Operators", ["Plan", "Syntax", "Columns", "Diagnostics"]),

@@ -174,7 +174,8 @@ extension Column.Storage {
     case (.int32(let own), .int32(let others)): return own.continues(others)
     case (.int64(let own), .int64(let others)): return own.continues(others)
     case (.real(let own), .real(let others)): return own.continues(others)
-    case (.decimal(let own, let digits), .decimal(let others, let otherDigits)) where digits == otherDigits: return own.continues(others)
+    case (.decimal(let own, let digits), .decimal(let others, let otherDigits)) where digits == otherDigits:
+      return own.continues(others)
     case (.string(let own), .string(let others)):
       guard own.pool.isSame(as: others.pool) else { return false }
       switch (own.codes, others.codes) {

@@ -86,7 +86,8 @@ struct GroupTable: Sendable {
     var numbers = Array(0..<count)
     var columns: [Column] = []
     for key in keys.indices.dropFirst().reversed() {
-      let halves = numbers.map { Self.halves(of: pairs[key - 1].words[$0]) }
+      let words = pairs[key - 1].words
+      let halves = numbers.map { Self.halves(of: words[$0]) }
       columns.append(column(of: halves.map(\.right), key: key))
       numbers = halves.map(\.left)
     }
@@ -98,6 +99,7 @@ struct GroupTable: Sendable {
     let table = keys[key]
     var validity: Validity?
     if let null = table.nullNumber { validity = Validity.unlessAll(numbers.map { $0 != Int(null) }) }
-    return encoders[key].column(of: numbers.map { table.words[$0] }, validity: validity)
+    let words = table.words
+    return encoders[key].column(of: numbers.map { words[$0] }, validity: validity)
   }
 }

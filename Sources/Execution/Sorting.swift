@@ -17,11 +17,14 @@ extension Executor {
   func order(
     of keys: [LogicalPlan.Key], over rows: Batch, limit: Int? = nil
   ) throws(Diagnostic) -> BufferSlice<UInt32> {
-    var columns: [(column: Column, key: LogicalPlan.Key)] = []
-    for key in keys { columns.append((try key.expression.evaluate(on: rows, context), key)) }
+    var columns: [OrderWords.Key] = []
+    for key in keys {
+      let column = try key.expression.evaluate(on: rows, context)
+      columns.append(OrderWords.Key(column, isAscending: key.isAscending, nullsFirst: key.nullsFirst))
+    }
     // What sorting takes: a word a key and two row numbers.
     try cancelToken.check(taking: rows.rowCount * (8 * keys.count + 16))
-    let words = SortWords(columns)
+    let words = OrderWords(columns)
     let check = { () throws(Diagnostic) in try cancelToken.check() }
     if let limit, limit < rows.rowCount / 4 { return try words.first(limit, of: rows.rowCount, check) }
     let order = try words.order(rowCount: rows.rowCount, check)

@@ -2,15 +2,21 @@ import Columns
 
 /// Collects the distinct texts of a column and gives equal ones the same code, in order of first appearance.
 ///
-/// Open addressing; a text of up to eight bytes is compared as one word, without a look at its bytes.
+/// Open addressing; a text of up to sixteen bytes is compared as two words, its first and its last eight bytes, without a
+/// look at its bytes.
 struct CellDictionary: Sendable {
   private struct Slot {
     var head: UInt64 = 0
-    var hash: UInt32 = 0
+    /// The last eight bytes of a text of nine to sixteen; the hash of a longer one.
+    var tail: UInt64 = 0
     var length: UInt32 = 0
     /// The code plus one, 0 where the slot is free.
     var mark: UInt32 = 0
-    var offset: UInt32 = 0
+
+    @inline(__always) var hash: Int {
+      let mixed = (head ^ (tail &* 0xBF58_476D_1CE4_E5B9) ^ UInt64(length)) &* 0x9E37_79B9_7F4A_7C15
+      return Int(truncatingIfNeeded: (mixed ^ (mixed >> 29)) >> 16)
+    }
   }
 
   private var slots = [Slot](repeating: Slot(), count: 64)
@@ -20,22 +26,59 @@ struct CellDictionary: Sendable {
   /// The number of distinct texts.
   var count: Int { offsets.count - 1 }
 
+  @inline(__always)
+  private static func key(_ source: Span<UInt8>, _ start: Int, _ length: Int) -> Slot {
+    if length <= 8 {
+      let head = source.word(at: start) & (length == 8 ? .max : mask(length))
+      return Slot(head: head, length: UInt32(truncatingIfNeeded: length))
+    }
+    let head = source.word(at: start)
+    let tail = length <= 16 ? source.word(at: start &+ length &- 8) : longHash(source, start, length)
+    return Slot(head: head, tail: tail, length: UInt32(truncatingIfNeeded: length))
+  }
+
   /// The code of `length` bytes from `start` on, which are added where they are new.
   @inline(__always)
   mutating func code(of source: Span<UInt8>, _ start: Int, _ length: Int) -> UInt32 {
-    let head = length >= 8 ? source.word(at: start) : source.word(at: start) & Self.mask(length)
-    let hash = length <= 8 ? Self.mix(head ^ UInt64(truncatingIfNeeded: length)) : Self.longHash(source, start, length)
-    var place = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
+    code(of: Self.key(source, start, length), source, start)
+  }
+
+  @inline(__always)
+  private mutating func code(of key: Slot, _ source: Span<UInt8>, _ start: Int) -> UInt32 {
+    var place = key.hash & (slots.count &- 1)
     while true {
       let slot = slots[place]
-      if slot.mark == 0 { return insert(source, start, length, head: head, hash: hash) }
-      if slot.head == head, slot.length == UInt32(truncatingIfNeeded: length),
-        length <= 8 || (slot.hash == hash && holds(Int(slot.offset), source, start, length))
+      if slot.mark == 0 { return insert(key, source, start) }
+      if slot.head == key.head, slot.tail == key.tail, slot.length == key.length,
+        key.length <= 16 || holds(slot, source, start)
       {
         return slot.mark &- 1
       }
       place = (place &+ 1) & (slots.count &- 1)
     }
+  }
+
+  /// The codes of many texts; text i reaches from offset i to offset i + 1. The slots of a run of texts are read before any
+  /// is needed, so that the memory is asked for many at a time.
+  mutating func codes(of source: Span<UInt8>, _ offsets: Span<UInt32>) -> [UInt32] {
+    var codes = [UInt32](repeating: 0, count: offsets.count - 1)
+    var keys = [Slot](repeating: Slot(), count: 256)
+    var sum: UInt32 = 0
+    for start in stride(from: 0, to: codes.count, by: keys.count) {
+      let runLength = min(keys.count, codes.count - start)
+      let mask = slots.count &- 1
+      for index in 0..<runLength {
+        let first = Int(offsets[start &+ index])
+        keys[index] = Self.key(source, first, Int(offsets[start &+ index &+ 1]) &- first)
+        sum &+= slots[keys[index].hash & mask].mark
+      }
+      for index in 0..<runLength {
+        codes[start &+ index] = code(of: keys[index], source, Int(offsets[start &+ index]))
+      }
+    }
+    // The sum is used so that the reads are made.
+    if sum == .max, slots.isEmpty { codes.removeAll() }
+    return codes
   }
 
   /// Whether the texts would take more room than their offsets can say.
@@ -48,12 +91,7 @@ struct CellDictionary: Sendable {
     (1 << UInt64(truncatingIfNeeded: 8 &* length)) &- 1
   }
 
-  @inline(__always) private static func mix(_ word: UInt64) -> UInt32 {
-    let product = word &* 0x9E37_79B9_7F4A_7C15
-    return UInt32(truncatingIfNeeded: (product ^ (product >> 29)) >> 16)
-  }
-
-  private static func longHash(_ source: Span<UInt8>, _ start: Int, _ length: Int) -> UInt32 {
+  private static func longHash(_ source: Span<UInt8>, _ start: Int, _ length: Int) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: length)
     var place = 0
     while place &+ 8 <= length {
@@ -62,11 +100,13 @@ struct CellDictionary: Sendable {
       place &+= 8
     }
     if place < length { hash ^= source.word(at: start &+ place) & mask(length &- place) }
-    return mix(hash)
+    return hash ^ (hash >> 32)
   }
 
-  private func holds(_ offset: Int, _ source: Span<UInt8>, _ start: Int, _ length: Int) -> Bool {
+  private func holds(_ slot: Slot, _ source: Span<UInt8>, _ start: Int) -> Bool {
     let own = bytes.span
+    let offset = Int(offsets[Int(slot.mark) - 1])
+    let length = Int(slot.length)
     var place = 8
     while place &+ 8 <= length {
       if own.word(at: offset &+ place) != source.word(at: start &+ place) { return false }
@@ -77,25 +117,22 @@ struct CellDictionary: Sendable {
   }
 
   @inline(never)
-  private mutating func insert(
-    _ source: Span<UInt8>, _ start: Int, _ length: Int, head: UInt64, hash: UInt32
-  ) -> UInt32 {
+  private mutating func insert(_ key: Slot, _ source: Span<UInt8>, _ start: Int) -> UInt32 {
     if offsets.count * 2 > slots.count { grow() }
-    let offset = bytes.count
+    let length = Int(key.length)
     if bytes.capacity - bytes.count < length { bytes.reserveCapacity(max(64, length, bytes.count) * 2) }
     bytes.append(addingCapacity: length) { output in
       for place in start..<(start + length) { output.append(source[place]) }
     }
     offsets.append(UInt32(truncatingIfNeeded: bytes.count))
-    let slot = Slot(
-      head: head, hash: hash, length: UInt32(length), mark: UInt32(offsets.count - 1),
-      offset: UInt32(truncatingIfNeeded: offset))
+    var slot = key
+    slot.mark = UInt32(offsets.count - 1)
     place(slot)
     return slot.mark - 1
   }
 
   private mutating func place(_ slot: Slot) {
-    var place = Int(slot.hash) & (slots.count - 1)
+    var place = slot.hash & (slots.count - 1)
     while slots[place].mark != 0 { place = (place + 1) & (slots.count - 1) }
     slots[place] = slot
   }

@@ -2,10 +2,11 @@ import Columns
 
 extension CellIndex {
   /// A cell's bytes, without the quotes around it.
-  func cell(_ row: Int, _ column: Int) -> RecordScanner.Cell {
+  func cell(_ bytes: Span<UInt8>, _ row: Int, _ column: Int) -> RecordScanner.Cell {
     let place = row * stride + column
     let start = base + Int(entries[place] & ~Self.quotedFlag)
-    let end = base + Int(entries[place + 1] & ~Self.quotedFlag) - 1
+    var end = base + Int(entries[place + 1] & ~Self.quotedFlag) - 1
+    if column == columnCount - 1, isCarriageReturn(bytes, before: end, from: start) { end -= 1 }
     let isQuoted = entries[place + 1] & Self.quotedFlag != 0
     return RecordScanner.Cell(start: isQuoted ? start + 1 : start, end: isQuoted ? end - 1 : end, isQuoted: isQuoted)
   }
@@ -20,6 +21,7 @@ extension CellIndex {
     let mask = ~Self.quotedFlag
     let base = base
     let stride = stride
+    let isLast = column == columnCount - 1
     let hasMissingTexts = !target.missingTexts.isEmpty
     var output = values.mutableSpan
     var place = firstRow * stride + column
@@ -27,6 +29,7 @@ extension CellIndex {
       let behind = entries[place &+ 1]
       var start = base &+ Int(entries[place] & mask)
       var end = base &+ Int(behind & mask) &- 1
+      if isLast, isCarriageReturn(bytes, before: end, from: start) { end &-= 1 }
       if behind & Self.quotedFlag != 0 {
         start &+= 1
         end &-= 1
@@ -49,16 +52,18 @@ extension CellIndex {
   ) -> Buffer<UInt32> {
     let entries = entries.span
     let mask = ~Self.quotedFlag
+    let isLast = column == columnCount - 1
     let hasMissingTexts = !target.missingTexts.isEmpty
     return Buffer(count: rowCount) { output in
       var place = column
       for row in output.indices {
         let behind = entries[place &+ 1]
         let start = base &+ Int(entries[place] & mask)
-        let end = base &+ Int(behind & mask) &- 1
+        var end = base &+ Int(behind & mask) &- 1
+        if isLast, isCarriageReturn(bytes, before: end, from: start) { end &-= 1 }
         place &+= stride
         if behind & Self.quotedFlag != 0 || hasMissingTexts {
-          output[row] = slowCode(bytes, self.cell(row, column), target, &dictionary)
+          output[row] = slowCode(bytes, self.cell(bytes, row, column), target, &dictionary)
         } else {
           output[row] = dictionary.code(of: bytes, start, end &- start)
         }
@@ -83,7 +88,7 @@ extension CellIndex {
     var texts: [UInt8] = []
     offsets.reserveCapacity(rowCount + 1)
     for row in 0..<rowCount {
-      let cell = cell(row, column)
+      let cell = cell(bytes, row, column)
       if !target.isMissing(bytes, cell.start, cell.end) {
         var place = cell.start
         while place < cell.end {

@@ -2,15 +2,15 @@ import Columns
 
 /// Where the cells of a run of rows lie among the file's bytes.
 ///
-/// Each row has one entry more than it has cells: entry j is where cell j starts and, less one, where cell j - 1 ends,
-/// counted from `base`. The top bit of the entry behind a cell says that the cell is quoted.
+/// Entry j of a row is where its cell j starts and, less one, where its cell j - 1 ends, counted from `base`; the last is
+/// the first of the next row. The top bit of the entry behind a cell says that the cell is quoted.
 struct CellIndex {
   /// The bit that marks the end of a quoted cell.
   static let quotedFlag: UInt32 = 1 << 31
 
   let columnCount: Int
   let dialect: Dialect
-  private(set) var entries: [UInt32] = []
+  private var scan: DelimiterScan
   private(set) var rowCount = 0
   /// The first row's first byte.
   private(set) var base = 0
@@ -18,125 +18,90 @@ struct CellIndex {
   init(columnCount: Int, dialect: Dialect) {
     self.columnCount = columnCount
     self.dialect = dialect
+    scan = DelimiterScan(separator: dialect.separator, terminator: dialect.terminator, quote: Dialect.quote)
   }
 
-  /// The entries of one row.
-  var stride: Int { columnCount + 1 }
+  /// The entries of all rows.
+  var entries: [UInt32] { scan.ends }
+
+  /// The entries of one row; the one behind it is the next row's first.
+  var stride: Int { columnCount }
 
   /// Finds the rows from `start` on, until they take at least `byteLimit` bytes or `end` is reached, which must be the
   /// end of a row. Gives the first byte behind the last row.
   mutating func fill(_ bytes: Span<UInt8>, from start: Int, to end: Int, byteLimit: Int) throws(RowFault) -> Int {
     base = start
     rowCount = 0
-    var walk = Walk(position: start, limit: start + byteLimit)
-    if entries.count < 2 * stride + 64 {
-      entries = [UInt32](repeating: 0, count: max(2 * stride + 64, min(byteLimit, end - start) / 3 + 64))
+    scan.start()
+    let limit = start + byteLimit
+    var place = start
+    while place < end, place < limit || scan.lineEndCount == 0 {
+      place = scan.run(bytes, from: place, to: end, limit: limit, base: start)
+      if place >= end || (place >= limit && scan.lineEndCount > 0) { break }
+      place = try step(bytes, from: place, to: min(place + 64, end), end: end)
+      guard place - start < Int(Self.quotedFlag) - 256 else { throw .tooLong(start: start) }
     }
-    while !walk.isDone {
-      if entries.count - walk.count < 32 {
-        entries.append(contentsOf: repeatElement(0, count: entries.count))
-      }
-      try advance(&walk, bytes, to: end)
-    }
-    rowCount = walk.rowCount
-    return walk.rowStart
-  }
-
-  /// How far the search has come.
-  private struct Walk {
-    var position: Int
-    let limit: Int
-    var count = 0
-    var column = 0
-    var rowCount = 0
-    var rowStart: Int
-    var cellStart: Int
-    var flag: UInt32 = 0
-    var isDone = false
-
-    init(position: Int, limit: Int) {
-      self.position = position
-      self.limit = limit
-      rowStart = position
-      cellStart = position
-    }
-  }
-
-  /// Goes on until the rows are found or the room for entries runs out. Eight bytes are looked at in one step.
-  private mutating func advance(_ walk: inout Walk, _ bytes: Span<UInt8>, to end: Int) throws(RowFault) {
-    let separator = dialect.separator
-    let terminator = dialect.terminator
-    let patterns = (Self.pattern(separator), Self.pattern(terminator), Self.pattern(Dialect.quote))
-    let columnCount = columnCount
-    let base = base
-    let dialect = dialect
-    var state = walk
-    var output = entries.mutableSpan
-    let room = output.count - 20
-    if state.count == 0 {
-      output[0] = 0
-      state.count = 1
-    }
-    scanning: while state.position < end {
-      if state.count > room {
-        walk = state
-        return
-      }
-      var hits = Self.matches(bytes.word(at: state.position), patterns)
-      if end &- state.position < 8 { hits &= (1 << UInt64(truncatingIfNeeded: 8 &* (end &- state.position))) &- 1 }
-      while hits != 0 {
-        let place = state.position &+ hits.trailingZeroBitCount >> 3
-        let byte = bytes[place]
-        if byte == separator {
-          output[state.count] = UInt32(truncatingIfNeeded: place &- base &+ 1) | state.flag
-          state.count &+= 1
-          state.column &+= 1
-          state.flag = 0
-          state.cellStart = place &+ 1
-        } else if byte == terminator {
-          var cellEnd = place
-          if place > state.cellStart, terminator == Dialect.lineFeed, bytes[place &- 1] == Dialect.carriageReturn {
-            cellEnd = place &- 1
-          }
-          output[state.count] = UInt32(truncatingIfNeeded: cellEnd &- base &+ 1) | state.flag
-          state.count &+= 1
-          guard state.column &+ 1 == columnCount else {
-            throw .ragged(start: state.rowStart, end: cellEnd, found: state.column + 1)
-          }
-          state.rowCount &+= 1
-          state.rowStart = place &+ 1
-          if state.rowStart >= state.limit {
-            state.isDone = true
-            walk = state
-            return
-          }
-          output[state.count] = UInt32(truncatingIfNeeded: place &+ 1 &- base)
-          state.count &+= 1
-          state.column = 0
-          state.flag = 0
-          state.cellStart = place &+ 1
-        } else if place == state.cellStart {
-          state.position = try Self.behindQuotes(bytes, place, end, dialect)
-          state.flag = Self.quotedFlag
-          continue scanning
-        }
-        hits &= hits &- 1
-      }
-      state.position &+= 8
-    }
-    if state.rowStart < end {
+    guard place - start < Int(Self.quotedFlag) - 256 else { throw .tooLong(start: start) }
+    let lastLineEnd = scan.lineEndCount > 0 ? start + Int(scan.lineEnds[scan.lineEndCount - 1]) : start
+    if place >= end, lastLineEnd < end {
       // The last row of a file may end without a line end.
-      output[state.count] = UInt32(truncatingIfNeeded: end &- base &+ 1) | state.flag
-      state.count += 1
-      guard state.column + 1 == columnCount else {
-        throw .ragged(start: state.rowStart, end: end, found: state.column + 1)
-      }
-      state.rowCount += 1
-      state.rowStart = end
+      scan.append(UInt32(truncatingIfNeeded: end - start + 1) | pendingFlag, isLineEnd: true)
     }
-    guard end - base < Int(Self.quotedFlag) - 2 else { throw .tooLong(start: base) }
-    state.isDone = true
-    walk = state
+    pendingFlag = 0
+    try checkRows(bytes)
+    rowCount = scan.lineEndCount
+    return min(end, start + Int(scan.lineEnds[scan.lineEndCount - 1]))
+  }
+
+  /// The flag of the cell that has not ended yet.
+  private var pendingFlag: UInt32 = 0
+
+  /// Looks at some bytes one delimiter after the other, and behind the quoted cells that begin among them.
+  private mutating func step(
+    _ bytes: Span<UInt8>, from start: Int, to blockEnd: Int, end: Int
+  ) throws(RowFault) -> Int {
+    var place = start
+    while place < blockEnd || (pendingFlag != 0 && place < end) {
+      let byte = bytes[place]
+      if byte == dialect.separator || byte == dialect.terminator {
+        let end = UInt32(truncatingIfNeeded: place &- base &+ 1)
+        scan.append(end | pendingFlag, isLineEnd: byte == dialect.terminator)
+        pendingFlag = 0
+      } else if byte == Dialect.quote, place - base == Int(scan.ends[scan.endCount - 1] & ~Self.quotedFlag) {
+        place = try Self.behindQuotes(bytes, place, end, dialect)
+        pendingFlag = Self.quotedFlag
+        continue
+      }
+      place += 1
+    }
+    return place
+  }
+
+  /// Every row must have as many cells as there are columns.
+  private func checkRows(_ bytes: Span<UInt8>) throws(RowFault) {
+    let ends = scan.ends.span
+    let lines = scan.lineEnds.span
+    let mask = ~Self.quotedFlag
+    var first = 0
+    for row in 0..<scan.lineEndCount {
+      let isWhole = first &+ columnCount < scan.endCount && ends[first &+ columnCount] & mask == lines[row]
+      if !isWhole {
+        var found = 1
+        while first + found < scan.endCount - 1, ends[first + found] & mask != lines[row] { found += 1 }
+        let start = base + Int(ends[first] & mask)
+        var end = base + Int(lines[row]) - 1
+        if isCarriageReturn(bytes, before: end, from: start) { end -= 1 }
+        throw .ragged(start: start, end: end, found: found)
+      }
+      first &+= columnCount
+    }
+  }
+
+  /// Whether a row's last cell is followed by a carriage return that belongs to the line end.
+  @inline(__always)
+  func isCarriageReturn(_ bytes: Span<UInt8>, before end: Int, from start: Int) -> Bool {
+    end > start && bytes[end &- 1] == Dialect.carriageReturn && end < bytes.count && bytes[end] == Dialect.lineFeed
+      && dialect.terminator == Dialect.lineFeed
   }
 
   /// The first byte behind the quoted cell that opens at `start`.

@@ -80,7 +80,7 @@ struct ChunkReader {
       if type.isText { return textPiece(bytes, column, type: type) }
       let failed = fill(bytes, column, type: type, from: 0)
       if failed == index.rowCount { return finished(type) }
-      let cell = index.cell(failed, column)
+      let cell = index.cell(bytes, failed, column)
       types[column] = type.joined(CellType.classify(bytes, cell.start, cell.end))
     }
   }
@@ -92,7 +92,7 @@ struct ChunkReader {
     var misfits: [Misfit] = []
     var row = fill(bytes, column, type: type, from: 0)
     while row < index.rowCount {
-      let cell = index.cell(row, column)
+      let cell = index.cell(bytes, row, column)
       misfits.append(Misfit(row: row, start: cell.start, end: cell.end))
       clearRow(row, type: type)
       row = fill(bytes, column, type: type, from: row + 1)
@@ -174,7 +174,10 @@ struct ChunkReader {
     }
     let codes = index.codes(bytes, column, targets[column], &dictionary)
     textRowCounts[column] = seen + index.rowCount
-    return ColumnPiece(type: type, values: .codes(codes), rowCount: index.rowCount, valid: nil)
+    let values: ColumnPiece.Values =
+      dictionary.count <= 256
+      ? .narrowCodes(BufferSlice(codes).mapped { UInt8(truncatingIfNeeded: $0) }.buffer) : .codes(codes)
+    return ColumnPiece(type: type, values: values, rowCount: index.rowCount, valid: nil)
   }
 }
 

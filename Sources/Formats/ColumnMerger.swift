@@ -48,29 +48,48 @@ struct ColumnMerger: Sendable {
     var digits = 0
     for piece in pieces {
       switch piece.values {
-      case .real, .int64, .bool, .codes, .plain: return nil
+      case .real, .int64, .bool, .codes, .narrowCodes, .plain: return nil
       case .units(_, let own): digits = max(digits, own)
       case .none, .int8, .int16, .int32: break
       }
     }
-    var isOutside = false
-    let units = BufferSlice<Int32>(count: rowCount) { output in
+    guard let bounds = unitBounds(pieces, digits) else { return nil }
+    let storage: Column.Storage
+    if min(bounds.lowerBound, 0) >= Int8.min, max(bounds.upperBound, 0) <= Int8.max {
+      storage = .int8(units(pieces, digits))
+    } else if min(bounds.lowerBound, 0) >= Int16.min, max(bounds.upperBound, 0) <= Int16.max {
+      storage = .int16(units(pieces, digits))
+    } else {
+      storage = .int32(units(pieces, digits))
+    }
+    return Column(type: .real, storage: .decimal(units: storage, digits: digits), validity: validity(pieces)).measured
+  }
+
+  /// The lowest and the highest unit of all pieces, those of empty cells among them; nil where 32 bits do not hold them.
+  private func unitBounds(_ pieces: [ColumnPiece], _ digits: Int) -> ClosedRange<Int64>? {
+    var low: Int64 = 0
+    var high: Int64 = 0
+    for piece in pieces {
+      guard let (least, most) = piece.values.extremes else { continue }
+      let factor = Int64(Decimals.power(digits - piece.values.digits))
+      low = min(low, least * factor)
+      high = max(high, most * factor)
+    }
+    return low >= Int64(Int32.min) && high <= Int64(Int32.max) ? low...high : nil
+  }
+
+  private func units<T: FixedWidthInteger & BitwiseCopyable>(_ pieces: [ColumnPiece], _ digits: Int) -> BufferSlice<T> {
+    BufferSlice(count: rowCount) { output in
       var first = 0
       for piece in pieces {
-        let own = if case .units(_, let own) = piece.values { own } else { 0 }
         piece.values.write(to: &output, from: first, rowCount: piece.rowCount)
-        if own < digits {
-          let factor = Int32(Decimals.power(digits - own))
-          for row in first..<(first + piece.rowCount) {
-            let (scaled, overflow) = output[row].multipliedReportingOverflow(by: factor)
-            output[row] = scaled
-            isOutside = isOutside || overflow
-          }
+        if piece.values.digits < digits {
+          let factor = T(truncatingIfNeeded: Int64(Decimals.power(digits - piece.values.digits)))
+          for row in first..<(first + piece.rowCount) { output[row] &*= factor }
         }
         first += piece.rowCount
       }
     }
-    return isOutside ? nil : .decimals(units, digits: digits, validity: validity(pieces))
   }
 
   /// Moments in ticks; pieces that have only days become midnights.
@@ -143,6 +162,26 @@ extension ColumnPiece.Values {
     case .int16: 2
     case .int32: 4
     default: 8
+    }
+  }
+
+  /// The digits of decimals; whole numbers have none.
+  var digits: Int {
+    if case .units(_, let digits) = self { return digits }
+    return 0
+  }
+
+  /// The lowest and the highest whole number or unit; nil where there is none.
+  var extremes: (low: Int64, high: Int64)? {
+    func wide<T: FixedWidthInteger & BitwiseCopyable>(_ values: Buffer<T>) -> (low: Int64, high: Int64)? {
+      BufferSlice(values).extremes(where: nil).map { (Int64($0.low), Int64($0.high)) }
+    }
+    switch self {
+    case .int8(let values): return wide(values)
+    case .int16(let values): return wide(values)
+    case .int32(let values), .units(let values, _): return wide(values)
+    case .int64(let values): return wide(values)
+    default: return nil
     }
   }
 

@@ -16,6 +16,8 @@ struct ColumnPiece: Sendable {
     case units(Buffer<Int32>, digits: Int)
     /// Codes into the dictionary of the chunk that the block belongs to.
     case codes(Buffer<UInt32>)
+    /// The same where the dictionary was small.
+    case narrowCodes(Buffer<UInt8>)
     /// The texts themselves, where nearly every one differs: row i reaches from offset i to offset i + 1.
     case plain(offsets: Buffer<UInt32>, bytes: Buffer<UInt8>)
   }

@@ -125,7 +125,7 @@ extension ColumnPiece {
   /// Whether the piece holds values that a text column cannot take over.
   var isToBeReread: Bool {
     switch values {
-    case .none, .codes, .plain: false
+    case .none, .codes, .narrowCodes, .plain: false
     default: true
     }
   }

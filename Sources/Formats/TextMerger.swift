@@ -15,7 +15,32 @@ struct TextMerger {
         if case .plain = block.pieces[column].values { plainRowCount += block.rowCount }
       }
     }
-    return plainRowCount * 2 > rowCount ? try plainStorage() : try codedStorage()
+    let isPlain = plainRowCount * 2 > rowCount && estimatedTextCount * 2 > rowCount
+    return isPlain ? try plainStorage() : try codedStorage()
+  }
+
+  /// A guess at the number of different texts, from a sample of the rows: of n texts that were drawn from so many, about
+  /// n² / 2 pairs each had one chance in that number to be equal.
+  private var estimatedTextCount: Int {
+    let wanted = 1 << 16
+    let distance = max(1, rowCount / wanted)
+    var dictionary = CellDictionary()
+    var drawn = 0
+    var row = 0
+    for chunk in chunks {
+      for block in chunk.blocks {
+        if case .plain(let offsets, let texts) = block.pieces[column].values {
+          let ends = offsets.span
+          for index in stride(from: (distance - row % distance) % distance, to: block.rowCount, by: distance) {
+            _ = dictionary.code(of: texts.span, Int(ends[index]), Int(ends[index + 1] - ends[index]))
+            drawn += 1
+          }
+        }
+        row += block.rowCount
+      }
+    }
+    let repeated = drawn - dictionary.count
+    return repeated == 0 ? rowCount : drawn * drawn / (2 * repeated)
   }
 
   private func codedStorage() throws(Diagnostic) -> StringStorage {
@@ -39,6 +64,7 @@ struct TextMerger {
   /// The codes of one block and, where they are those of a chunk, the common code of each.
   private enum CodedPart {
     case mapped(Buffer<UInt32>, [UInt32])
+    case narrow(Buffer<UInt8>, [UInt32])
     case common([UInt32])
     case constant(UInt32, rowCount: Int)
 
@@ -52,12 +78,9 @@ struct TextMerger {
   private func part(_ piece: ColumnPiece, map: [UInt32], _ dictionary: inout CellDictionary) -> CodedPart {
     switch piece.values {
     case .codes(let local): return .mapped(local, map)
+    case .narrowCodes(let local): return .narrow(local, map)
     case .plain(let offsets, let texts):
-      let ends = offsets.span
-      return .common(
-        (0..<piece.rowCount).map { row in
-          dictionary.code(of: texts.span, Int(ends[row]), Int(ends[row + 1] - ends[row]))
-        })
+      return .common(dictionary.codes(of: texts.span, offsets.span))
     default:
       let empty: [UInt8] = []
       return .constant(dictionary.code(of: empty.span, 0, 0), rowCount: piece.rowCount)
@@ -70,6 +93,11 @@ struct TextMerger {
       for part in parts {
         switch part {
         case .mapped(let local, let map):
+          let source = local.span
+          let map = map.span
+          for row in source.indices { output[first &+ row] = T(truncatingIfNeeded: map[Int(source[row])]) }
+          first += source.count
+        case .narrow(let local, let map):
           let source = local.span
           let map = map.span
           for row in source.indices { output[first &+ row] = T(truncatingIfNeeded: map[Int(source[row])]) }
@@ -131,16 +159,22 @@ struct TextMerger {
     case .plain(let offsets, let texts):
       let ends = offsets.span
       for row in 0..<piece.rowCount { body(texts.span.extracting(Int(ends[row])..<Int(ends[row + 1]))) }
-    case .codes(let codes):
-      guard let dictionary = chunk.dictionaries[column] else { return }
-      let source = codes.span
-      let texts = dictionary.bytes.span
-      let ends = dictionary.offsets.span
-      for row in source.indices {
-        let code = Int(source[row])
-        body(texts.extracting(Int(ends[code])..<Int(ends[code + 1])))
-      }
+    case .codes(let codes): forEachText(codes, chunk, body)
+    case .narrowCodes(let codes): forEachText(codes, chunk, body)
     default: for _ in 0..<piece.rowCount { body(empty.span) }
+    }
+  }
+
+  private func forEachText<Code: FixedWidthInteger & BitwiseCopyable>(
+    _ codes: Buffer<Code>, _ chunk: RowChunk, _ body: (Span<UInt8>) -> Void
+  ) {
+    guard let dictionary = chunk.dictionaries[column] else { return }
+    let source = codes.span
+    let texts = dictionary.bytes.span
+    let ends = dictionary.offsets.span
+    for row in source.indices {
+      let code = Int(source[row])
+      body(texts.extracting(Int(ends[code])..<Int(ends[code + 1])))
     }
   }
 

@@ -1,3 +1,5 @@
+import CMachine
+
 extension Span where Element == UInt8 {
   /// Eight bytes from `index` on, the first one lowest; zeros stand for what lies past the end.
   @inlinable
@@ -15,6 +17,16 @@ extension Span where Element == UInt8 {
     return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
   }
 
+  /// A bit for each of the 64 bytes from `index` on that equals `wanted`, the first byte lowest; all of them must exist.
+  public func equalMask(at index: Int, _ wanted: UInt8) -> UInt64 {
+    precondition(index >= 0 && index <= count &- 64, "a block lies outside its bytes")
+    // Why unsafe: the bounds are checked above, and the C function reads just 64 bytes.
+    return unsafe withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return 0 }
+      return unsafe machine_equal_mask(base + index, wanted)
+    }
+  }
+
   /// The bytes that are left from `index` on, as the low end of a word.
   @usableFromInline
   func partialWord(at index: Int) -> UInt64 {
@@ -27,5 +39,27 @@ extension Span where Element == UInt8 {
       place += 1
     }
     return word
+  }
+}
+
+extension Array where Element == UInt32 {
+  /// Writes the place of each bit that is set, counted from `base`, from element `index` on, and gives the index behind
+  /// the last. There must be room for 64 elements.
+  @inline(__always)
+  mutating func writeSetBits(of mask: UInt64, base: UInt32, at index: Int) -> Int {
+    precondition(index >= 0 && index &+ 64 <= count, "no room for the places of a mask")
+    var bits = mask
+    var next = index
+    unsafe withUnsafeMutableBufferPointer { output in
+      // Four are written at a time, and those that are too many written over: few branches that could be mispredicted.
+      while bits != 0 {
+        for _ in 0..<4 {
+          unsafe output[next] = base &+ UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
+          next &+= bits == 0 ? 0 : 1
+          bits &= bits &- 1
+        }
+      }
+    }
+    return next
   }
 }

@@ -1,4 +1,4 @@
-import CMemory
+import CMachine
 import Glibc
 
 /// Memory of any size; much of it in huge pages where the machine has them, since random access would else spend its time
@@ -14,7 +14,7 @@ enum LargeMemory {
     let rounded = (max(byteCount, 1) + alignment - 1) / alignment * alignment
     guard let memory = unsafe aligned_alloc(alignment, rounded) else {
       // Whoever takes much asks the budget before; what is left is a machine without memory.
-      fatalError("no memory for \(byteCount) bytes")
+      preconditionFailure("no memory for \(byteCount) bytes")
     }
     if isLarge { unsafe _ = madvise(memory, rounded, MADV_HUGEPAGE) }
     return unsafe memory

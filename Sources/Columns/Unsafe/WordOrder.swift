@@ -23,47 +23,34 @@ public enum WordOrder {
     let first = unsafe source[0]
     for row in 0..<words.count { unsafe differing |= source[row] ^ first }
     if differing == 0 { return given }
-    var current = given
-    var shift = differing.trailingZeroBitCount
+    let shift = differing.trailingZeroBitCount
     let end = 64 - differing.leadingZeroBitCount
     if end - shift <= 32 {
-      // The words that differ in 32 bits travel with their rows, in one word.
-      let low = UInt64(shift)
-      return try packed(given, words, shift: low, bits: end - shift, check)
+      // Words that differ in 32 bits travel with their rows, in one word.
+      return try packed(given, words, shift: UInt64(shift), bits: end - shift, check)
     }
-    while shift < end {
-      try check()
-      if (differing >> UInt64(shift)) & 0x7FF != 0 { current = pass(current, words, shift: UInt64(shift)) }
-      shift += 11
-    }
-    return current
+    return try paired(given, words, shift..<end, check)
   }
 
-  private static func pass(
-    _ rows: BufferSlice<UInt32>, _ words: BufferSlice<UInt64>, shift: UInt64
-  ) -> BufferSlice<UInt32> {
-    let count = rows.count
-    let result = Buffer<UInt32>(uninitializedCount: count)
-    let source = unsafe rows.buffer.base + rows.offset
-    let keys = unsafe words.buffer.base + words.offset
-    let target = unsafe result.base
+  private struct Pair {
+    var word: UInt64
+    var row: UInt32
+  }
+
+  private static func paired<Failure: Error>(
+    _ rows: BufferSlice<UInt32>, _ words: BufferSlice<UInt64>, _ bits: Range<Int>, _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> BufferSlice<UInt32> {
     let limit = words.count
-    var places = [Int](repeating: 0, count: 2049)
-    unsafe places.withUnsafeMutableBufferPointer { places in
-      for row in 0..<count {
-        let index = unsafe Int(source[row])
-        precondition(index < limit, "a row without a word")
-        unsafe places[Int(keys[index] >> shift & 0x7FF) + 1] += 1
-      }
-      for digit in 1..<2049 { unsafe places[digit] += places[digit - 1] }
-      for row in 0..<count {
-        let index = unsafe source[row]
-        let digit = unsafe Int(keys[Int(index)] >> shift & 0x7FF)
-        unsafe target[places[digit]] = index
-        unsafe places[digit] += 1
-      }
+    let keys = unsafe words.buffer.base + words.offset
+    var pairs = rows.mapped { row -> Pair in
+      precondition(Int(row) < limit, "a row without a word")
+      return unsafe Pair(word: keys[Int(row)], row: row)
     }
-    return BufferSlice(result)
+    for shift in stride(from: bits.lowerBound, to: bits.upperBound, by: 11) {
+      try check()
+      pairs = spread(pairs, bits: 11) { Int(truncatingIfNeeded: $0.word >> UInt64(shift)) }
+    }
+    return pairs.mapped { $0.row }
   }
 
   private static func packed<Failure: Error>(
@@ -80,26 +67,31 @@ public enum WordOrder {
     let width = UInt64((bits + passCount - 1) / passCount)
     for number in 0..<passCount {
       try check()
-      pairs = spread(pairs, shift: 32 + UInt64(number) * width, bits: width)
+      let shift = 32 + UInt64(number) * width
+      pairs = spread(pairs, bits: width) { Int(truncatingIfNeeded: $0 >> shift) }
     }
     return pairs.mapped { UInt32(truncatingIfNeeded: $0) }
   }
 
-  private static func spread(_ pairs: BufferSlice<UInt64>, shift: UInt64, bits: UInt64) -> BufferSlice<UInt64> {
-    let count = pairs.count
-    let mask = (1 << bits) as UInt64 - 1
-    let result = Buffer<UInt64>(uninitializedCount: count)
-    let source = unsafe pairs.buffer.base + pairs.offset
+  /// The elements by a digit of so many bits, equal ones in their order.
+  @inline(__always)
+  private static func spread<Element: BitwiseCopyable>(
+    _ elements: BufferSlice<Element>, bits: UInt64, _ digit: (Element) -> Int
+  ) -> BufferSlice<Element> {
+    let count = elements.count
+    let mask = (1 << Int(bits)) - 1
+    let result = Buffer<Element>(uninitializedCount: count)
+    let source = unsafe elements.buffer.base + elements.offset
     let target = unsafe result.base
-    var places = [Int](repeating: 0, count: Int(mask) + 2)
+    var places = [Int](repeating: 0, count: mask + 2)
     unsafe places.withUnsafeMutableBufferPointer { places in
-      for row in 0..<count { unsafe places[Int(source[row] >> shift & mask) + 1] += 1 }
-      for digit in 1..<places.count { unsafe places[digit] += places[digit - 1] }
-      for row in 0..<count {
-        let pair = unsafe source[row]
-        let digit = Int(pair >> shift & mask)
-        unsafe target[places[digit]] = pair
-        unsafe places[digit] += 1
+      for index in 0..<count { unsafe places[(digit(source[index]) & mask) + 1] += 1 }
+      for place in 1..<places.count { unsafe places[place] += places[place - 1] }
+      for index in 0..<count {
+        let element = unsafe source[index]
+        let place = digit(element) & mask
+        unsafe target[places[place]] = element
+        unsafe places[place] += 1
       }
     }
     return BufferSlice(result)

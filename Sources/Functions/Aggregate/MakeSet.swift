@@ -56,7 +56,8 @@ struct SetState: Accumulator {
     try limit.check()
     let groups = pairs.words.map { UInt32($0 >> 32) }
     let (starts, rows) = GroupedRows.rows(of: groups, groupCount: groupCount, limit: limit.count)
-    let numbers = rows.map { UInt32(pairs.words[Int($0)] & 0xFFFF_FFFF) }
+    let words = pairs.words
+    let numbers = rows.map { UInt32(words[Int($0)] & 0xFFFF_FFFF) }
     return GroupedRows.lists(of: values.column(), starts: starts, rows: numbers)
   }
 

@@ -63,11 +63,23 @@ public struct TextMatch: ScalarFunction {
 
   /// The answers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    .bools(
+    if let mask = searched(operands) { return .bools(mask) }
+    return .bools(
       try mapTexts(operands, text: 0) { values in
         let needle = TextNeedle(values[1].utf8.span, isCaseSensitive: isCaseSensitive)
         return { matches($0, needle) != isNegated ? 1 : 0 }
       })
+  }
+
+  /// Texts that hardly ever repeat are searched as one. Bytes decide alone where case counts, and where the needle has
+  /// letters with a case in ASCII only: no other letter folds to one of those.
+  private func searched(_ operands: [Operand]) -> BufferSlice<UInt8>? {
+    guard place == .anywhere, operands[0].constant == nil, let text = operands[1].constant?.string else { return nil }
+    let needle = Array(text.utf8)
+    guard isCaseSensitive || FoldedCase.isByteWise(needle.span) else { return nil }
+    let wanted = isCaseSensitive ? needle : FoldedCase.folded(needle.span)
+    let mask = operands[0].column.strings().mask(containing: wanted, foldsCase: !isCaseSensitive)
+    return isNegated ? mask?.mapped { 1 - $0 } : mask
   }
 
   private func matches(_ text: Span<UInt8>, _ needle: TextNeedle) -> Bool {

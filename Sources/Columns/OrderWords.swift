@@ -1,20 +1,31 @@
-import Columns
-import Diagnostics
-import Plan
-
 /// The keys of a sort as words whose order is the wanted one: as many keys side by side in one word as fit, the first of
 /// the words first.
-struct SortWords: Sendable {
-  private(set) var words: [BufferSlice<UInt64>] = []
+public struct OrderWords: Sendable {
+  /// A column to order by.
+  public struct Key: Sendable {
+    let column: Column
+    let isAscending: Bool
+    let nullsFirst: Bool
+
+    /// A key: whether small values come first, and whether nulls do.
+    public init(_ column: Column, isAscending: Bool, nullsFirst: Bool) {
+      self.column = column.measured
+      self.isAscending = isAscending
+      self.nullsFirst = nullsFirst
+    }
+  }
+
+  private var words: [BufferSlice<UInt64>] = []
   /// The bits that are taken in the last word.
   private var usedBits: UInt64 = 0
 
-  init(_ columns: [(column: Column, key: LogicalPlan.Key)]) {
-    for (column, key) in columns { add(column.measured, key) }
+  /// The words of the keys, the first of which counts most.
+  public init(_ keys: [Key]) {
+    for key in keys { add(key) }
   }
 
-  private mutating func add(_ column: Column, _ key: LogicalPlan.Key) {
-    let facts = ColumnFacts(column)
+  private mutating func add(_ key: Key) {
+    let column = key.column
     if case .string(let texts) = column.storage {
       let ranks = texts.pool.sortRanks()
       let highest = UInt64(max(1, ranks.count)) - 1
@@ -22,13 +33,12 @@ struct SortWords: Sendable {
       return append(
         texts.mapCodes { isAscending ? UInt64(ranks[$0]) : highest - UInt64(ranks[$0]) }, below: highest + 1)
     }
-    if let size = facts.size, let bounds = facts.bounds, size < .max - 1 {
+    if let units = column.units, let bounds = column.bounds, let size = Self.size(of: bounds) {
       // Nulls stand before the first distance or behind the last.
       let shift: UInt64 = key.nullsFirst && column.validity != nil ? 1 : 0
       let nullDistance: UInt64 = key.nullsFirst ? 0 : UInt64(size)
       let (low, high) = (UInt64(bitPattern: bounds.lowerBound), UInt64(bitPattern: bounds.upperBound))
       let isAscending = key.isAscending
-      let units = column.units ?? column.storage
       let distances = units.mapIntegers { value -> UInt64 in
         let word = UInt64(bitPattern: value)
         return (isAscending ? word &- low : high &- word) &+ shift
@@ -49,6 +59,12 @@ struct SortWords: Sendable {
     append(column.validity.map { $0.masked(words, with: 0) } ?? words, below: nil)
   }
 
+  /// The number of whole numbers between the bounds; nil where a word does not hold it and two more.
+  private static func size(of bounds: ClosedRange<Int64>) -> Int? {
+    let (distance, overflow) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
+    return overflow || distance >= .max - 2 ? nil : Int(distance) + 1
+  }
+
   /// Adds a key of which all words are below a limit; nil where they take all bits.
   private mutating func append(_ key: BufferSlice<UInt64>, below limit: UInt64?) {
     let bits = limit.map { UInt64(64 - max(1, $0 - 1).leadingZeroBitCount) } ?? 64
@@ -62,7 +78,9 @@ struct SortWords: Sendable {
   }
 
   /// All rows in order; equal rows keep theirs. `check` is asked between the passes.
-  func order(rowCount: Int, _ check: () throws(Diagnostic) -> Void) throws(Diagnostic) -> BufferSlice<UInt32> {
+  public func order<Failure: Error>(
+    rowCount: Int, _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> BufferSlice<UInt32> {
     var rows = BufferSlice<UInt32>(count: rowCount) { output in
       for row in output.indices { output[row] = UInt32(truncatingIfNeeded: row) }
     }
@@ -71,9 +89,9 @@ struct SortWords: Sendable {
   }
 
   /// The first rows without sorting the others: a list of candidates that is cut whenever it has doubled.
-  func first(
-    _ limit: Int, of rowCount: Int, _ check: () throws(Diagnostic) -> Void
-  ) throws(Diagnostic) -> BufferSlice<UInt32> {
+  public func first<Failure: Error>(
+    _ limit: Int, of rowCount: Int, _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> BufferSlice<UInt32> {
     guard limit > 0, let leading = words.first else {
       return BufferSlice<UInt32>((0..<UInt32(min(limit, rowCount))).map { $0 })
     }
@@ -94,6 +112,11 @@ struct SortWords: Sendable {
       }
     }
     return BufferSlice(Array(kept.sorted(by: precedes).prefix(limit)))
+  }
+
+  /// Whether two rows are equal by all keys.
+  public func areEqual(_ left: UInt32, _ right: UInt32) -> Bool {
+    words.allSatisfy { $0[Int(left)] == $0[Int(right)] }
   }
 
   private func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
