@@ -22,6 +22,7 @@ extension Column {
 
 extension BufferSlice where Element: FixedWidthInteger {
   /// A mask of the values in a range. Values are compared at their own width, which is what makes it fast.
+  @inlinable
   public func mask(in range: ClosedRange<Int64>) -> BufferSlice<UInt8> {
     let least = Int64(truncatingIfNeeded: Element.min)
     let most = Int64(clamping: Element.max)

@@ -114,6 +114,9 @@ public struct OrderWords: Sendable {
     return BufferSlice(Array(kept.sorted(by: precedes).prefix(limit)))
   }
 
+  /// The word of each row, where all keys fit into one.
+  public var single: BufferSlice<UInt64>? { words.count == 1 ? words[0] : nil }
+
   /// Whether two rows are equal by all keys.
   public func areEqual(_ left: UInt32, _ right: UInt32) -> Bool {
     words.allSatisfy { $0[Int(left)] == $0[Int(right)] }

@@ -5,7 +5,8 @@ import Plan
 /// The place of each row among the first rows of all groups, one group after the other; null for a row that is not among
 /// them. `top … within` goes through it; no query names it.
 ///
-/// The rows are sorted by group and then by the keys; the first of each group are taken.
+/// Where few rows of each group are wanted, each group keeps its best so far; else the rows are sorted by group and then
+/// by the keys, and the first of each group are taken.
 struct TopPlaces: WindowFunction {
   /// How the columns behind the group's keys order the rows.
   struct Direction: Sendable {
@@ -35,6 +36,9 @@ struct TopPlaces: WindowFunction {
     let keys = zip(operands.dropFirst(keyCount), directions).map { operand, direction in
       OrderWords.Key(operand.column, isAscending: direction.isAscending, nullsFirst: direction.nullsFirst)
     }
+    if !withTies, (1...Self.keptLimit).contains(count), let words = OrderWords(keys).single {
+      return kept(groups, words)
+    }
     let groupKey = OrderWords.Key(
       .integers(groups.mapped { Int64($0) }), isAscending: true, nullsFirst: false)
     let order = OrderWords([groupKey] + keys).order(rowCount: rowCount) { () throws(Never) in }
@@ -57,6 +61,37 @@ struct TopPlaces: WindowFunction {
       next += 1
     }
     return .integers(BufferSlice(places), validity: Validity(count: rowCount) { places[$0] >= 0 })
+  }
+
+  /// The most rows that a group keeps in order as rows come.
+  private static let keptLimit = 8
+
+  /// The places where each group's best rows are kept as they come. Of equal rows the first count.
+  private func kept(_ groups: BufferSlice<UInt32>, _ words: BufferSlice<UInt64>) -> Column {
+    let groupCount = Int(groups.extremes(where: nil)?.high ?? 0) + 1
+    var best = [UInt64](repeating: .max, count: groupCount * count)
+    var rows = [UInt32](repeating: Selection.none, count: groupCount * count)
+    let (keys, numbers) = (words.span, groups.span)
+    for row in keys.indices {
+      let first = Int(numbers[row]) &* count
+      var place = first &+ count &- 1
+      // Nothing is above the highest word: it gets in while there is room.
+      if keys[row] >= best[place], rows[place] != Selection.none || keys[row] != .max { continue }
+      while place > first, best[place &- 1] > keys[row] || rows[place &- 1] == Selection.none {
+        best[place] = best[place &- 1]
+        rows[place] = rows[place &- 1]
+        place &-= 1
+      }
+      best[place] = keys[row]
+      rows[place] = UInt32(truncatingIfNeeded: row)
+    }
+    var places = [Int64](repeating: -1, count: keys.count)
+    var next: Int64 = 0
+    for row in rows where row != Selection.none {
+      places[Int(row)] = next
+      next += 1
+    }
+    return .integers(BufferSlice(places), validity: Validity(count: keys.count) { places[$0] >= 0 })
   }
 
   /// The number of each row's group, in order of first appearance.

@@ -72,6 +72,7 @@ extension BufferSlice {
 
 extension BufferSlice where Element: FixedWidthInteger {
   /// The smallest and the largest value of the rows that are valid; nil where there are none.
+  @inlinable
   public func extremes(where validity: Validity?) -> (low: Element, high: Element)? {
     var low = Element.max
     var high = Element.min

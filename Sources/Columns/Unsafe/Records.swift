@@ -166,6 +166,7 @@ import Glibc
 
 extension Validity {
   /// The values of the valid rows, and another for those that are not.
+  @inlinable
   public func masked<Value: BitwiseCopyable>(_ values: BufferSlice<Value>, with other: Value) -> BufferSlice<Value> {
     let result = Buffer<Value>(uninitializedCount: values.count)
     let source = unsafe values.buffer.base + values.offset
