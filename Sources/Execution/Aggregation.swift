@@ -6,9 +6,10 @@ extension Executor {
   /// Groups and their aggregates: the morsels of each part one after the other, the parts side by side, and their groups
   /// then put together in order.
   func aggregated(
-    _ keys: [LogicalPlan.Output], _ aggregates: [LogicalPlan.Aggregate], _ input: LogicalPlan
+    _ keys: [LogicalPlan.Output], _ aggregates: [LogicalPlan.Aggregate], _ input: LogicalPlan,
+    _ place: PlanPlace?
   ) throws(Diagnostic) -> [Batch] {
-    let pipeline = try pipeline(of: input)
+    let pipeline = try pipeline(of: input, at: place?.input(0))
     var ready: [TypedExpression] = []
     for key in try prepared(keys) { ready.append(pipeline.tabulated(key.expression)) }
     var calls: [LogicalPlan.Aggregate] = []
@@ -20,9 +21,11 @@ extension Executor {
     }
     let states = AggregateStates(calls, pipeline)
     let aggregation = Aggregation(
-      executor: self, pipeline: pipeline, keys: ready, fields: keys.map(\.field), states: states)
+      executor: self, pipeline: pipeline, keys: ready, fields: keys.map(\.field), states: states,
+      place: place)
     let result = try aggregation.result()
     noteLosses(of: pipeline)
+    if let trace, let place { trace.add(place, rowCount: result.rowCount, time: .zero) }
     return [result]
   }
 
@@ -53,6 +56,16 @@ private struct Aggregation: Sendable {
   let keys: [TypedExpression]
   let fields: [Field]
   let states: AggregateStates
+  let place: PlanPlace?
+
+  /// Notes the time that a part of the work took.
+  private func timed<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+    guard let trace = executor.trace, let place else { return try body() }
+    let start = ContinuousClock.now
+    let result = try body()
+    trace.add(place, rowCount: 0, time: ContinuousClock.now - start)
+    return result
+  }
 
   /// The most parts that rows are cut into. How many there are depends on the rows and never on the number of threads, so
   /// that sums come out alike on every machine.
@@ -95,12 +108,18 @@ private struct Aggregation: Sendable {
         try executor.cancelToken.check()
         let batch = try pipeline.applied(to: morsel)
         if batch.rowCount == 0 { continue }
-        let slots = domain.slots(of: try keyColumns(batch), rowCount: batch.rowCount)
-        part.seen.note(slots)
-        try states.update(&part.accumulators, slots, groupCount: domain.slotCount, batch, executor)
+        try timed { () throws(Diagnostic) in
+          let slots = domain.slots(of: try keyColumns(batch), rowCount: batch.rowCount)
+          part.seen.note(slots)
+          try states.update(&part.accumulators, slots, groupCount: domain.slotCount, batch, executor)
+        }
       }
       return part
     }
+    return try timed { () throws(Diagnostic) in try putTogether(filled, domain) }
+  }
+
+  private func putTogether(_ filled: [AddressedPart], _ domain: GroupDomain) throws(Diagnostic) -> Batch {
     guard var whole = filled.first else { return try finished([], states.empty, slots: BufferSlice([]), groupCount: 0) }
     if filled.count > 1 {
       let identity = BufferSlice<UInt32>(count: domain.slotCount) { output in
@@ -152,11 +171,17 @@ private struct Aggregation: Sendable {
         try executor.cancelToken.check()
         let batch = try pipeline.applied(to: morsel)
         if batch.rowCount == 0 { continue }
-        let groups = part.table.groups(of: try keyColumns(batch), rowCount: batch.rowCount)
-        try states.update(&part.accumulators, groups, groupCount: part.table.count, batch, executor)
+        try timed { () throws(Diagnostic) in
+          let groups = part.table.groups(of: try keyColumns(batch), rowCount: batch.rowCount)
+          try states.update(&part.accumulators, groups, groupCount: part.table.count, batch, executor)
+        }
       }
       return part
     }
+    return try timed { () throws(Diagnostic) in try putTogether(filled, packing) }
+  }
+
+  private func putTogether(_ filled: [NumberedPart], _ packing: KeyPacking?) throws(Diagnostic) -> Batch {
     var whole = filled.first ?? emptyPart(packing)
     for part in filled.dropFirst() {
       try executor.cancelToken.check()

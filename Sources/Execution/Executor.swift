@@ -17,46 +17,81 @@ public struct Executor: Sendable {
   public let progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
   /// Told what joins have lost.
   public let losses: RowLossLog?
+  /// Told what each step of a plan did, where somebody asks.
+  public let trace: PlanTrace?
 
   /// An executor.
   public init(
     threadCount: Int, context: EvaluationContext, cancelToken: CancelToken = CancelToken(),
-    losses: RowLossLog? = nil, progress: (@Sendable (Int, Int) -> Void)? = nil
+    losses: RowLossLog? = nil, trace: PlanTrace? = nil, progress: (@Sendable (Int, Int) -> Void)? = nil
   ) {
     self.threadCount = threadCount
     self.context = context
     self.cancelToken = cancelToken
     self.losses = losses
+    self.trace = trace
     self.progress = progress
   }
 
   /// All rows of a plan.
   public func run(_ plan: LogicalPlan) throws(Diagnostic) -> Batch {
-    Batch.concatenate(try batches(of: plan), schema: plan.schema)
+    Batch.concatenate(try batches(of: plan, at: trace == nil ? nil : PlanPlace()), schema: plan.schema)
   }
 
-  /// The rows of a plan, in morsels.
-  func batches(of plan: LogicalPlan) throws(Diagnostic) -> [Batch] {
+  /// The rows of a plan, in morsels. `place` is where it stands in a plan that is traced; nil where it is not.
+  func batches(of plan: LogicalPlan, at place: PlanPlace? = nil) throws(Diagnostic) -> [Batch] {
     try cancelToken.check()
     switch plan {
-    case .scan(let table): return table.batch.morsels()
-    case .values(let batch, _): return batch.morsels()
+    case .scan(let table): return noted(table.batch.morsels(), place)
+    case .values(let batch, _): return noted(batch.morsels(), place)
     case .sequence(let field, let from, let to, let step):
-      return try SequenceSource(field: field, from: from, to: to, step: step).batches(cancelToken)
-    case .filter, .project: return try streamed(plan)
-    case .limit(let count, let input): return try first(count, of: input)
-    case .sort(let keys, let limit, let input): return try sorted(keys, limit, input)
-    case .aggregate(let keys, let aggregates, let input): return try aggregated(keys, aggregates, input)
+      return try timed(place) { () throws(Diagnostic) in
+        try SequenceSource(field: field, from: from, to: to, step: step).batches(cancelToken)
+      }
+    case .filter, .project: return try streamed(plan, place)
+    case .limit(let count, let input): return noted(try first(count, of: input, place), place)
+    case .sort(let keys, let limit, let input):
+      let rows = Batch.concatenate(try batches(of: input, at: place?.input(0)), schema: input.schema)
+      return try timed(place) { () throws(Diagnostic) in try sorted(keys, limit, rows) }
+    case .aggregate(let keys, let aggregates, let input): return try aggregated(keys, aggregates, input, place)
     case .join(let join):
-      return join.kind.streamsLeft ? try streamed(plan) : try HashJoin(join: join, executor: self).batches()
-    case .window(let calls, let input): return try windowed(calls, input)
-    case .transform(let transform, let inputs): return try transformed(transform, inputs)
+      return join.kind.streamsLeft
+        ? try streamed(plan, place) : try HashJoin(join: join, executor: self, place: place).batches()
+    case .window(let calls, let input):
+      let rows = Batch.concatenate(try batches(of: input, at: place?.input(0)), schema: input.schema)
+      return try timed(place) { () throws(Diagnostic) in try windowed(calls, rows) }
+    case .transform(let transform, let inputs):
+      var parts: [[Batch]] = []
+      for (index, input) in inputs.enumerated() { parts.append(try batches(of: input, at: place?.input(index))) }
+      let given = parts
+      return try timed(place) { () throws(Diagnostic) in
+        try transformed(transform, given, schemas: inputs.map(\.schema))
+      }
     case .given: preconditionFailure("a plan over given rows was run without them")
     case .union(let inputs, _):
       var result: [Batch] = []
-      for input in inputs { result += try batches(of: input) }
-      return result
+      for (index, input) in inputs.enumerated() { result += try batches(of: input, at: place?.input(index)) }
+      return noted(result, place)
     }
+  }
+
+  /// Notes the rows of a step that takes no time of its own.
+  private func noted(_ batches: [Batch], _ place: PlanPlace?) -> [Batch] {
+    if let trace, let place {
+      trace.add(place, rowCount: batches.reduce(0) { $0 + $1.rowCount }, time: .zero)
+    }
+    return batches
+  }
+
+  /// Notes the rows and the time of a step whose inputs are there.
+  func timed(
+    _ place: PlanPlace?, _ body: () throws(Diagnostic) -> [Batch]
+  ) throws(Diagnostic) -> [Batch] {
+    guard let trace, let place else { return try body() }
+    let start = ContinuousClock.now
+    let result = try body()
+    trace.add(place, rowCount: result.reduce(0) { $0 + $1.rowCount }, time: ContinuousClock.now - start)
+    return result
   }
 
   /// Does something with every morsel, on all threads; results in the order of the morsels.
@@ -77,28 +112,31 @@ public struct Executor: Sendable {
 
   /// What a plan's rows go through after the last place where all must be there at once. `joins` says whether joins are
   /// part of it, whose right sides then are read now.
-  func pipeline(of plan: LogicalPlan, joins: Bool = true) throws(Diagnostic) -> Pipeline {
+  func pipeline(of plan: LogicalPlan, joins: Bool = true, at place: PlanPlace?) throws(Diagnostic) -> Pipeline {
     switch plan {
     case .filter(let condition, let input):
-      var pipeline = try pipeline(of: input, joins: joins)
-      pipeline.filter(try prepared(condition))
+      var pipeline = try pipeline(of: input, joins: joins, at: place?.input(0))
+      pipeline.filter(try prepared(condition), at: place)
       return pipeline
     case .project(let outputs, let input):
-      var pipeline = try pipeline(of: input, joins: joins)
-      pipeline.project(try prepared(outputs))
+      var pipeline = try pipeline(of: input, joins: joins, at: place?.input(0))
+      pipeline.project(try prepared(outputs), at: place)
       return pipeline
     case .join(let join) where joins && join.kind.streamsLeft:
-      var pipeline = try pipeline(of: join.left)
-      let right = Batch.concatenate(try batches(of: join.right), schema: join.right.schema)
-      pipeline.join(JoinProbe(join, right: right, leftFacts: pipeline.facts, cancelToken))
+      var pipeline = try pipeline(of: join.left, at: place?.input(0))
+      let right = Batch.concatenate(try batches(of: join.right, at: place?.input(1)), schema: join.right.schema)
+      let start = ContinuousClock.now
+      pipeline.join(JoinProbe(join, right: right, leftFacts: pipeline.facts, cancelToken), at: place)
+      if let trace, let place { trace.add(place, rowCount: 0, time: ContinuousClock.now - start) }
       return pipeline
-    default: return Pipeline(source: try batches(of: plan), schema: plan.schema, context)
+    default:
+      return Pipeline(source: try batches(of: plan, at: place), schema: plan.schema, context, trace)
     }
   }
 
   /// Filters, projections and joins in a row run morsel by morsel.
-  private func streamed(_ plan: LogicalPlan) throws(Diagnostic) -> [Batch] {
-    let pipeline = try pipeline(of: plan)
+  private func streamed(_ plan: LogicalPlan, _ place: PlanPlace?) throws(Diagnostic) -> [Batch] {
+    let pipeline = try pipeline(of: plan, at: place)
     let result = try parallel(pipeline.source) { (morsel) throws(Diagnostic) -> Batch in
       try pipeline.applied(to: morsel)
     }
@@ -112,8 +150,8 @@ public struct Executor: Sendable {
   }
 
   /// The first rows, reading no more morsels than are needed.
-  private func first(_ count: Int, of input: LogicalPlan) throws(Diagnostic) -> [Batch] {
-    let pipeline = try pipeline(of: input, joins: false)
+  private func first(_ count: Int, of input: LogicalPlan, _ place: PlanPlace?) throws(Diagnostic) -> [Batch] {
+    let pipeline = try pipeline(of: input, joins: false, at: place?.input(0))
     var missing = count
     var result: [Batch] = []
     for morsel in pipeline.source {
@@ -138,13 +176,13 @@ public struct Executor: Sendable {
       for argument in arguments { ready.append(try prepared(argument)) }
       result.kind = .call(function, overload, ready)
     case .membership(let value, let plan, let function):
-      let rows = try run(plan)
+      let rows = Batch.concatenate(try batches(of: plan), schema: plan.schema)
       let list = TypedExpression.literal(
         .list(distinctValues(of: rows.columns[0])), type: .dynamic, range: expression.range)
       let overload = Overload([value.columnType, .dynamic], .bool)
       result.kind = .call(function, overload, [try prepared(value), list])
     case .scalarQuery(let plan):
-      let rows = try run(plan)
+      let rows = Batch.concatenate(try batches(of: plan), schema: plan.schema)
       result.kind = .literal(rows.rowCount > 0 ? rows.columns[0].value(at: 0) : .null)
     }
     return result

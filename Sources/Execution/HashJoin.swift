@@ -6,10 +6,16 @@ import Plan
 struct HashJoin {
   let join: LogicalPlan.Join
   let executor: Executor
+  let place: PlanPlace?
 
   func batches() throws(Diagnostic) -> [Batch] {
-    let left = try executor.batches(of: join.left)
-    let right = Batch.concatenate(try executor.batches(of: join.right), schema: join.right.schema)
+    let left = try executor.batches(of: join.left, at: place?.input(0))
+    let right = Batch.concatenate(
+      try executor.batches(of: join.right, at: place?.input(1)), schema: join.right.schema)
+    return try executor.timed(place) { () throws(Diagnostic) in try joined(left, right) }
+  }
+
+  private func joined(_ left: [Batch], _ right: Batch) throws(Diagnostic) -> [Batch] {
     let facts = ColumnFacts.facts(of: left, schema: join.left.schema)
     let probe = JoinProbe(join, right: right, leftFacts: facts, executor.cancelToken)
     let pieces = try executor.parallel(left) {

@@ -16,6 +16,8 @@ struct Pipeline: Sendable {
   /// Where the rows come from.
   let source: [Batch]
   private(set) var steps: [Step] = []
+  /// Where each step stands in the plan; nil where it is not traced, or is a part of another.
+  private var places: [PlanPlace?] = []
   /// The columns at the end.
   private(set) var schema: Schema
   /// What is known of them.
@@ -23,8 +25,10 @@ struct Pipeline: Sendable {
   /// The number of rows at the source.
   let rowCount: Int
   let context: EvaluationContext
+  private let trace: PlanTrace?
 
-  init(source: [Batch], schema: Schema, _ context: EvaluationContext) {
+  init(source: [Batch], schema: Schema, _ context: EvaluationContext, _ trace: PlanTrace? = nil) {
+    self.trace = trace
     self.source = source
     self.schema = schema
     self.context = context
@@ -51,11 +55,13 @@ struct Pipeline: Sendable {
     }
   }
 
-  mutating func filter(_ condition: TypedExpression) {
+  mutating func filter(_ condition: TypedExpression, at place: PlanPlace?) {
+    places.append(place)
     steps.append(.filter(Self.conjuncts(of: condition).map(tabulated), picked: nil))
   }
 
-  mutating func project(_ outputs: [LogicalPlan.Output]) {
+  mutating func project(_ outputs: [LogicalPlan.Output], at place: PlanPlace?) {
+    places.append(place)
     let ready = outputs.map { LogicalPlan.Output(field: $0.field, expression: tabulated($0.expression)) }
     // What a filter keeps is copied: only what is read behind it need be.
     if case .filter(let conditions, nil) = steps.last {
@@ -76,7 +82,8 @@ struct Pipeline: Sendable {
     schema = Schema(outputs.map(\.field))
   }
 
-  mutating func join(_ probe: JoinProbe) {
+  mutating func join(_ probe: JoinProbe, at place: PlanPlace?) {
+    places.append(place)
     steps.append(.join(probe))
     facts = probe.facts(leftOf: facts)
     schema = probe.schema
@@ -92,14 +99,24 @@ struct Pipeline: Sendable {
   /// What becomes of a morsel.
   func applied(to morsel: Batch) throws(Diagnostic) -> Batch {
     var batch = morsel
-    for step in steps {
-      switch step {
-      case .filter(let conditions, let picked): batch = try Self.filtered(batch, conditions, picked, context)
-      case .project(let outputs): batch = try Self.projected(batch, outputs, context)
-      case .join(let probe): batch = try probe.joined(batch)
+    for (index, step) in steps.enumerated() {
+      guard let trace, let place = places[index] else {
+        batch = try applied(step, to: batch)
+        continue
       }
+      let start = ContinuousClock.now
+      batch = try applied(step, to: batch)
+      trace.add(place, rowCount: batch.rowCount, time: ContinuousClock.now - start)
     }
     return batch
+  }
+
+  private func applied(_ step: Step, to batch: Batch) throws(Diagnostic) -> Batch {
+    switch step {
+    case .filter(let conditions, let picked): try Self.filtered(batch, conditions, picked, context)
+    case .project(let outputs): try Self.projected(batch, outputs, context)
+    case .join(let probe): try probe.joined(batch)
+    }
   }
 
   /// Conditions are looked at one after the other; once few rows are left, the others are left behind.

@@ -4,8 +4,7 @@ import Plan
 
 extension Executor {
   /// The rows in order; equal rows keep theirs. Only the first `limit` where there is one.
-  func sorted(_ keys: [LogicalPlan.Key], _ limit: Int?, _ input: LogicalPlan) throws(Diagnostic) -> [Batch] {
-    let rows = Batch.concatenate(try batches(of: input), schema: input.schema)
+  func sorted(_ keys: [LogicalPlan.Key], _ limit: Int?, _ rows: Batch) throws(Diagnostic) -> [Batch] {
     var ready = keys
     for index in ready.indices { ready[index].expression = try prepared(ready[index].expression) }
     let order = try order(of: ready, over: rows, limit: limit)

@@ -4,24 +4,31 @@ import Plan
 
 extension Executor {
   /// What a transform makes of its inputs; rows that depend on nothing but themselves come in parts.
-  func transformed(_ transform: any TableTransform, _ inputs: [LogicalPlan]) throws(Diagnostic) -> [Batch] {
+  func transformed(
+    _ transform: any TableTransform, _ inputs: [[Batch]], schemas: [Schema]
+  ) throws(Diagnostic) -> [Batch] {
     let context = transformContext
     if transform.isRowwise, inputs.count == 1 {
-      return try parallel(try batches(of: inputs[0])) { (morsel) throws(Diagnostic) -> Batch in
+      return try parallel(inputs[0]) { (morsel) throws(Diagnostic) -> Batch in
         try transform.rows(of: [morsel], context)
       }
     }
-    var tables: [Batch] = []
-    for input in inputs { tables.append(try run(input)) }
+    let tables = zip(inputs, schemas).map { Batch.concatenate($0, schema: $1) }
     return try transform.rows(of: tables, context).morsels()
   }
 
   private var transformContext: TransformContext {
     TransformContext(
       evaluation: context,
-      run: { (plan, given) throws(Diagnostic) -> Batch in try run(given.map(plan.given) ?? plan) },
+      run: { (plan, given) throws(Diagnostic) -> Batch in try untraced.run(given.map(plan.given) ?? plan) },
       check: { (byteCount) throws(Diagnostic) in try cancelToken.check(taking: byteCount) },
       numbered: Self.numbered, note: { losses?.add($0) })
+  }
+
+  /// The same without a trace, for plans inside others.
+  private var untraced: Executor {
+    Executor(
+      threadCount: threadCount, context: context, cancelToken: cancelToken, losses: losses, progress: progress)
   }
 
   /// The keys of both sides in common types, numbered by the known side.

@@ -4,14 +4,13 @@ import Plan
 
 extension Executor {
   /// The input's rows with a column more for each call, computed from all rows at once.
-  func windowed(_ calls: [LogicalPlan.WindowCall], _ input: LogicalPlan) throws(Diagnostic) -> [Batch] {
-    let rows = Batch.concatenate(try batches(of: input), schema: input.schema)
+  func windowed(_ calls: [LogicalPlan.WindowCall], _ rows: Batch) throws(Diagnostic) -> [Batch] {
     var columns = rows.columns
     for call in calls {
       try cancelToken.check()
       columns.append(try column(of: call, over: rows))
     }
-    let schema = Schema(input.schema.fields + calls.map(\.field))
+    let schema = Schema(rows.schema.fields + calls.map(\.field))
     return Batch(schema: schema, columns: columns, rowCount: rows.rowCount).morsels()
   }
 

@@ -3,23 +3,36 @@ import Syntax
 
 /// Prints a plan as a tree, the last step first.
 public struct Explain: Sendable {
-  /// An explanation.
-  public init() {}
+  private let trace: PlanTrace?
+
+  /// An explanation; with what the steps did, where the plan has run.
+  public init(_ trace: PlanTrace? = nil) { self.trace = trace }
 
   /// The tree, a line a step.
-  public func text(of plan: LogicalPlan) -> String { lines(of: plan).joined(separator: "\n") + "\n" }
+  public func text(of plan: LogicalPlan) -> String {
+    lines(of: plan, at: PlanPlace()).joined(separator: "\n") + "\n"
+  }
 
-  private func lines(of plan: LogicalPlan) -> [String] {
+  private func lines(of plan: LogicalPlan, at place: PlanPlace) -> [String] {
     let inputs = plan.inputs
-    var result = [title(of: plan)]
+    var result = [title(of: plan) + record(of: place)]
     for (index, input) in inputs.enumerated() {
       let isLast = index == inputs.count - 1
-      for (number, line) in lines(of: input).enumerated() {
+      for (number, line) in lines(of: input, at: place.input(index)).enumerated() {
         let branch = number == 0 ? (isLast ? "└ " : "├ ") : (isLast ? "  " : "│ ")
         result.append(branch + line)
       }
     }
     return result
+  }
+
+  /// The rows and the time of a step that has run.
+  private func record(of place: PlanPlace) -> String {
+    guard let entry = trace?.entry(place) else { return "" }
+    let (seconds, attoseconds) = entry.time.components
+    let hundredths = seconds * 100_000 + attoseconds / 10_000_000_000_000
+    let rest = hundredths % 100
+    return "  · \(entry.rowCount) rows · \(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) ms"
   }
 
   private func title(of plan: LogicalPlan) -> String {

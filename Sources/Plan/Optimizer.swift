@@ -5,7 +5,8 @@ public struct Optimizer: Sendable {
   /// An optimizer.
   public init() {}
 
-  /// The better plan: columns that nothing reads are left out, a sort followed by a limit keeps only the first rows.
+  /// The better plan: columns that nothing reads are left out, a sort followed by a limit keeps only the first rows, and
+  /// conditions are looked at before rows are sorted, computed or put together.
   public func optimize(_ plan: LogicalPlan) -> LogicalPlan {
     Pruning().pruned(rewrite(plan), to: Array(plan.schema.fields.indices))
   }
@@ -13,7 +14,7 @@ public struct Optimizer: Sendable {
   private func rewrite(_ plan: LogicalPlan) -> LogicalPlan {
     switch plan {
     case .limit(let count, let input): return limited(count, rewrite(input))
-    case .filter(let condition, let input): return .filter(condition, rewrite(input))
+    case .filter(let condition, let input): return filtered(condition, rewrite(input))
     case .project(let outputs, let input): return .project(outputs, rewrite(input))
     case .aggregate(let keys, let aggregates, let input):
       return .aggregate(keys: keys, aggregates: aggregates, rewrite(input))
@@ -26,6 +27,24 @@ public struct Optimizer: Sendable {
     case .window(let calls, let input): return .window(calls, rewrite(input))
     case .transform(let transform, let inputs): return .transform(transform, inputs.map(rewrite))
     case .scan, .values, .sequence, .given: return plan
+    }
+  }
+
+  /// A condition, as far down as its columns are there. It does not pass a join, which tells of the rows that it lost.
+  private func filtered(_ condition: TypedExpression, _ input: LogicalPlan) -> LogicalPlan {
+    switch input {
+    case .sort(let keys, nil, let inner): return .sort(keys, limit: nil, filtered(condition, inner))
+    case .union(let inputs, let schema): return .union(inputs.map { filtered(condition, $0) }, schema)
+    case .project(let outputs, let inner):
+      var places = [Int](repeating: 0, count: outputs.count)
+      for column in condition.usedColumns {
+        guard let place = outputs[column].expression.plainColumn,
+          outputs[column].field.type == inner.schema.fields[place].type
+        else { return .filter(condition, input) }
+        places[column] = place
+      }
+      return .project(outputs, filtered(condition.moved(places), inner))
+    default: return .filter(condition, input)
     }
   }
 

@@ -74,9 +74,10 @@ public final class Session {
 
   private var executor: Executor { executor(noting: nil) }
 
-  private func executor(noting losses: RowLossLog?) -> Executor {
+  private func executor(noting losses: RowLossLog?, trace: PlanTrace? = nil) -> Executor {
     Executor(
-      threadCount: threadCount, context: context, cancelToken: cancelToken, losses: losses, progress: progress)
+      threadCount: threadCount, context: context, cancelToken: cancelToken, losses: losses, trace: trace,
+      progress: progress)
   }
 
   // MARK: Input
@@ -430,7 +431,7 @@ public final class Session {
   }
 
   /// The plan of a query as a tree, or its mistakes.
-  public func explain(_ text: String) -> Outcome {
+  public func explain(_ text: String, runs: Bool = false) -> Outcome {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
     let (statements, _) = prepare(parsed, text)
     var resolver = makeResolver(environment)
@@ -442,7 +443,15 @@ public final class Session {
       let found = mistakes + resolver.diagnostics
       return .diagnostics(found.isEmpty ? [missing] : found, source: text)
     }
-    return .text(Explain().text(of: Optimizer().optimize(relation.plan)))
+    let plan = Optimizer().optimize(relation.plan)
+    guard runs else { return .text(Explain().text(of: plan)) }
+    let trace = PlanTrace()
+    do throws(Diagnostic) {
+      _ = try executor(noting: nil, trace: trace).run(plan)
+    } catch {
+      return .diagnostics([error], source: text)
+    }
+    return .text(Explain(trace).text(of: plan))
   }
 
   /// Runs a query without making it a step; its result, or its mistakes.

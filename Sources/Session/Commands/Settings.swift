@@ -35,15 +35,17 @@ struct Timing: DotCommand {
   }
 }
 
-/// `.explain`: how a query will run.
+/// `.explain`: how a query will run, or how the last one did.
 struct ExplainCommand: DotCommand {
   let name = "explain"
-  let signature = ".explain <| QUERY"
-  let summary = Message("The plan of a query, without running it.", ja: "問い合わせの実行計画を示す（実行はしない）。")
+  let signature = ".explain [<| QUERY]"
+  let summary = Message(
+    "The plan of a query, without running it; alone, the last query runs again, with rows and thread time of each step.",
+    ja: "問い合わせの実行計画を示す（実行はしない）。単独なら直前の問い合わせをもう一度実行し、各段の行数とスレッド時間を示す。")
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     let text = argument.hasPrefix("<|") ? String(argument.dropFirst(2)).trimmed : argument
-    if text.isEmpty, let last = session.lastQuery { return [session.explain(last.step.text)] }
+    if text.isEmpty, let last = session.lastQuery { return [session.explain(last.step.text, runs: true)] }
     return [session.explain(try session.required(text, self))]
   }
 }
