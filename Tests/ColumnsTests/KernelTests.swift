@@ -1,0 +1,153 @@
+import Columns
+import Testing
+
+/// Loops that are written for speed, against what they mean, written plainly.
+@Suite("Kernels")
+struct KernelTests {
+  /// Numbers that are the same in every run.
+  struct Numbers {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+    mutating func next(below limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+  }
+
+  @Test("a decimal is the real that its text means", arguments: 0...6) func decimals(digits: Int) throws {
+    var numbers = Numbers(UInt64(digits))
+    let texts = (0..<3000).map { _ -> String in
+      let whole = numbers.next(below: 1500) - 700
+      let fraction = String(repeating: "0", count: digits) + "\(numbers.next(below: 1_000_000))"
+      return digits == 0 ? "\(whole)" : "\(whole).\(fraction.suffix(digits))"
+    }
+    let reals = try texts.map { try #require(Double($0)) }.map { $0 == 0 ? 0 : $0 }
+    let column = Column.decimalsOrReals(BufferSlice(reals))
+    guard case .decimal = column.storage else {
+      Issue.record("\(digits) digits are no decimals")
+      return
+    }
+    let back = column.reals()
+    #expect((0..<reals.count).allSatisfy { back[$0].bitPattern == reals[$0].bitPattern })
+    #expect(column.values == reals.map { .real($0) })
+  }
+
+  @Test("what is no decimal of few digits stays real", arguments: [0.1234567, 1.0 / 3, .nan, .infinity, -0.0, 1e10, 1e-300])
+  func reals(odd: Double) {
+    let column = Column.decimalsOrReals(BufferSlice([1.5, odd, 2.25]))
+    guard case .real = column.storage else {
+      Issue.record("\(odd) became \(column.storage)")
+      return
+    }
+  }
+
+  @Test("units between two reals are those whose reals are", arguments: [0, 1, 2, 6]) func unitRanges(digits: Int) {
+    var numbers = Numbers(7)
+    for _ in 0..<200 {
+      let bound = Double(numbers.next(below: 4001) - 2000) / 640
+      for isOpen in [false, true] {
+        let above = Decimals.units(from: bound, isOpen: isOpen, to: nil, digits: digits)
+        let below = Decimals.units(from: nil, to: bound, isOpenAbove: isOpen, digits: digits)
+        for unit in Int64(-40)...40 {
+          let unit = unit + Int64((bound * Decimals.power(digits)).rounded())
+          let real = Double(unit) / Decimals.power(digits)
+          #expect(above?.contains(unit) == (isOpen ? real > bound : real >= bound))
+          #expect(below?.contains(unit) == (isOpen ? real < bound : real <= bound))
+        }
+      }
+    }
+  }
+
+  @Test("a mask has the values of a range", arguments: [Int64.min...(-1), 0...0, -3...200, 100...Int64.max, 300...400])
+  func masks(range: ClosedRange<Int64>) {
+    var numbers = Numbers(3)
+    let values = (0..<1000).map { _ in Int64(numbers.next(below: 256) - 128) }
+    let wanted = values.map { range.contains($0) ? 1 : 0 } as [UInt8]
+    func bytes(_ mask: BufferSlice<UInt8>) -> [UInt8] { (0..<mask.count).map { mask[$0] } }
+    #expect(bytes(BufferSlice(values.map { Int8($0) }).mask(in: range)) == wanted)
+    #expect(bytes(BufferSlice(values.map { Int16($0) }).mask(in: range)) == wanted)
+    #expect(bytes(BufferSlice(values.map { Int32($0) }).mask(in: range)) == wanted)
+    #expect(bytes(BufferSlice(values).mask(in: range)) == wanted)
+    let mask = BufferSlice(wanted)
+    #expect(mask.wantedCount == wanted.count { $0 == 1 })
+    let rows = Selection(mask: mask.slice(3..<997)).rows
+    #expect((0..<rows.count).map { Int(rows[$0]) } == (0..<994).filter { wanted[$0 + 3] == 1 })
+  }
+
+  @Test("order words put rows as a stable sort does", arguments: 0..<24) func order(seed: Int) {
+    var numbers = Numbers(UInt64(seed))
+    let count = [0, 1, 2, 65, 700, 5000][seed % 6]
+    let small = (0..<count).map { _ in numbers.next(below: 9) }
+    let wide = (0..<count).map { _ in Int64(numbers.next(below: 50)) &* (seed % 2 == 0 ? 1 : 0x1234_5678_9ABC_DEF) }
+    let reals = (0..<count).map { _ in Double(numbers.next(below: 40)) / 7 - 3 }
+    let valid = (0..<count).map { _ in numbers.next(below: 5) > 0 }
+    let isAscending = seed % 3 != 0
+    let nullsFirst = seed % 4 < 2
+    let order = OrderWords([
+      .init(.integers(BufferSlice(small.map { Int64($0) })), isAscending: true, nullsFirst: false),
+      .init(
+        .integers(BufferSlice(wide), validity: Validity.unlessAll(valid)), isAscending: isAscending,
+        nullsFirst: nullsFirst),
+      .init(.reals(BufferSlice(reals)), isAscending: !isAscending, nullsFirst: true),
+    ])
+    func precedes(_ a: Int, _ b: Int) -> Bool {
+      if small[a] != small[b] { return small[a] < small[b] }
+      if valid[a] != valid[b] { return valid[a] != nullsFirst }
+      if valid[a], wide[a] != wide[b] { return isAscending == (wide[a] < wide[b]) }
+      if reals[a] != reals[b] { return isAscending != (reals[a] < reals[b]) }
+      return a < b
+    }
+    let wanted = (0..<count).sorted(by: precedes)
+    let all = order.order(rowCount: count) { () throws(Never) in }
+    #expect((0..<all.count).map { Int(all[$0]) } == wanted)
+    let first = order.first(10, of: count) { () throws(Never) in }
+    #expect((0..<first.count).map { Int(first[$0]) } == Array(wanted.prefix(10)))
+  }
+
+  @Test("words and nulls are numbered as they come, near and far", arguments: [1, 1 << 40]) func words(distance: Int) {
+    var numbers = Numbers(11)
+    var table = WordTable()
+    var known: [Int?] = []
+    for size in [0, 1, 3, 500, 513, 4000, 70_000] {
+      let rows = (0..<size).map { _ in numbers.next(below: 7) == 0 ? nil : numbers.next(below: 30_000) * distance }
+      for row in rows where !known.contains(row) && known.count < 300 { known.append(row) }
+      let validity = Validity.unlessAll(rows.map { $0 != nil })
+      let words = BufferSlice(rows.map { UInt64($0 ?? 0) })
+      let found = table.numbers(of: words, validity: validity)
+      let again = table.knownNumbers(of: words, validity: validity)
+      for row in rows.indices {
+        if let place = known.firstIndex(of: rows[row]) { #expect(Int(found[row]) == place) }
+        #expect(again[row] == (rows[row] == nil ? Selection.none : found[row]))
+      }
+    }
+  }
+
+  @Test("texts are searched as one, and none across a border", arguments: [false, true]) func search(folds: Bool) {
+    var numbers = Numbers(5)
+    let letters = Array("abABé税")
+    let texts = (0..<900).map { _ in
+      String((0..<numbers.next(below: 12)).map { _ in letters[numbers.next(below: letters.count)] })
+    }
+    let storage = StringStorage(codes: .identity(start: 0, count: texts.count), pool: StringPool(texts))
+    for needle in ["a", "ab", "aba", "税", "éa", "abab", "zzz"] {
+      for part in [0..<900, 100..<333] {
+        let mask = storage.slice(part).mask(containing: Array(needle.utf8), foldsCase: folds)
+        let wanted = texts[part].map { text in
+          Self.holds(Array((folds ? Self.small(text) : text).utf8), Array(needle.utf8)) ? 1 : 0
+        }
+        #expect(mask.map { mask in (0..<mask.count).map { Int(mask[$0]) } } == wanted, "\(needle)")
+      }
+    }
+  }
+
+  private static func small(_ text: String) -> String {
+    String(decoding: text.utf8.map { $0 &- 65 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
+  }
+
+  private static func holds(_ text: [UInt8], _ needle: [UInt8]) -> Bool {
+    text.count >= needle.count
+      && (0...(text.count - needle.count)).contains { Array(text[$0..<($0 + needle.count)]) == needle }
+  }
+}

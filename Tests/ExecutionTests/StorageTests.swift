@@ -1,0 +1,138 @@
+import Columns
+import Diagnostics
+import Execution
+import Plan
+import Session
+import Syntax
+import Testing
+
+/// Queries give the same answers however their tables lie in memory: reals or decimals, keys that lie close together or far
+/// apart, whole numbers or texts, with nulls and without, in one part or cut at odd places.
+@Suite("Answers do not depend on how columns lie in memory")
+struct StorageTests {
+  /// Keys, groups and values of rows, of which every way to store them is made.
+  struct Rows {
+    var keys: [Int]
+    var groups: [Int]
+    var units: [Int]
+    var isNull: [Bool]
+
+    init(count: Int, keyCount: Int, seed: UInt64) {
+      var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+      func next(_ limit: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % limit
+      }
+      keys = (0..<count).map { _ in next(keyCount) }
+      groups = (0..<count).map { _ in next(7) }
+      units = (0..<count).map { _ in next(2001) - 1000 }
+      isNull = (0..<count).map { _ in next(10) < 3 }
+    }
+  }
+
+  /// A way to store the rows.
+  struct Form: Sendable, CustomTestStringConvertible {
+    var isDecimal: Bool
+    /// What a key becomes.
+    var key: @Sendable (Int) -> Value
+    var keyType: DataType
+    var hasNulls: Bool
+    var testDescription: String
+  }
+
+  static let forms: [Form] = [false, true].flatMap { hasNulls in
+    [false, true].flatMap { isDecimal in
+      let name = "\(isDecimal ? "decimals" : "reals")\(hasNulls ? ", nulls" : "")"
+      return [
+        Form(
+          isDecimal: isDecimal, key: { .long(Int64($0)) }, keyType: .long, hasNulls: hasNulls,
+          testDescription: "close keys, \(name)"),
+        Form(
+          isDecimal: isDecimal, key: { .long((Int64($0) &* 0x1234_5678_9ABC_DEF1) ^ Int64.min) }, keyType: .long,
+          hasNulls: hasNulls, testDescription: "far keys, \(name)"),
+        Form(
+          isDecimal: isDecimal, key: { .string("A-\($0)") }, keyType: .string, hasNulls: hasNulls,
+          testDescription: "text keys, \(name)"),
+        Form(
+          isDecimal: isDecimal, key: { .real(Double($0) / 8 - 100) }, keyType: .real, hasNulls: hasNulls,
+          testDescription: "real keys, \(name)"),
+      ]
+    }
+  }
+
+  static let queries = [
+    "t | summarize n = count(), s = sum(x), a = avg(x), d = stdev(x), v = variancep(x) by g | sort by g asc",
+    "t | summarize n = count(), a = avg(x), low = min(x), high = max(x) by k | summarize count(), sum(n), sum(high), sum(low)",
+    "t | summarize percentiles(x, 0, 10, 50, 99) by g | sort by g asc",
+    "t | summarize m = percentile(x, 50) by k | summarize count(), sum(m)",
+    "t | summarize dcount(x), dcount(k) by g | sort by g asc",
+    "t | summarize (best, at) = arg_max(x, row) by k | summarize count(), sum(best), sum(at)",
+    "t | where x >= 1.25 and x < 7.5 | summarize count(), sum(row)",
+    "t | where x > -0.005 and x <= 0.005 | summarize count(), sum(row)",
+    "t | where x != 2.5 and 3.14 > x | summarize count(), sum(row)",
+    "t | join kind=inner (t | summarize top = max(x) by k) on k | summarize count(), sum(top), sum(x)",
+    "t | join kind=leftanti (t | where x > 9 | distinct k) on k | summarize count(), sum(row)",
+    "t | join kind=leftouter (t | where x > 9 | summarize m = max(row) by k, g) on k, g | summarize count(), sum(m)",
+    "t | sort by x desc, g asc, row asc | extend r = row_number() | where r % 37 == 1 | summarize sum(row * r)",
+    "t | top 2 by x, row asc within (k) | summarize count(), sum(x), sum(row)",
+    "t | extend b = bin(x, 0.5) | summarize n = count() by b, g | summarize count(), sum(n * n)",
+    "t | summarize n = count() by k, g, x | summarize count(), sum(n * n)",
+    "t | extend m = avg(x) within (k) | summarize sum(abs(x - m))",
+  ]
+
+  @Test("every query", arguments: queries) func agree(_ query: String) throws {
+    for (count, keyCount) in [(0, 1), (1, 1), (300, 12), (40_000, 9000)] {
+      let rows = Rows(count: count, keyCount: keyCount, seed: UInt64(count + 7))
+      for hasNulls in [false, true] {
+        var wanted: [[Value]]?
+        for form in Self.forms where form.hasNulls == hasNulls {
+          for threadCount in [1, 2] {
+            let result = try Self.run(query, Self.table(rows, form), threadCount)
+            let found = (0..<result.rowCount).map { result.row($0) }
+            if let wanted {
+              #expect(Self.areClose(found, wanted), "\(form.testDescription), \(count) rows: \(found) for \(wanted)")
+            } else {
+              wanted = found
+            }
+          }
+        }
+      }
+    }
+  }
+
+  static func areClose(_ left: [[Value]], _ right: [[Value]]) -> Bool {
+    left.count == right.count
+      && zip(left, right).allSatisfy { a, b in
+        zip(a, b).allSatisfy { first, second in
+          guard case .real(let x) = first, case .real(let y) = second else { return first == second }
+          return (x.isNaN && y.isNaN) || x == y || abs(x - y) <= 1e-9 * max(1, abs(x), abs(y))
+        }
+      }
+  }
+
+  static func table(_ rows: Rows, _ form: Form) -> Table {
+    let count = rows.keys.count
+    let validity = form.hasNulls ? Validity.unlessAll(rows.isNull.map { !$0 }) : nil
+    let reals = BufferSlice((0..<count).map { rows.isNull[$0] && form.hasNulls ? 0 : Double(rows.units[$0]) / 100 })
+    let columns = [
+      Column(type: form.keyType, values: rows.keys.map(form.key)),
+      Column(type: .long, values: rows.groups.map { .long(Int64($0)) }),
+      form.isDecimal ? Column.decimalsOrReals(reals, validity: validity) : .reals(reals, validity: validity),
+      Column(type: .long, values: (0..<count).map { .long(Int64($0)) }),
+    ]
+    let schema = Schema([Field("k", form.keyType), Field("g", .long), Field("x", .real), Field("row", .long)])
+    return Table(name: "t", batch: Batch(schema: schema, columns: columns, rowCount: count))
+  }
+
+  static func run(_ query: String, _ table: Table, _ threads: Int) throws -> Batch {
+    let catalog = OracleTests.catalog
+    let (statements, _) = Parser.parse(query, grammar: catalog.grammar)
+    let context = EvaluationContext(now: 0)
+    var resolver = Resolver(
+      catalog: catalog, tables: MemoryTables(tables: ["t": table]), environment: Environment(), context: context)
+    guard case .query(let pipeline) = statements[0].kind, let relation = resolver.relation(pipeline) else {
+      throw resolver.diagnostics[0]
+    }
+    return try Executor(threadCount: threads, context: context).run(Optimizer().optimize(relation.plan))
+  }
+}
