@@ -8,7 +8,7 @@ MEIBO := .build/release/meibo
 PYTHON := .build/python/bin/python
 PACKAGES := libreadline-dev libre2-dev
 
-.PHONY: run build test bench fuzz pipelines docs tidy deps python lint
+.PHONY: run build test bench bench-full sanitize fuzz pipelines docs tidy deps python lint
 
 run: build
 	exec $(MEIBO) datasets/city
@@ -59,9 +59,25 @@ test: build python lint
 	$(PYTHON) Tests/Pipelines/run.py $(MEIBO) --count 1500 --seed 1
 	$(PYTHON) Tests/ShellTests/terminal_test.py $(MEIBO) datasets/city
 
-# Cold start against sqlite3 importing the same file, in turn.
+# Meibo and its peers in turn on the questions of Benchmarks/, at small size; what is missing of packages and data is made
+# under .build/bench. A few minutes.
 bench: build
 	$${PYTHON:-python3} Benchmarks/cold_start.py $(MEIBO)
+	$${PYTHON:-python3} Benchmarks/run.py --meibo $(MEIBO) --size small --set all --threads 2 --repeat 3
+	$${PYTHON:-python3} Benchmarks/growth.py --meibo $(MEIBO) --largest 1000000 --repeat 3
+
+# The same at full size, on one thread and on two; renews docs/PERFORMANCE.md and docs/growth.svg. Hours.
+bench-full: build
+	$${PYTHON:-python3} Benchmarks/run.py --meibo $(MEIBO) --size full --set all --threads 1,2 --repeat 5 --output docs/PERFORMANCE.md
+	$${PYTHON:-python3} Benchmarks/growth.py --meibo $(MEIBO) --output docs/PERFORMANCE.md --svg docs/growth.svg
+
+# The engine's tests under the sanitizers for threads and for memory. Half an hour.
+SANITIZED := ColumnsTests|ExecutionTests|FunctionsTests|FormatsTests|OperatorsTests
+sanitize: deps
+	TSAN_OPTIONS=halt_on_error=1 swift test --sanitize=thread --scratch-path .build/sanitize-thread \
+	  --filter '$(SANITIZED)' </dev/null
+	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/sanitize-address \
+	  --filter '$(SANITIZED)' </dev/null
 
 # Random texts for lexer, parser, formatter, resolver and completion: `make fuzz SECONDS=1800`. What crashes is kept in
 # .build/fuzz/crashes.

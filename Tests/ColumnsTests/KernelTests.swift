@@ -34,7 +34,8 @@ struct KernelTests {
     #expect(column.values == reals.map { .real($0) })
   }
 
-  @Test("what is no decimal of few digits stays real", arguments: [0.1234567, 1.0 / 3, .nan, .infinity, -0.0, 1e10, 1e-300])
+  @Test(
+    "what is no decimal of few digits stays real", arguments: [0.1234567, 1.0 / 3, .nan, .infinity, -0.0, 1e10, 1e-300])
   func reals(odd: Double) {
     let column = Column.decimalsOrReals(BufferSlice([1.5, odd, 2.25]))
     guard case .real = column.storage else {

@@ -8,7 +8,8 @@ struct ExplainTests {
   @Test("each step says how many rows it gave") func rows() throws {
     let session = Session(threadCount: 2)
     _ = session.submit(
-      "let t = range x from 1 to 50000 step 1 | extend k = x % 100; t | where x > 100 | summarize n = count() by k | top 3 by n")
+      "let t = range x from 1 to 50000 step 1 | extend k = x % 100; t | where x > 100 | summarize n = count() by k | top 3 by n"
+    )
     guard case .text(let text)? = session.submit(".explain").first else {
       Issue.record("no plan")
       return
