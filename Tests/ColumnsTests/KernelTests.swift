@@ -77,6 +77,15 @@ struct KernelTests {
     #expect((0..<rows.count).map { Int(rows[$0]) } == (0..<994).filter { wanted[$0 + 3] == 1 })
   }
 
+  @Test("a mask without nulls, wherever a part of it begins", arguments: [0..<900, 8..<700, 64..<71, 3..<890, 5..<5])
+  func nulls(part: Range<Int>) {
+    var numbers = Numbers(9)
+    let wanted = (0..<900).map { _ in UInt8(numbers.next(below: 2)) }
+    let valid = (0..<900).map { _ in numbers.next(below: 3) > 0 }
+    let found = BufferSlice(wanted).slice(part).without(nullsOf: Validity.unlessAll(valid)?.slice(part))
+    #expect((0..<found.count).map { found[$0] } == part.map { valid[$0] ? wanted[$0] : 0 })
+  }
+
   @Test("order words put rows as a stable sort does", arguments: 0..<24) func order(seed: Int) {
     var numbers = Numbers(UInt64(seed))
     let count = [0, 1, 2, 65, 700, 5000][seed % 6]
