@@ -15,12 +15,8 @@ public struct StringPoolBuilder: Sendable {
   /// The code of a text, which is added where it is new.
   public mutating func code(of text: Span<UInt8>) -> UInt32 {
     let hash = text.fingerprint
-    var slot = Int(truncatingIfNeeded: hash >> 20) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let code = Int(slots[slot] - 1)
-      if hashes[code] == hash, holds(code, text) { return UInt32(code) }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let slot = slot(of: text, hash)
+    if slots[slot] != 0 { return slots[slot] - 1 }
     slots[slot] = UInt32(hashes.count + 1)
     hashes.append(hash)
     for i in text.indices { bytes.append(text[i]) }
@@ -31,14 +27,19 @@ public struct StringPoolBuilder: Sendable {
 
   /// The code of a text; nil where it is not there.
   func knownCode(of text: Span<UInt8>) -> UInt32? {
-    let hash = text.fingerprint
+    let mark = slots[slot(of: text, text.fingerprint)]
+    return mark == 0 ? nil : mark - 1
+  }
+
+  /// The slot of a text, or the free one where it belongs.
+  private func slot(of text: Span<UInt8>, _ hash: UInt64) -> Int {
     var slot = Int(truncatingIfNeeded: hash >> 20) & (slots.count - 1)
     while slots[slot] != 0 {
       let code = Int(slots[slot] - 1)
-      if hashes[code] == hash, holds(code, text) { return UInt32(code) }
+      if hashes[code] == hash, holds(code, text) { break }
       slot = (slot + 1) & (slots.count - 1)
     }
-    return nil
+    return slot
   }
 
   /// The code of a text, which is added where it is new.

@@ -103,18 +103,25 @@ extension Validity {
       }
       if isOneRun { return Validity(words: first.words, offset: first.offset, count: rowCount) }
     }
+    return joined(columns.map(\.count)) { columns[$0].validity?.word($1) ?? .max }
+  }
+
+  /// The bits of parts of so many rows, one after the other. `word` gives 64 rows' bits of a part; what lies behind its last
+  /// row means nothing.
+  public static func joined(_ rowCounts: [Int], _ word: (_ part: Int, _ index: Int) -> UInt64) -> Validity {
+    let rowCount = rowCounts.reduce(0, +)
     var words = [UInt64](repeating: 0, count: (rowCount + 63) / 64 + 1)
     var first = 0
-    for column in columns {
+    for (part, count) in rowCounts.enumerated() {
       let shift = UInt64(first & 63)
-      for word in 0..<((column.count + 63) / 64) {
-        let left = column.count - word * 64
+      for index in 0..<((count + 63) / 64) {
+        let left = count - index * 64
         let inside: UInt64 = left >= 64 ? .max : (1 << UInt64(left)) - 1
-        let bits = (column.validity?.word(word) ?? .max) & inside
-        words[(first >> 6) + word] |= bits << shift
-        if shift > 0 { words[(first >> 6) + word + 1] |= bits >> (64 - shift) }
+        let bits = word(part, index) & inside
+        words[(first >> 6) + index] |= bits << shift
+        if shift > 0 { words[(first >> 6) + index + 1] |= bits >> (64 - shift) }
       }
-      first += column.count
+      first += count
     }
     return Validity(words: Buffer(words), count: rowCount)
   }

@@ -35,12 +35,7 @@ final class JoinProbe: Sendable {
       return DataType.common(type, join.right.schema.fields[right].type) ?? type
     }
     let keys = zip(join.rightKeys, types).map { right.columns[$0].widened(to: $1) }
-    let leftKeyFacts = zip(join.leftKeys, types).map { key, type in
-      var facts = leftFacts[key]
-      if type == .real, facts.type != .real, facts.digits == 0 { facts.type = .real }
-      return facts
-    }
-    index = KeyIndex(keys, types: types, leftFacts: leftKeyFacts)
+    index = KeyIndex(keys, types: types, leftFacts: join.leftKeys.map { leftFacts[$0] })
     shown = Batch(
       schema: Schema(join.rightColumns.map { right.schema.fields[$0] }),
       columns: join.rightColumns.map { right.columns[$0] }, rowCount: right.rowCount)

@@ -137,20 +137,10 @@ struct ColumnMerger: Sendable {
   /// The bits of all pieces, one after the other; nil where every row holds a value.
   private func validity(_ pieces: [ColumnPiece]) -> Validity? {
     if pieces.allSatisfy({ $0.valid == nil }) { return nil }
-    var words = [UInt64](repeating: 0, count: (rowCount + 63) / 64 + 1)
-    var first = 0
-    for piece in pieces {
-      let shift = UInt64(first & 63)
-      for word in 0..<((piece.rowCount + 63) / 64) {
-        let left = piece.rowCount - word * 64
-        let inside: UInt64 = left >= 64 ? .max : (1 << UInt64(left)) - 1
-        let bits = (piece.valid?.span[word] ?? .max) & inside
-        words[(first >> 6) + word] |= bits << shift
-        if shift > 0 { words[(first >> 6) + word + 1] |= bits >> (64 - shift) }
-      }
-      first += piece.rowCount
+    return Validity.joined(pieces.map(\.rowCount)) { part, index in
+      guard let valid = pieces[part].valid else { return .max }
+      return valid.span[index]
     }
-    return Validity(words: Buffer(words), count: rowCount)
   }
 }
 

@@ -100,6 +100,18 @@ struct StorageTests {
     }
   }
 
+  @Test("whole numbers of 64 bits meet reals that are whole") func longsAndReals() throws {
+    let longs = Column(type: .long, values: [1, 5_000_000_000_000, 3, 2].map { .long($0) })
+    let reals = Column.decimalsOrReals(BufferSlice([1, 3, 8.0]))
+    let far = Table(
+      name: "t", batch: Batch(schema: Schema([Field("k", .long)]), columns: [longs.measured], rowCount: 4))
+    let near = Table(name: "u", batch: Batch(schema: Schema([Field("k", .real)]), columns: [reals], rowCount: 3))
+    for query in ["t | join kind=inner (u) on k | count", "u | join kind=leftsemi (t) on k | count"] {
+      let result = try Self.run(query, far, 1, others: ["u": near])
+      #expect(result.row(0) == [.long(2)], "\(query)")
+    }
+  }
+
   static func areClose(_ left: [[Value]], _ right: [[Value]]) -> Bool {
     left.count == right.count
       && zip(left, right).allSatisfy { a, b in
@@ -124,12 +136,13 @@ struct StorageTests {
     return Table(name: "t", batch: Batch(schema: schema, columns: columns, rowCount: count))
   }
 
-  static func run(_ query: String, _ table: Table, _ threads: Int) throws -> Batch {
+  static func run(_ query: String, _ table: Table, _ threads: Int, others: [String: Table] = [:]) throws -> Batch {
     let catalog = OracleTests.catalog
     let (statements, _) = Parser.parse(query, grammar: catalog.grammar)
     let context = EvaluationContext(now: 0)
     var resolver = Resolver(
-      catalog: catalog, tables: MemoryTables(tables: ["t": table]), environment: Environment(), context: context)
+      catalog: catalog, tables: MemoryTables(tables: others.merging(["t": table]) { $1 }), environment: Environment(),
+      context: context)
     guard case .query(let pipeline) = statements[0].kind, let relation = resolver.relation(pipeline) else {
       throw resolver.diagnostics[0]
     }

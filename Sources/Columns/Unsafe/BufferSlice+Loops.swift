@@ -93,20 +93,3 @@ extension BufferSlice where Element: FixedWidthInteger {
     return low <= high ? (low, high) : nil
   }
 }
-
-extension Selection {
-  /// The rows whose flag is not 0 and that hold a value.
-  public init(flags: BufferSlice<UInt8>, validity: Validity?) {
-    let found = Buffer<UInt32>(uninitializedCount: flags.count)
-    let source = unsafe flags.buffer.base + flags.offset
-    let target = unsafe found.base
-    var count = 0
-    // Every row is written, and only those that count move the end on: no branch that could be mispredicted.
-    for row in 0..<flags.count {
-      unsafe target[count] = UInt32(truncatingIfNeeded: row)
-      let isWanted = unsafe source[row] != 0 && (validity?.isValid(row) ?? true)
-      count &+= isWanted ? 1 : 0
-    }
-    self.init(BufferSlice(buffer: found, offset: 0, count: count))
-  }
-}

@@ -45,7 +45,7 @@ struct ConditionalState: FixedAccumulator {
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
     let condition = arguments[1]
-    let selection = Selection(flags: condition.bools(), validity: condition.validity)
+    let selection = Selection(mask: condition.bools().without(nullsOf: condition.validity))
     var others = arguments
     others.remove(at: 1)
     if selection.count == groups.count {

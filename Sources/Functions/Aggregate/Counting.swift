@@ -57,9 +57,6 @@ public struct CountRows: MomentAggregate {
   /// The number of rows, which is that of a column's values where none is null.
   public var momentDegree: MomentDegree { .count }
 
-  /// No rows yet.
-  public func makeMoments(_ overload: Overload, degree: MomentDegree) -> any Accumulator { MomentState(degree: degree) }
-
   /// The numbers of all groups.
   public func finish(
     _ moments: any Accumulator, _ overload: Overload, groupCount: Int

@@ -295,6 +295,11 @@ struct MomentState: FixedAccumulator {
   func finish(groupCount: Int) throws(Diagnostic) -> Column { .integers(counts(groupCount: groupCount)) }
 }
 
+extension MomentAggregate {
+  /// Moments that have seen nothing.
+  public func makeMoments(_ overload: Overload, degree: MomentDegree) -> any Accumulator { MomentState(degree: degree) }
+}
+
 /// The sum of reals with what rounding has lost (Neumaier 1974).
 struct RealSum: Sendable {
   var sum = 0.0

@@ -70,8 +70,6 @@ struct Spread: MomentAggregate {
 
   var momentDegree: MomentDegree { .squares }
 
-  func makeMoments(_ overload: Overload, degree: MomentDegree) -> any Accumulator { MomentState(degree: degree) }
-
   func finish(_ moments: any Accumulator, _ overload: Overload, groupCount: Int) throws(Diagnostic) -> Column {
     guard let moments = moments as? MomentState else { preconditionFailure("moments of another kind") }
     return measure.column(moments, groupCount: groupCount)

@@ -75,9 +75,6 @@ public struct Sum: MomentAggregate {
   /// Number and sum.
   public var momentDegree: MomentDegree { .sum }
 
-  /// No values yet.
-  public func makeMoments(_ overload: Overload, degree: MomentDegree) -> any Accumulator { MomentState(degree: degree) }
-
   /// The results of all groups.
   public func finish(
     _ moments: any Accumulator, _ overload: Overload, groupCount: Int
@@ -132,9 +129,6 @@ public struct Average: MomentAggregate {
 
   /// Number and sum.
   public var momentDegree: MomentDegree { .sum }
-
-  /// No values yet.
-  public func makeMoments(_ overload: Overload, degree: MomentDegree) -> any Accumulator { MomentState(degree: degree) }
 
   /// The results of all groups.
   public func finish(
