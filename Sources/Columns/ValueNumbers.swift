@@ -47,11 +47,11 @@ public struct ValueNumbers: Sendable {
       return .strings(StringStorage(codes: .identity(start: 0, count: texts.count), pool: texts.finish()))
     case .dynamic: return Column(type: .dynamic, values: dynamics)
     case .real:
-      return .reals(BufferSlice(words.words.map { Double(bitPattern: $0) }), validity: validity)
+      return .reals(words.words.mapped { Double(bitPattern: $0) }, validity: validity)
     case .bool:
-      return .bools(BufferSlice(words.words.map { UInt8(truncatingIfNeeded: $0) }), validity: validity)
+      return .bools(words.words.mapped { UInt8(truncatingIfNeeded: $0) }, validity: validity)
     default:
-      return .integers(BufferSlice(words.words.map { Int64(bitPattern: $0) }), type: type, validity: validity)
+      return .integers(words.words.mapped { Int64(bitPattern: $0) }, type: type, validity: validity)
     }
   }
 

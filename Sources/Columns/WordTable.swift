@@ -7,8 +7,8 @@ public struct WordTable: Sendable {
   /// The number of the null, where it has appeared.
   public private(set) var nullNumber: UInt32?
 
-  /// A table without words.
-  public init() {}
+  /// A table without words. `mayBeDense` says whether an array may be tried; it is no use for words spread by chance.
+  public init(mayBeDense: Bool = true) { isDense = mayBeDense }
 
   /// The numbers plus one of the words from `base` on, 0 where a word has none; empty once words lie too far apart.
   private var dense: [UInt32] = []
@@ -21,11 +21,7 @@ public struct WordTable: Sendable {
   public var count: Int { isDense ? denseWords.count : index.count }
 
   /// The word of each number; that of the null means nothing.
-  public var words: [UInt64] {
-    if isDense { return denseWords }
-    let all = index.words
-    return (0..<all.count).map { all[$0] }
-  }
+  public var words: BufferSlice<UInt64> { isDense ? BufferSlice(denseWords) : index.words }
 
   /// Each row's number; a new word gets a new number.
   public mutating func numbers(of rows: BufferSlice<UInt64>, validity: Validity?) -> BufferSlice<UInt32> {

@@ -68,35 +68,63 @@ struct AggregateStates: Sendable {
     }
   }
 
+  /// Whether a state keeps the values of its groups.
+  var keepValues: Bool { slots.contains { $0.degree == nil && $0.call.function.keepsValues } }
+
+  /// Whether a result may depend on the order of the rows.
+  var dependOnOrder: Bool { slots.contains { $0.call.function.dependsOnOrder } }
+
+  /// For each state whether its results over rows with different values of its first argument add up to that of all rows;
+  /// and that argument.
+  var addingUp: [(state: Int, argument: TypedExpression)] {
+    slots.enumerated().compactMap { index, slot in
+      guard slot.degree == nil, slot.call.function.addsUpOverValues, let argument = slot.call.arguments.first else {
+        return nil
+      }
+      return (index, argument)
+    }
+  }
+
+  /// What each state is fed from the rows of a batch.
+  func arguments(on batch: Batch, _ executor: Executor) throws(Diagnostic) -> [[Column]] {
+    var result: [[Column]] = []
+    for slot in slots { result.append(try executor.arguments(of: slot.call, on: batch)) }
+    return result
+  }
+
   func update(
-    _ accumulators: inout [any Accumulator], _ groups: BufferSlice<UInt32>, groupCount: Int, _ batch: Batch,
+    _ accumulators: inout [any Accumulator], _ groups: BufferSlice<UInt32>, groupCount: Int, _ arguments: [[Column]],
     _ executor: Executor
   ) throws(Diagnostic) {
     for (index, slot) in slots.enumerated() {
-      let arguments = try executor.arguments(of: slot.call, on: batch)
       try executor.placed(slot.call) { () throws(Diagnostic) in
-        try accumulators[index].update(groups: groups, groupCount: groupCount, arguments: arguments)
+        try accumulators[index].update(groups: groups, groupCount: groupCount, arguments: arguments[index])
       }
     }
   }
 
+  /// Takes over what the states of another part have seen, but for those at `left`.
   func merge(
     _ accumulators: inout [any Accumulator], _ others: [any Accumulator], mapping: BufferSlice<UInt32>,
-    groupCount: Int, _ executor: Executor
+    groupCount: Int, leaving left: Set<Int> = [], _ executor: Executor
   ) throws(Diagnostic) {
-    for (index, slot) in slots.enumerated() {
+    for (index, slot) in slots.enumerated() where !left.contains(index) {
       try executor.placed(slot.call) { () throws(Diagnostic) in
         try accumulators[index].merge(others[index], mapping: mapping, groupCount: groupCount)
       }
     }
   }
 
-  /// The results' columns, in the order of the calls.
+  /// The results' columns, in the order of the calls; those of states that are known already are given.
   func finish(
-    _ accumulators: [any Accumulator], groupCount: Int, _ executor: Executor
+    _ accumulators: [any Accumulator], groupCount: Int, known: [Int: Column] = [:], _ executor: Executor
   ) throws(Diagnostic) -> [Column] {
     var columns: [Column] = []
     for (index, call) in calls.enumerated() {
+      if let column = known[places[index]] {
+        columns.append(column)
+        continue
+      }
       let accumulator = accumulators[places[index]]
       columns += try executor.placed(call) { () throws(Diagnostic) -> [Column] in
         if slots[places[index]].degree != nil, let function = call.function as? any MomentAggregate {

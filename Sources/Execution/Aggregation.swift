@@ -50,7 +50,7 @@ extension Executor {
 }
 
 /// Rows on their way into groups.
-private struct Aggregation: Sendable {
+struct Aggregation: Sendable {
   let executor: Executor
   let pipeline: Pipeline
   let keys: [TypedExpression]
@@ -59,7 +59,7 @@ private struct Aggregation: Sendable {
   let place: PlanPlace?
 
   /// Notes the time that a part of the work took.
-  private func timed<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+  func timed<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
     guard let trace = executor.trace, let place else { return try body() }
     let start = ContinuousClock.now
     let result = try body()
@@ -73,8 +73,12 @@ private struct Aggregation: Sendable {
 
   func result() throws(Diagnostic) -> Batch {
     let facts = keys.map { pipeline.facts(of: $0) }
-    if let domain = GroupDomain(facts, rowCount: pipeline.rowCount) { return try addressed(domain) }
-    return try numbered(KeyPacking(facts, holdsNulls: true))
+    let packing = KeyPacking(facts, holdsNulls: true)
+    let domain = GroupDomain(facts, rowCount: pipeline.rowCount)
+    let estimate = try GroupEstimate(self, packing, slotCount: domain?.slotCount)
+    if let parted = PartitionedAggregation(self, facts, packing, domain, estimate) { return try parted.result() }
+    if let domain, !estimate.isSparse(domain.slotCount) { return try addressed(domain) }
+    return try numbered(packing, estimate)
   }
 
   /// The morsels in parts, in their order.
@@ -86,7 +90,7 @@ private struct Aggregation: Sendable {
     return stride(from: 0, to: morsels.count, by: size).map { morsels[$0..<min($0 + size, morsels.count)] }
   }
 
-  private func keyColumns(_ batch: Batch) throws(Diagnostic) -> [Column] {
+  func keyColumns(_ batch: Batch) throws(Diagnostic) -> [Column] {
     var columns: [Column] = []
     for key in keys { columns.append(try key.evaluate(on: batch, executor.context)) }
     return columns
@@ -111,7 +115,8 @@ private struct Aggregation: Sendable {
         try timed { () throws(Diagnostic) in
           let slots = domain.slots(of: try keyColumns(batch), rowCount: batch.rowCount)
           part.seen.note(slots)
-          try states.update(&part.accumulators, slots, groupCount: domain.slotCount, batch, executor)
+          let arguments = try states.arguments(on: batch, executor)
+          try states.update(&part.accumulators, slots, groupCount: domain.slotCount, arguments, executor)
         }
       }
       return part
@@ -162,8 +167,8 @@ private struct Aggregation: Sendable {
     var accumulators: [any Accumulator]
   }
 
-  private func numbered(_ packing: KeyPacking?) throws(Diagnostic) -> Batch {
-    let parts = parts(groupCount: try estimatedGroupCount(packing))
+  private func numbered(_ packing: KeyPacking?, _ estimate: GroupEstimate) throws(Diagnostic) -> Batch {
+    let parts = parts(groupCount: estimate.groupCount)
     let filled = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
       (index) throws(Diagnostic) -> NumberedPart in
       var part = emptyPart(packing)
@@ -173,7 +178,8 @@ private struct Aggregation: Sendable {
         if batch.rowCount == 0 { continue }
         try timed { () throws(Diagnostic) in
           let groups = part.table.groups(of: try keyColumns(batch), rowCount: batch.rowCount)
-          try states.update(&part.accumulators, groups, groupCount: part.table.count, batch, executor)
+          let arguments = try states.arguments(on: batch, executor)
+          try states.update(&part.accumulators, groups, groupCount: part.table.count, arguments, executor)
         }
       }
       return part
@@ -197,15 +203,5 @@ private struct Aggregation: Sendable {
 
   private func emptyPart(_ packing: KeyPacking?) -> NumberedPart {
     NumberedPart(table: GroupTable(types: fields.map(\.type), packing: packing), accumulators: states.empty)
-  }
-
-  /// A guess at the number of groups, from the first rows: where most of them differ, as many as there are rows.
-  private func estimatedGroupCount(_ packing: KeyPacking?) throws(Diagnostic) -> Int {
-    guard pipeline.rowCount > 8 * Batch.morselRowCount, let first = pipeline.source.first(where: { $0.rowCount > 0 })
-    else { return 1 }
-    let batch = try pipeline.applied(to: first)
-    var table = GroupTable(types: fields.map(\.type), packing: packing)
-    _ = table.groups(of: try keyColumns(batch), rowCount: batch.rowCount)
-    return table.count * 4 > batch.rowCount ? pipeline.rowCount : table.count
   }
 }

@@ -44,12 +44,16 @@ struct ColumnFacts: Sendable {
     return result
   }
 
-  /// How many values there can be, null not counted; nil where it is not known.
-  var size: Int? {
+  /// How many values there can be, null not counted; nil where it is not known, and where a word does not hold it and two
+  /// more.
+  var wideSize: UInt64? {
     guard let bounds, digits != nil, type != .string || pool != nil else { return nil }
-    let (distance, overflow) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
-    return overflow || distance == .max ? nil : Int(distance) + 1
+    let distance = UInt64(bitPattern: bounds.upperBound) &- UInt64(bitPattern: bounds.lowerBound)
+    return distance < .max - 2 ? distance + 1 : nil
   }
+
+  /// The same where it is less than half of all words.
+  var size: Int? { wideSize.flatMap { Int(exactly: $0) } }
 
   /// What holds for a column of all batches that have rows.
   static func facts(of batches: [Batch], schema: Schema) -> [ColumnFacts] {

@@ -20,16 +20,21 @@ public struct Executor: Sendable {
   /// Told what each step of a plan did, where somebody asks.
   public let trace: PlanTrace?
 
+  /// When it goes which way.
+  let tuning: Tuning
+
   /// An executor.
   public init(
     threadCount: Int, context: EvaluationContext, cancelToken: CancelToken = CancelToken(),
-    losses: RowLossLog? = nil, trace: PlanTrace? = nil, progress: (@Sendable (Int, Int) -> Void)? = nil
+    losses: RowLossLog? = nil, trace: PlanTrace? = nil, tuning: Tuning = .standard,
+    progress: (@Sendable (Int, Int) -> Void)? = nil
   ) {
     self.threadCount = threadCount
     self.context = context
     self.cancelToken = cancelToken
     self.losses = losses
     self.trace = trace
+    self.tuning = tuning
     self.progress = progress
   }
 

@@ -82,7 +82,7 @@ struct GroupTable: Sendable {
   /// The key columns, a row a group.
   func keyColumns() -> [Column] {
     guard !keys.isEmpty else { return [] }
-    if let packing { return packing.columns(of: BufferSlice(packed.words)) }
+    if let packing { return packing.columns(of: packed.words) }
     var numbers = Array(0..<count)
     var columns: [Column] = []
     for key in keys.indices.dropFirst().reversed() {

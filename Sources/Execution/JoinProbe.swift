@@ -54,8 +54,8 @@ final class JoinProbe: Sendable {
       }
   }
 
-  /// The result of a morsel, for the kinds that show no right rows of their own.
-  func joined(_ batch: Batch) throws(Diagnostic) -> Batch {
+  /// The result of a morsel, for the kinds that show no right rows of their own. What a sample loses is not counted.
+  func joined(_ batch: Batch, isSample: Bool = false) throws(Diagnostic) -> Batch {
     let keys = join.leftKeys.map { batch.columns[$0] }
     let numbers = index.numbers(of: keys)
     switch join.kind {
@@ -65,7 +65,7 @@ final class JoinProbe: Sendable {
       if mask.wantedCount == batch.rowCount { return batch }
       return batch.gather(Selection(mask: mask))
     default:
-      let matches = try matches(numbers, keys, batch.rowCount)
+      let matches = try matches(numbers, keys, batch.rowCount, isSample: isSample)
       let left = matches.left.map { batch.gather($0) } ?? batch
       let right = shown.gather(matches.right)
       return Batch(schema: join.schema, columns: left.columns + right.columns, rowCount: matches.right.count)
@@ -96,7 +96,7 @@ final class JoinProbe: Sendable {
   }
 
   private func matches(
-    _ numbers: BufferSlice<UInt32>, _ keys: [Column], _ rowCount: Int
+    _ numbers: BufferSlice<UInt32>, _ keys: [Column], _ rowCount: Int, isSample: Bool = false
   ) throws(Diagnostic) -> Matches {
     var loss = RowLoss()
     loss.leftCount = rowCount
@@ -106,6 +106,7 @@ final class JoinProbe: Sendable {
     } else {
       matches = single(numbers, &loss)
     }
+    if isSample { return matches }
     if loss.unmatchedCount > 0, keys.contains(where: { $0.validity != nil }) {
       loss.nullKeyCount = (0..<rowCount).count { GroupTable.hasNull(keys, at: $0) }
     }

@@ -16,7 +16,7 @@ struct KeyPacking: Sendable {
   let keys: [Key]
   /// Whether a null is a value of its own.
   let holdsNulls: Bool
-  /// The bits that are used; at most 63, so that no word is `noWord`.
+  /// The bits that are used; of several keys at most 63, so that no word is `noWord`.
   let bitCount: UInt64
 
   /// A packing of columns of which these facts hold; nil where they do not fit into one word, or are not known to.
@@ -24,12 +24,13 @@ struct KeyPacking: Sendable {
     var keys: [Key] = []
     var shift: UInt64 = 0
     for facts in facts {
-      guard let size = facts.size, let bounds = facts.bounds else { return nil }
+      guard let size = facts.wideSize, let bounds = facts.bounds else { return nil }
       if facts.type == .string, facts.pool?.isDistinct != true { return nil }
-      let slots = UInt64(size) + (holdsNulls && facts.isNullable ? 1 : 0)
+      let slots = size + (holdsNulls && facts.isNullable ? 1 : 0)
       let bits = UInt64(64 - (slots - 1).leadingZeroBitCount)
-      guard shift + bits <= 63 else { return nil }
-      keys.append(Key(facts: facts, low: bounds.lowerBound, size: UInt64(size), shift: shift, bits: bits))
+      // One key on its own leaves a word free, whatever its bits.
+      guard shift + bits <= (shift == 0 && keys.isEmpty ? 64 : 63) else { return nil }
+      keys.append(Key(facts: facts, low: bounds.lowerBound, size: size, shift: shift, bits: bits))
       shift += bits
     }
     self.keys = keys
@@ -51,7 +52,7 @@ struct KeyPacking: Sendable {
   /// The key columns of words.
   func columns(of words: BufferSlice<UInt64>) -> [Column] {
     keys.map { key in
-      let mask: UInt64 = (1 << key.bits) - 1
+      let mask: UInt64 = (1 << key.bits) &- 1
       return key.column(ofDistances: words.mapped { $0 >> key.shift & mask })
     }
   }

@@ -111,11 +111,18 @@ struct Pipeline: Sendable {
     return batch
   }
 
-  private func applied(_ step: Step, to batch: Batch) throws(Diagnostic) -> Batch {
+  /// What would become of some rows, of which nothing is noted.
+  func sampled(_ rows: Batch) throws(Diagnostic) -> Batch {
+    var batch = rows
+    for step in steps { batch = try applied(step, to: batch, isSample: true) }
+    return batch
+  }
+
+  private func applied(_ step: Step, to batch: Batch, isSample: Bool = false) throws(Diagnostic) -> Batch {
     switch step {
     case .filter(let conditions, let picked): try Self.filtered(batch, conditions, picked, context)
     case .project(let outputs): try Self.projected(batch, outputs, context)
-    case .join(let probe): try probe.joined(batch)
+    case .join(let probe): try probe.joined(batch, isSample: isSample)
     }
   }
 

@@ -28,7 +28,8 @@ extension Executor {
   /// The same without a trace, for plans inside others.
   private var untraced: Executor {
     Executor(
-      threadCount: threadCount, context: context, cancelToken: cancelToken, losses: losses, progress: progress)
+      threadCount: threadCount, context: context, cancelToken: cancelToken, losses: losses, tuning: tuning,
+      progress: progress)
   }
 
   /// The keys of both sides in common types, numbered by the known side.

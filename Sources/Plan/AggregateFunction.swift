@@ -20,6 +20,12 @@ public protocol AggregateFunction: Sendable {
   var takesStar: Bool { get }
   /// Whether the `*` may be its first argument; `arg_max` needs what is to be greatest before it.
   var takesStarFirst: Bool { get }
+  /// Whether a state keeps the values of its groups, and not only a few numbers that sum them up.
+  var keepsValues: Bool { get }
+  /// Whether the whole numbers that it gives for rows with different first arguments add up to that of all rows.
+  var addsUpOverValues: Bool { get }
+  /// Whether the result may depend on the order of the rows, were it only by which of equal ones is taken.
+  var dependsOnOrder: Bool { get }
   /// A fresh state for groups to come.
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator
 }
@@ -38,6 +44,12 @@ extension AggregateFunction {
     let order = overload.result == .string ? arguments.first?.order : nil
     return [Field(given ?? defaultName(argument: names.first ?? nil), overload.result, order: order)]
   }
+  /// Most sum up.
+  public var keepsValues: Bool { false }
+  /// Most do not.
+  public var addsUpOverValues: Bool { false }
+  /// What does not say so may.
+  public var dependsOnOrder: Bool { true }
   /// Most functions read no `*`.
   public var takesStar: Bool { false }
 

@@ -80,11 +80,18 @@ struct OracleTests {
 
   /// Nil stands for an overflow, which is an error.
   private func compare(_ query: String, _ tables: [String: Table], _ expected: Rows?) throws {
+    try compare(query, tables, expected, .standard)
+    try compare(query, tables, expected, .eager)
+  }
+
+  private func compare(
+    _ query: String, _ tables: [String: Table], _ expected: Rows?, _ tuning: Tuning
+  ) throws {
     var first: [String]?
     for threadCount in 1...3 {
       let result: Batch
       do throws(Diagnostic) {
-        result = try Self.run(query, tables, threadCount)
+        result = try Self.run(query, tables, threadCount, tuning)
       } catch {
         #expect(expected == nil && error.code == .overflow, "\(query): \(error.message.english)")
         continue
@@ -119,7 +126,9 @@ struct OracleTests {
     return Table(name: name, batch: Batch(schema: schema, columns: columns, rowCount: rows.rows.count))
   }
 
-  private static func run(_ query: String, _ tables: [String: Table], _ threads: Int) throws(Diagnostic) -> Batch {
+  private static func run(
+    _ query: String, _ tables: [String: Table], _ threads: Int, _ tuning: Tuning
+  ) throws(Diagnostic) -> Batch {
     let (statements, mistakes) = Parser.parse(query, grammar: catalog.grammar)
     if let mistake = mistakes.first { throw mistake }
     let context = EvaluationContext(now: 0)
@@ -128,7 +137,7 @@ struct OracleTests {
     guard case .query(let pipeline) = statements[0].kind, let relation = resolver.relation(pipeline) else {
       throw resolver.diagnostics[0]
     }
-    return try Executor(threadCount: threads, context: context).run(Optimizer().optimize(relation.plan))
+    return try Executor(threadCount: threads, context: context, tuning: tuning).run(Optimizer().optimize(relation.plan))
   }
 
   /// The values of a row so that different ones have different texts: both zeros apart, all NaNs alike.

@@ -77,6 +77,11 @@ struct StorageTests {
     "t | top 2 by x, row asc within (k) | summarize count(), sum(x), sum(row)",
     "t | extend b = bin(x, 0.5) | summarize n = count() by b, g | summarize count(), sum(n * n)",
     "t | summarize n = count() by k, g, x | summarize count(), sum(n * n)",
+    "t | summarize n = count(), dcount(k), dcountif(k, x > 0), a = avg(x), m = max(row) by g | sort by g asc",
+    "t | summarize n = count(), dcount(k), s = sum(x)",
+    "t | where k in (t | where x > 9.9 | project k) | summarize dcount(k), percentile(x, 50) by g",
+    "t | summarize l = make_list(row), first = min(row), h = take_any(g) by k | summarize sum(array_length(l)), sum(first * h)",
+    "t | summarize n = count(), one = take_any(row), l = make_list(row, 3), dcount(k) by g | sort by g asc",
     "t | extend m = avg(x) within (k) | summarize sum(abs(x - m))",
   ]
 
@@ -86,8 +91,8 @@ struct StorageTests {
       for hasNulls in [false, true] {
         var wanted: [[Value]]?
         for form in Self.forms where form.hasNulls == hasNulls {
-          for threadCount in [1, 2] {
-            let result = try Self.run(query, Self.table(rows, form), threadCount)
+          for (threadCount, tuning) in [(1, Tuning.standard), (2, .standard), (1, .eager), (2, .eager)] {
+            let result = try Self.run(query, Self.table(rows, form), threadCount, tuning)
             let found = (0..<result.rowCount).map { result.row($0) }
             if let wanted {
               #expect(Self.areClose(found, wanted), "\(form.testDescription), \(count) rows: \(found) for \(wanted)")
@@ -136,7 +141,9 @@ struct StorageTests {
     return Table(name: "t", batch: Batch(schema: schema, columns: columns, rowCount: count))
   }
 
-  static func run(_ query: String, _ table: Table, _ threads: Int, others: [String: Table] = [:]) throws -> Batch {
+  static func run(
+    _ query: String, _ table: Table, _ threads: Int, _ tuning: Tuning = .standard, others: [String: Table] = [:]
+  ) throws -> Batch {
     let catalog = OracleTests.catalog
     let (statements, _) = Parser.parse(query, grammar: catalog.grammar)
     let context = EvaluationContext(now: 0)
@@ -146,6 +153,6 @@ struct StorageTests {
     guard case .query(let pipeline) = statements[0].kind, let relation = resolver.relation(pipeline) else {
       throw resolver.diagnostics[0]
     }
-    return try Executor(threadCount: threads, context: context).run(Optimizer().optimize(relation.plan))
+    return try Executor(threadCount: threads, context: context, tuning: tuning).run(Optimizer().optimize(relation.plan))
   }
 }

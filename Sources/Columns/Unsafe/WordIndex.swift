@@ -1,14 +1,12 @@
-/// Numbers 64-bit words in order of first appearance, by open addressing with linear probing. A slot holds its word and its
-/// number, so that a look touches one line of memory; rows are looked up in runs, whose slots are read before any is
-/// needed, so that the memory is asked for many at a time.
+/// Numbers 64-bit words in order of first appearance, by open addressing with linear probing. A slot holds a part of its
+/// word's hash and its number, the words stand beside in the order of their numbers. Where both outgrow the processor's
+/// cache, rows are looked up in runs, of which all slots and then all words are read before any is needed, so that the
+/// memory is asked for many at a time.
 ///
 /// `@safe`: slots are masked by the capacity and rows counted before the loops run through pointers.
 @safe struct WordIndex: Sendable {
-  struct Slot {
-    var word: UInt64
-    /// The number plus one; 0 where the slot is free.
-    var number: UInt64
-  }
+  /// The low half of a word's hash, and below it the word's number plus one; 0 where the slot is free.
+  private typealias Slot = UInt64
 
   private var slots = RecordMemory<Slot>(capacity: 0)
   private var shift: UInt64 = 64
@@ -32,8 +30,9 @@
 
   /// All words, in the order of their numbers.
   var words: BufferSlice<UInt64> {
-    BufferSlice(count: count) { output in for number in output.indices { unsafe output[number] = numbered.base[number] }
-    }
+    let result = Buffer<UInt64>(uninitializedCount: count)
+    unsafe result.base.update(from: numbered.base, count: count)
+    return BufferSlice(result)
   }
 
   /// A word that has a number; nil where none has.
@@ -70,21 +69,23 @@
       let mask = slots.capacity &- 1
       let slots = unsafe slots.base
       let numbered = unsafe numbered.base
-      unsafe Self.touch(source, start..<end, slots, shift)
+      if isLarge { unsafe Self.touch(source, start..<end, slots, numbered, shift) }
       for row in start..<end {
         let word = unsafe source[row]
-        var place = Int(truncatingIfNeeded: Self.hash(word) >> shift)
+        let hash = Self.hash(word)
+        var place = Int(truncatingIfNeeded: hash >> shift)
         while true {
           let slot = unsafe slots[place]
-          if slot.number == 0 {
+          if slot == 0 {
             unsafe numbered[count] = word
             count &+= 1
-            unsafe slots[place] = Slot(word: word, number: UInt64(truncatingIfNeeded: count))
+            unsafe slots[place] = hash << 32 | UInt64(truncatingIfNeeded: count)
             unsafe target[row] = UInt32(truncatingIfNeeded: count &- 1)
             break
           }
-          if slot.word == word {
-            unsafe target[row] = UInt32(truncatingIfNeeded: slot.number &- 1)
+          let number = UInt32(truncatingIfNeeded: slot) &- 1
+          if (slot ^ hash << 32) >> 32 == 0, unsafe numbered[Int(number)] == word {
+            unsafe target[row] = number
             break
           }
           place = (place &+ 1) & mask
@@ -103,35 +104,49 @@
     let target = unsafe result.base
     let mask = slots.capacity &- 1
     let slots = unsafe slots.base
+    let numbered = unsafe numbered.base
     var start = 0
     while start < rows.count {
       let end = min(start + Self.runLength, rows.count)
-      unsafe Self.touch(source, start..<end, slots, shift)
+      if isLarge { unsafe Self.touch(source, start..<end, slots, numbered, shift) }
       for row in start..<end {
         let word = unsafe source[row]
-        var place = Int(truncatingIfNeeded: Self.hash(word) >> shift)
-        var slot = unsafe slots[place]
-        while slot.number != 0, slot.word != word {
+        let hash = Self.hash(word)
+        var place = Int(truncatingIfNeeded: hash >> shift)
+        var number = Selection.none
+        while true {
+          let slot = unsafe slots[place]
+          // A free slot has number 0, and 0 less one is `Selection.none`.
+          number = UInt32(truncatingIfNeeded: slot) &- 1
+          if slot == 0 { break }
+          if (slot ^ hash << 32) >> 32 == 0, unsafe numbered[Int(number)] == word { break }
           place = (place &+ 1) & mask
-          slot = unsafe slots[place]
         }
-        // A free slot has number 0, and 0 less one is `Selection.none`.
-        unsafe target[row] = UInt32(truncatingIfNeeded: slot.number &- 1)
+        unsafe target[row] = number
       }
       start = end
     }
     return BufferSlice(result)
   }
 
-  /// Reads the slots of a run without waiting for any of them.
+  /// Whether slots and words may outgrow what is always at hand.
+  private var isLarge: Bool { slots.capacity > 1 << 14 }
+
+  /// Reads the slots of a run, and the words that they point to, without waiting for any of them.
   @inline(__always)
   private static func touch(
-    _ source: UnsafeMutablePointer<UInt64>, _ rows: Range<Int>, _ slots: UnsafeMutablePointer<Slot>, _ shift: UInt64
+    _ source: UnsafeMutablePointer<UInt64>, _ rows: Range<Int>, _ slots: UnsafeMutablePointer<Slot>,
+    _ numbered: UnsafeMutablePointer<UInt64>, _ shift: UInt64
   ) {
     var sum: UInt64 = 0
-    for row in rows { unsafe sum &+= slots[Int(truncatingIfNeeded: hash(source[row]) >> shift)].number }
-    // Never true: the sum must be used for the reads to be made.
-    if sum == .max { unsafe slots[0].number &+= 0 }
+    for row in rows { unsafe sum &+= slots[Int(truncatingIfNeeded: hash(source[row]) >> shift)] }
+    for row in rows {
+      let slot = unsafe slots[Int(truncatingIfNeeded: hash(source[row]) >> shift)]
+      // The word of a free slot is as good as any.
+      unsafe sum &+= numbered[Int(max(1, UInt32(truncatingIfNeeded: slot)) &- 1)]
+    }
+    // Never so: the sum must be used for the reads to be made.
+    if sum == 0xFEED_0FF5_1E5_0B5 { unsafe slots[0] &+= 0 }
   }
 
   /// At most half of the slots are taken.
@@ -147,7 +162,8 @@
     }
     if slots.capacity < newCount * 2 || !isKnownUniquelyReferenced(&slots) {
       var capacity = max(1024, slots.capacity)
-      while capacity < newCount * 2 { capacity *= 4 }
+      while capacity < newCount * 2 { capacity *= 2 }
+      if count > 0, capacity < slots.capacity * 4, slots.capacity <= 1 << 20 { capacity = slots.capacity * 4 }
       spread(over: capacity)
     }
   }
@@ -156,13 +172,13 @@
     let larger = RecordMemory<Slot>(capacity: capacity)
     shift = UInt64(64 - capacity.trailingZeroBitCount)
     let target = unsafe larger.base
-    unsafe target.update(repeating: Slot(word: 0, number: 0), count: capacity)
+    unsafe target.update(repeating: 0, count: capacity)
     let mask = capacity - 1
     for number in 0..<count where number != wordless {
-      let word = unsafe numbered.base[number]
-      var place = Int(truncatingIfNeeded: Self.hash(word) >> shift)
-      while unsafe target[place].number != 0 { place = (place &+ 1) & mask }
-      unsafe target[place] = Slot(word: word, number: UInt64(truncatingIfNeeded: number &+ 1))
+      let hash = unsafe Self.hash(numbered.base[number])
+      var place = Int(truncatingIfNeeded: hash >> shift)
+      while unsafe target[place] != 0 { place = (place &+ 1) & mask }
+      unsafe target[place] = hash << 32 | UInt64(truncatingIfNeeded: number &+ 1)
     }
     slots = larger
   }

@@ -26,6 +26,12 @@ struct Conditional: AggregateFunction {
 
   func defaultName(argument: String?) -> String { "\(prefix)_\(argument ?? "")" }
 
+  var keepsValues: Bool { base.keepsValues }
+
+  var addsUpOverValues: Bool { base.addsUpOverValues }
+
+  var dependsOnOrder: Bool { base.dependsOnOrder }
+
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     var inner = overload
     inner.parameters.remove(at: 1)

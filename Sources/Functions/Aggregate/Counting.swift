@@ -51,6 +51,9 @@ public struct CountRows: MomentAggregate {
     [Overload([], .long)] + DataType.allCases.filter { $0 != .bool }.map { Overload([$0], .long) }
   }
 
+  /// It does not.
+  public var dependsOnOrder: Bool { false }
+
   /// An empty count.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator { CountState() }
 
@@ -79,6 +82,9 @@ public struct CountIf: AggregateFunction {
 
   /// A condition.
   public var overloads: [Overload] { [Overload([.bool], .long)] }
+
+  /// It does not.
+  public var dependsOnOrder: Bool { false }
 
   /// An empty count.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {

@@ -19,6 +19,15 @@ public struct DistinctCount: AggregateFunction {
     return Overload.uniform(types, count: 1, result: .long) + types.map { Overload([$0, .long], .long) }
   }
 
+  /// It does not.
+  public var dependsOnOrder: Bool { false }
+
+  /// A bit or a number for each value.
+  public var keepsValues: Bool { true }
+
+  /// A value is counted where its rows are.
+  public var addsUpOverValues: Bool { true }
+
   /// No values yet.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     DistinctState(type: overload.parameters[0])
@@ -203,13 +212,14 @@ struct DistinctNumbers: Sendable {
 
   mutating func merge(_ other: DistinctNumbers, mapping: BufferSlice<UInt32>, groupCount: Int) {
     let translated = values.numbers(of: other.values.column())
-    let known = BufferSlice(other.pairs.words)
+    let known = other.pairs.words
     add(known.mapped { mapping[Int($0 >> 32)] }, known.mapped { translated[Int($0 & 0xFFFF_FFFF)] })
   }
 
   func counts(groupCount: Int) -> [Int64] {
     var counts = [Int64](repeating: 0, count: groupCount)
-    for pair in pairs.words { counts[Int(pair >> 32)] += 1 }
+    let words = pairs.words
+    for index in 0..<words.count { counts[Int(words[index] >> 32)] += 1 }
     return counts
   }
 

@@ -31,6 +31,9 @@ public struct Extreme: AggregateFunction {
     Overload.uniform([.int, .long, .real, .string, .bool, .date, .datetime, .timespan], count: 1)
   }
 
+  /// It does not.
+  public var dependsOnOrder: Bool { false }
+
   /// No values yet.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     let type = overload.result

@@ -49,6 +49,8 @@ struct MakeList: AggregateFunction {
 
   func defaultName(argument: String?) -> String { "list_\(argument ?? "")" }
 
+  var keepsValues: Bool { true }
+
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     ListState(type: overload.parameters[0], limit: ListLimit(arguments))
   }

@@ -21,6 +21,8 @@ struct MakeSet: AggregateFunction {
 
   func defaultName(argument: String?) -> String { "set_\(argument ?? "")" }
 
+  var keepsValues: Bool { true }
+
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     SetState(type: overload.parameters[0], limit: ListLimit(arguments))
   }
@@ -48,15 +50,15 @@ struct SetState: Accumulator {
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
     guard let other = other as? SetState else { return }
     let translated = values.numbers(of: other.values.column())
-    let known = BufferSlice(other.pairs.words)
+    let known = other.pairs.words
     add(known.mapped { mapping[Int($0 >> 32)] }, known.mapped { translated[Int($0 & 0xFFFF_FFFF)] })
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column {
     try limit.check()
-    let groups = pairs.words.map { UInt32($0 >> 32) }
-    let (starts, rows) = GroupedRows.rows(of: groups, groupCount: groupCount, limit: limit.count)
     let words = pairs.words
+    let groups = (0..<words.count).map { UInt32(words[$0] >> 32) }
+    let (starts, rows) = GroupedRows.rows(of: groups, groupCount: groupCount, limit: limit.count)
     let numbers = rows.map { UInt32(words[Int($0)] & 0xFFFF_FFFF) }
     return GroupedRows.lists(of: values.column(), starts: starts, rows: numbers)
   }

@@ -52,6 +52,10 @@ struct Percentile: AggregateFunction {
     }
   }
 
+  var keepsValues: Bool { true }
+
+  var dependsOnOrder: Bool { false }
+
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     PercentileState(type: overload.result, percentiles: arguments.dropFirst().map { $0.constant?.number })
   }

@@ -64,6 +64,8 @@ struct Spread: MomentAggregate {
 
   var overloads: [Overload] { [Overload([.real], .real)] }
 
+  var dependsOnOrder: Bool { false }
+
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     SpreadState(measure: measure)
   }

@@ -67,6 +67,9 @@ public struct Sum: MomentAggregate {
   /// Numbers and lengths of time.
   public var overloads: [Overload] { Overload.uniform([.long, .real, .timespan], count: 1) }
 
+  /// It does not.
+  public var dependsOnOrder: Bool { false }
+
   /// An empty sum.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     TotalState(overload, isAverage: false)
@@ -97,6 +100,9 @@ public struct SumIf: AggregateFunction {
   /// A number or length of time, and a condition.
   public var overloads: [Overload] { [DataType.long, .real, .timespan].map { Overload([$0, .bool], $0) } }
 
+  /// It does not.
+  public var dependsOnOrder: Bool { false }
+
   /// An empty sum.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     TotalState(overload, isAverage: false)
@@ -121,6 +127,9 @@ public struct Average: MomentAggregate {
       Overload([.datetime], .datetime),
     ]
   }
+
+  /// It does not.
+  public var dependsOnOrder: Bool { false }
 
   /// An empty mean.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {

@@ -1,0 +1,91 @@
+/// Rows brought together by parts: those of a part lie side by side, in their order.
+public struct RowParts: Sendable {
+  /// The rows, part by part.
+  public let rows: BufferSlice<UInt32>
+  /// Where each part begins, and behind the last the number of rows.
+  public let starts: [Int]
+
+  /// The rows of slots, each part a run of 2^`shift` of them.
+  public init(slots: BufferSlice<UInt32>, shift: UInt32, count: Int) {
+    self.init(slots, count: count) { Int(truncatingIfNeeded: $0 >> shift) }
+  }
+
+  /// The rows of words in 2^`bits` parts; equal words come into the same.
+  public init(words: BufferSlice<UInt64>, bits: UInt64) {
+    let shift = 64 - bits
+    self.init(words, count: 1 << Int(bits)) {
+      // Not the multiplier by which `WordIndex` finds slots: the words of a part must not lie close together there.
+      Int(truncatingIfNeeded: (($0 ^ ($0 >> 32)) &* 0xD6E8_FEB8_6659_FD93) >> shift)
+    }
+  }
+
+  /// The rows of one part.
+  public func range(_ part: Int) -> Range<Int> { starts[part]..<starts[part + 1] }
+
+  @inline(__always)
+  private init<Key: BitwiseCopyable>(_ keys: BufferSlice<Key>, count: Int, _ part: (Key) -> Int) {
+    let source = unsafe keys.buffer.base + keys.offset
+    var places = [Int](repeating: 0, count: count + 1)
+    let result = Buffer<UInt32>(uninitializedCount: keys.count)
+    let target = unsafe result.base
+    unsafe places.withUnsafeMutableBufferPointer { places in
+      for row in 0..<keys.count { unsafe places[part(source[row]) + 1] += 1 }
+      for part in 0..<count { unsafe places[part + 1] += places[part] }
+    }
+    starts = places
+    unsafe places.withUnsafeMutableBufferPointer { places in
+      for row in 0..<keys.count {
+        let part = unsafe part(source[row])
+        unsafe target[places[part]] = UInt32(truncatingIfNeeded: row)
+        unsafe places[part] &+= 1
+      }
+    }
+    rows = BufferSlice(result)
+  }
+}
+
+/// The ranks of some rows among all rows of a table: how many of them stand before each.
+public struct RowRanks: Sendable {
+  /// A bit a row.
+  private var bits: [UInt64]
+  /// How many bits are set before each word.
+  private var before: [UInt32] = []
+
+  /// The ranks of the rows of all lists; no row may stand in them twice.
+  private init(_ lists: [BufferSlice<UInt32>], rowCount: Int) {
+    bits = [UInt64](repeating: 0, count: rowCount / 64 + 1)
+    for list in lists {
+      let rows = list.span
+      for index in rows.indices {
+        let row = Int(rows[index])
+        bits[row >> 6] |= 1 << UInt64(row & 63)
+      }
+    }
+    before.reserveCapacity(bits.count)
+    var count: UInt32 = 0
+    for word in bits {
+      before.append(count)
+      count &+= UInt32(truncatingIfNeeded: word.nonzeroBitCount)
+    }
+  }
+
+  private func rank(of row: UInt32) -> Int {
+    let word = Int(row >> 6)
+    return Int(before[word]) + (bits[word] & ((1 << UInt64(row & 63)) &- 1)).nonzeroBitCount
+  }
+
+  /// The places of all lists' rows, one list after the other, in the order of the rows.
+  public static func order(of lists: [BufferSlice<UInt32>], rowCount: Int) -> BufferSlice<UInt32> {
+    let ranks = RowRanks(lists, rowCount: rowCount)
+    return BufferSlice(count: lists.reduce(0) { $0 + $1.count }) { output in
+      var place: UInt32 = 0
+      for list in lists {
+        let rows = list.span
+        for index in rows.indices {
+          output[ranks.rank(of: rows[index])] = place
+          place &+= 1
+        }
+      }
+    }
+  }
+}

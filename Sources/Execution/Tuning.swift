@@ -1,0 +1,19 @@
+import Columns
+
+/// From what sizes on the executor goes one way and not another. No answer depends on it.
+public struct Tuning: Sendable {
+  /// The fewest rows that are brought together by parts before they are grouped, or looked at here and there first.
+  var partitionedRows = 8 * Batch.morselRowCount
+  /// The most groups that are kept in one table; more, and what is kept of them outgrows the processor's cache.
+  var tableGroups = 1 << 15
+  /// The same where a state keeps every value.
+  var tableKeepingGroups = 1 << 10
+  /// The most words of bits for the different values of all groups.
+  var bitWords = 1 << 19
+
+  /// What is fast.
+  public static let standard = Tuning()
+
+  /// What pays for many rows is done for few: for tests.
+  public static let eager = Tuning(partitionedRows: -1, tableGroups: 0, tableKeepingGroups: 0, bitWords: 0)
+}
