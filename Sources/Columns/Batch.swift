@@ -33,7 +33,9 @@ public struct Batch: Sendable {
 
   /// The wanted rows.
   public func gather(_ selection: Selection) -> Batch {
-    Batch(schema: schema, columns: columns.map { $0.gather(selection) }, rowCount: selection.count)
+    let known = selection.known
+    return Batch(
+      schema: schema, columns: columns.map { $0.gather(selection, known: known) }, rowCount: selection.count)
   }
 
   /// The batch cut into morsels of one size, without a copy; one empty morsel where there are no rows.

@@ -1,11 +1,10 @@
 extension Column {
   /// The wanted rows; a row of `Selection.none` becomes null, or an empty text.
-  public func gather(_ selection: Selection) -> Column {
-    var picked = validity?.gather(selection)
-    if selection.hasNone, picked == nil {
-      let rows = selection.rows.span
-      picked = Validity(count: selection.count) { rows[$0] != Selection.none }
-    }
+  public func gather(_ selection: Selection) -> Column { gather(selection, known: selection.known) }
+
+  /// The same where it is known already which of the wanted rows are rows.
+  func gather(_ selection: Selection, known: Validity?) -> Column {
+    let picked = type == .string ? nil : validity?.gather(selection) ?? known
     return Column(type: type, storage: storage.gather(selection), validity: picked, bounds: knownBounds)
   }
 

@@ -108,15 +108,27 @@ public struct StringStorage: Sendable {
 
   private func gatherWithEmpty(_ selection: Selection) -> StringStorage {
     let (pool, empty) = pool.withEmptyText()
-    let source = wideCodes()
-    return StringStorage(codes: source.gather(selection, missing: UInt32(empty)), pool: pool)
+    switch codes {
+    case .narrow(let codes) where empty <= UInt8.max:
+      return StringStorage(codes: .narrow(codes.gather(selection, missing: UInt8(empty))), pool: pool)
+    case .middle(let codes) where empty <= UInt16.max:
+      return StringStorage(codes: .middle(codes.gather(selection, missing: UInt16(empty))), pool: pool)
+    case .identity(let start, _):
+      let rows = selection.rows.mapped { $0 == Selection.none ? UInt32(empty) : $0 + UInt32(start) }
+      return StringStorage(codes: .wide(rows), pool: pool)
+    default: return StringStorage(codes: .wide(wideCodes().gather(selection, missing: UInt32(empty))), pool: pool)
+    }
   }
+
+  /// The same texts over a pool that has an empty one too, so that no row can be told from an empty text at no cost.
+  public var withEmptyText: StringStorage { StringStorage(codes: codes, pool: pool.withEmptyText().pool) }
 }
 
 extension StringPool {
   /// This pool, or one with an empty text added, and the place of the empty text.
   func withEmptyText() -> (pool: StringPool, index: Int) {
-    for index in 0..<count where isEmpty(at: index) { return (self, index) }
+    // Where it was added, it is the last.
+    for index in (0..<count).reversed() where isEmpty(at: index) { return (self, index) }
     let extended = Buffer<UInt32>(count: count + 2) { output in
       for i in 0...count { output[i] = offsets.span[i] }
       output[count + 1] = offsets.span[count]

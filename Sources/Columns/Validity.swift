@@ -21,12 +21,6 @@ public struct Validity: Sendable {
     self.count = count
   }
 
-  /// Valid where a byte of the mask is 1.
-  public init(mask: BufferSlice<UInt8>) {
-    let bytes = mask.span
-    self.init(count: mask.count) { bytes[$0] != 0 }
-  }
-
   /// The validity that an array of flags describes, or nil where all are true.
   public static func unlessAll(_ flags: [Bool]) -> Validity? {
     flags.allSatisfy { $0 } ? nil : Validity(count: flags.count) { flags[$0] }
@@ -61,12 +55,6 @@ public struct Validity: Sendable {
   /// The rows of `range`, without a copy.
   public func slice(_ range: Range<Int>) -> Validity {
     Validity(words: words, offset: offset + range.lowerBound, count: range.count)
-  }
-
-  /// Valid where the picked row is valid.
-  public func gather(_ selection: Selection) -> Validity {
-    let rows = selection.rows.span
-    return Validity(count: selection.count) { rows[$0] != Selection.none && isValid(Int(rows[$0])) }
   }
 
   /// Valid where both are; nil stands for a column without nulls.

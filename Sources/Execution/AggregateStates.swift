@@ -85,6 +85,17 @@ struct AggregateStates: Sendable {
     }
   }
 
+  /// States that have seen nothing, of which those at `numbered` are given numbers for the values of their first arguments.
+  func empty(numbered: Set<Int>) -> [any Accumulator] {
+    zip(slots.indices, empty).map { index, state in
+      guard numbered.contains(index) else { return state }
+      let call = slots[index].call
+      var overload = call.overload
+      overload.parameters[0] = .long
+      return call.function.makeAccumulator(overload, arguments: call.argumentTypes)
+    }
+  }
+
   /// What each state is fed from the rows of a batch.
   func arguments(on batch: Batch, _ executor: Executor) throws(Diagnostic) -> [[Column]] {
     var result: [[Column]] = []

@@ -40,7 +40,17 @@ public struct Executor: Sendable {
 
   /// All rows of a plan.
   public func run(_ plan: LogicalPlan) throws(Diagnostic) -> Batch {
-    Batch.concatenate(try batches(of: plan, at: trace == nil ? nil : PlanPlace()), schema: plan.schema)
+    together(try batches(of: plan, at: trace == nil ? nil : PlanPlace()), schema: plan.schema)
+  }
+
+  /// The rows of all batches, one after the other; the columns side by side.
+  func together(_ batches: [Batch], schema: Schema) -> Batch {
+    let filled = batches.filter { $0.rowCount > 0 }
+    if filled.count < 2 { return Batch.concatenate(filled, schema: schema) }
+    let columns = parallelMap(count: schema.fields.count, threadCount: threadCount) { index in
+      Column.concatenate(filled.map { $0.columns[index] })
+    }
+    return Batch(schema: schema, columns: columns, rowCount: filled.reduce(0) { $0 + $1.rowCount })
   }
 
   /// The rows of a plan, in morsels. `place` is where it stands in a plan that is traced; nil where it is not.
@@ -56,14 +66,14 @@ public struct Executor: Sendable {
     case .filter, .project: return try streamed(plan, place)
     case .limit(let count, let input): return noted(try first(count, of: input, place), place)
     case .sort(let keys, let limit, let input):
-      let rows = Batch.concatenate(try batches(of: input, at: place?.input(0)), schema: input.schema)
+      let rows = together(try batches(of: input, at: place?.input(0)), schema: input.schema)
       return try timed(place) { () throws(Diagnostic) in try sorted(keys, limit, rows) }
     case .aggregate(let keys, let aggregates, let input): return try aggregated(keys, aggregates, input, place)
     case .join(let join):
       return join.kind.streamsLeft
         ? try streamed(plan, place) : try HashJoin(join: join, executor: self, place: place).batches()
     case .window(let calls, let input):
-      let rows = Batch.concatenate(try batches(of: input, at: place?.input(0)), schema: input.schema)
+      let rows = together(try batches(of: input, at: place?.input(0)), schema: input.schema)
       return try timed(place) { () throws(Diagnostic) in try windowed(calls, rows) }
     case .transform(let transform, let inputs):
       var parts: [[Batch]] = []
@@ -129,7 +139,7 @@ public struct Executor: Sendable {
       return pipeline
     case .join(let join) where joins && join.kind.streamsLeft:
       var pipeline = try pipeline(of: join.left, at: place?.input(0))
-      let right = Batch.concatenate(try batches(of: join.right, at: place?.input(1)), schema: join.right.schema)
+      let right = together(try batches(of: join.right, at: place?.input(1)), schema: join.right.schema)
       let start = ContinuousClock.now
       pipeline.join(JoinProbe(join, right: right, leftFacts: pipeline.facts, cancelToken), at: place)
       if let trace, let place { trace.add(place, rowCount: 0, time: ContinuousClock.now - start) }
@@ -181,13 +191,13 @@ public struct Executor: Sendable {
       for argument in arguments { ready.append(try prepared(argument)) }
       result.kind = .call(function, overload, ready)
     case .membership(let value, let plan, let function):
-      let rows = Batch.concatenate(try batches(of: plan), schema: plan.schema)
+      let rows = together(try batches(of: plan), schema: plan.schema)
       let list = TypedExpression.literal(
         .list(distinctValues(of: rows.columns[0])), type: .dynamic, range: expression.range)
       let overload = Overload([value.columnType, .dynamic], .bool)
       result.kind = .call(function, overload, [try prepared(value), list])
     case .scalarQuery(let plan):
-      let rows = Batch.concatenate(try batches(of: plan), schema: plan.schema)
+      let rows = together(try batches(of: plan), schema: plan.schema)
       result.kind = .literal(rows.rowCount > 0 ? rows.columns[0].value(at: 0) : .null)
     }
     return result

@@ -38,7 +38,13 @@ final class JoinProbe: Sendable {
     index = KeyIndex(keys, types: types, leftFacts: join.leftKeys.map { leftFacts[$0] })
     shown = Batch(
       schema: Schema(join.rightColumns.map { right.schema.fields[$0] }),
-      columns: join.rightColumns.map { right.columns[$0] }, rowCount: right.rowCount)
+      columns: join.rightColumns.map { place in
+        // Left rows without a match show an empty text: all morsels that of one pool.
+        guard join.kind == .leftouter || join.kind == .fullouter,
+          case .string(let texts) = right.columns[place].storage
+        else { return right.columns[place] }
+        return .strings(texts.withEmptyText)
+      }, rowCount: right.rowCount)
   }
 
   /// What is known of the result's columns.
@@ -47,9 +53,7 @@ final class JoinProbe: Sendable {
     return facts
       + shown.columns.map { column in
         var facts = ColumnFacts(column.measured)
-        if join.kind == .leftouter {
-          if facts.type == .string { facts.pool = nil } else { facts.isNullable = true }
-        }
+        if join.kind == .leftouter, facts.type != .string { facts.isNullable = true }
         return facts
       }
   }

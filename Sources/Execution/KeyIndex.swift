@@ -7,7 +7,7 @@ final class KeyIndex: Sendable {
   /// How a row's keys lead to the number of its rows.
   private enum Way: Sendable {
     /// One array entry for each combination of keys; nil where the entry of distance d is d itself.
-    case places(KeyPacking, [UInt32]?)
+    case places(KeyPacking, BufferSlice<UInt32>?)
     /// A hash table of the packed words.
     case words(KeyPacking, WordTable)
     /// Each key numbered on its own, the numbers paired.
@@ -72,17 +72,10 @@ final class KeyIndex: Sendable {
     _ words: BufferSlice<UInt64>, _ packing: KeyPacking, _ rowCount: Int
   ) -> (Way, RowLists?) {
     let slotCount = packing.slotCount
-    var rows = [UInt32](repeating: Selection.none, count: slotCount)
-    var isUnique = true
-    var isOrdered = slotCount == rowCount
-    let span = words.span
-    for row in span.indices where span[row] != BufferSlice<UInt64>.noWord {
-      let slot = Int(span[row])
-      if rows[slot] != Selection.none { isUnique = false }
-      isOrdered = isOrdered && slot == row
-      rows[slot] = UInt32(truncatingIfNeeded: row)
+    if let rows = words.rowsBySlot(slotCount: slotCount) {
+      let isOrdered = slotCount == rowCount && rows.isIdentity
+      return (.places(packing, isOrdered ? nil : rows), nil)
     }
-    if isUnique { return (.places(packing, isOrdered ? nil : rows), nil) }
     let slots = words.mapped { $0 == BufferSlice<UInt64>.noWord ? Selection.none : UInt32(truncatingIfNeeded: $0) }
     return (.places(packing, nil), RowLists(slots, groupCount: slotCount) { slots[$0] != Selection.none })
   }
@@ -93,7 +86,7 @@ final class KeyIndex: Sendable {
     switch way {
     case .places(let packing, let places):
       let slots = slots(of: columns, packing)
-      return places.map { slots.looked(up: BufferSlice($0)) } ?? slots
+      return places.map { slots.looked(up: $0) } ?? slots
     case .words(let packing, let table):
       let words = words(of: columns, packing)
       let numbers = table.knownNumbers(of: words, validity: nil)

@@ -28,6 +28,9 @@ struct PartitionedAggregation: Sendable {
     let slots: BufferSlice<UInt32>?
     let words: BufferSlice<UInt64>?
     let arguments: [[Column]]
+    /// Where parts are made by values: their words, and which rows have one.
+    let values: BufferSlice<UInt64>?
+    let validity: Validity?
   }
 
   /// The groups of a part.
@@ -154,9 +157,13 @@ struct PartitionedAggregation: Sendable {
       case .packed(let packing): words = packing.words(of: keys)
       }
       let parts: RowParts
+      var values: BufferSlice<UInt64>?
+      var validity: Validity?
       if case .values(let argument, let packing, _) = division {
-        let values = try argument.evaluate(on: batch, executor.context)
-        parts = RowParts(words: packing.words(of: [values]), bits: partBits)
+        let column = try argument.evaluate(on: batch, executor.context)
+        let all = packing.words(of: [column])
+        (values, validity) = (all, column.validity)
+        parts = RowParts(words: all, bits: partBits)
       } else if let slots {
         parts = RowParts(slots: slots, shift: slotShift, count: partCount)
       } else {
@@ -165,7 +172,8 @@ struct PartitionedAggregation: Sendable {
       let selection = Selection(parts.rows)
       return Chunk(
         parts: parts, slots: slots?.gather(selection, missing: 0), words: words?.gather(selection, missing: 0),
-        arguments: try states.arguments(on: batch, executor).map { $0.map { $0.gather(selection) } })
+        arguments: try states.arguments(on: batch, executor).map { $0.map { $0.gather(selection) } },
+        values: values?.gather(selection, missing: 0), validity: validity?.gather(selection))
     }
   }
 
@@ -179,7 +187,8 @@ struct PartitionedAggregation: Sendable {
   // MARK: Parts to groups
 
   private func part(_ index: Int, _ chunks: [Chunk], _ starts: [UInt32]) throws(Diagnostic) -> Part {
-    var accumulators = states.empty
+    let numbers = ValueNumbering(division, chunks, part: index)
+    var accumulators = numbers.map { states.empty(numbered: $0.states) } ?? states.empty
     var firsts = Records<UInt32>(initial: .max)
     var table = WordTable(mayBeDense: false)
     var firstSlot: UInt32 = 0
@@ -191,7 +200,7 @@ struct PartitionedAggregation: Sendable {
         firsts.grow(to: domain.slotCount)
       }
     }
-    for (chunk, start) in zip(chunks, starts) {
+    for (number, (chunk, start)) in zip(chunks, starts).enumerated() {
       let range = chunk.parts.range(index)
       if range.isEmpty { continue }
       try executor.cancelToken.check()
@@ -203,10 +212,36 @@ struct PartitionedAggregation: Sendable {
         firsts.grow(to: table.count)
       }
       firsts.update(at: groups, with: chunk.parts.rows.slice(range)) { $0 = min($0, $1 &+ start) }
-      try states.update(
-        &accumulators, groups, groupCount: firsts.count, chunk.arguments.map { $0.map { $0.slice(range) } }, executor)
+      var arguments = chunk.arguments.map { $0.map { $0.slice(range) } }
+      if let numbers {
+        let column = numbers.column(number, chunk.validity?.slice(range))
+        for state in numbers.states { arguments[state][0] = column }
+      }
+      try states.update(&accumulators, groups, groupCount: firsts.count, arguments, executor)
     }
     return try finished(accumulators, firsts, table, firstSlot: firstSlot)
+  }
+
+  /// Numbers for the different values of a part: close together, whatever the values are.
+  private struct ValueNumbering {
+    let states: Set<Int>
+    private var numbers: [BufferSlice<UInt32>] = []
+    private var table = WordTable(mayBeDense: false)
+
+    init?(_ division: Division, _ chunks: [Chunk], part: Int) {
+      guard case .values(_, _, let states) = division else { return nil }
+      self.states = states
+      for chunk in chunks {
+        let words = chunk.values?.slice(chunk.parts.range(part)) ?? BufferSlice([])
+        numbers.append(table.numbers(of: words, validity: nil))
+      }
+    }
+
+    func column(_ chunk: Int, _ validity: Validity?) -> Column {
+      let all = numbers[chunk].mapped { Int32(truncatingIfNeeded: $0) }
+      return Column(
+        type: .long, storage: .int32(all), validity: validity, bounds: 0...Int64(max(1, table.count) - 1))
+    }
   }
 
   private func finished(

@@ -22,7 +22,8 @@ public protocol AggregateFunction: Sendable {
   var takesStarFirst: Bool { get }
   /// Whether a state keeps the values of its groups, and not only a few numbers that sum them up.
   var keepsValues: Bool { get }
-  /// Whether the whole numbers that it gives for rows with different first arguments add up to that of all rows.
+  /// Whether it tells values of its first argument apart and looks at nothing else of them, so that the whole numbers that
+  /// it gives for rows with different ones add up to that of all rows.
   var addsUpOverValues: Bool { get }
   /// Whether the result may depend on the order of the rows, were it only by which of equal ones is taken.
   var dependsOnOrder: Bool { get }

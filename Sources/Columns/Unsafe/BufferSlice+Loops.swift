@@ -32,11 +32,20 @@ extension BufferSlice {
     let source = unsafe buffer.base + offset
     let target = unsafe result.base
     let rows = selection.rows.span
-    if selection.hasNone {
+    if selection.hasNone, count > 0 {
       for index in rows.indices {
         let row = rows[index]
-        precondition(row == Selection.none || Int(row) < count, "a selected row lies outside its column")
-        unsafe target[index] = row == Selection.none ? missing : source[Int(row)]
+        let isNone = row == Selection.none
+        let place = isNone ? 0 : Int(row)
+        precondition(place < count, "a selected row lies outside its column")
+        // A value is read even where none is wanted: a branch that cannot be foretold costs more.
+        let value = unsafe source[place]
+        unsafe target[index] = isNone ? missing : value
+      }
+    } else if selection.hasNone {
+      for index in rows.indices {
+        precondition(rows[index] == Selection.none, "a selected row lies outside its column")
+        unsafe target[index] = missing
       }
     } else {
       for index in rows.indices {

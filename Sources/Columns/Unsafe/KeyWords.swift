@@ -73,7 +73,35 @@ extension BufferSlice where Element == UInt64 {
   }
 }
 
+extension BufferSlice where Element == UInt64 {
+  /// The row of each word below a limit, `Selection.none` where none has it; nil where two rows have the same word. Rows
+  /// without a word are left out.
+  public func rowsBySlot(slotCount: Int) -> BufferSlice<UInt32>? {
+    let result = Buffer<UInt32>(repeating: Selection.none, count: slotCount)
+    let target = unsafe result.base
+    let source = unsafe buffer.base + offset
+    let noWord = Self.noWord
+    for row in 0..<count {
+      let word = unsafe source[row]
+      if word == noWord { continue }
+      precondition(word < UInt64(slotCount), "a word without a slot")
+      let slot = Int(truncatingIfNeeded: word)
+      if unsafe target[slot] != Selection.none { return nil }
+      unsafe target[slot] = UInt32(truncatingIfNeeded: row)
+    }
+    return BufferSlice<UInt32>(result)
+  }
+}
+
 extension BufferSlice where Element == UInt32 {
+  /// Whether each value is its own place.
+  public var isIdentity: Bool {
+    let source = unsafe buffer.base + offset
+    var different: UInt32 = 0
+    for row in 0..<count { unsafe different |= source[row] ^ UInt32(truncatingIfNeeded: row) }
+    return different == 0
+  }
+
   /// What a table holds at each place; `Selection.none` stays as it is, and any other place must lie in the table.
   public func looked(up table: BufferSlice<UInt32>) -> BufferSlice<UInt32> {
     let entries = unsafe table.buffer.base + table.offset

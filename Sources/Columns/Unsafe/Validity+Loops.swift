@@ -1,0 +1,51 @@
+/// Bits put together 64 at a time.
+extension Validity {
+  /// Valid where a byte of the mask is 1; all are 0 or 1.
+  public init(mask: BufferSlice<UInt8>) {
+    let count = mask.count
+    let source = unsafe UnsafeRawPointer(mask.buffer.base + mask.offset)
+    let words = Buffer<UInt64>(uninitializedCount: (count + 63) / 64)
+    let target = unsafe words.base
+    for word in 0..<(count / 64) {
+      var bits: UInt64 = 0
+      for part in 0..<8 {
+        // The product brings the lowest bit of each of the eight bytes into the highest byte.
+        let bytes = unsafe source.loadUnaligned(fromByteOffset: word &* 64 &+ part &* 8, as: UInt64.self)
+        bits |= ((bytes &* 0x0102_0408_1020_4080) >> 56) << UInt64(part &* 8)
+      }
+      unsafe target[word] = bits
+    }
+    if count % 64 != 0 {
+      var bits: UInt64 = 0
+      for row in (count / 64 * 64)..<count {
+        bits |= unsafe UInt64(source.load(fromByteOffset: row, as: UInt8.self)) << UInt64(row & 63)
+      }
+      unsafe target[count / 64] = bits
+    }
+    self.init(words: words, count: count)
+  }
+
+  /// Valid where the picked row is valid; a row of `Selection.none` is not.
+  public func gather(_ selection: Selection) -> Validity {
+    let limit = count
+    let first = offset
+    let source = unsafe self.words.base
+    let mask = selection.rows.mapped { row -> UInt8 in
+      let isNone = row == Selection.none
+      precondition(isNone || Int(row) < limit, "a selected row lies outside its column")
+      let bit = first &+ (isNone ? 0 : Int(row))
+      let valid = unsafe limit > 0 ? source[bit >> 6] >> UInt64(bit & 63) & 1 : 0
+      return isNone ? 0 : UInt8(truncatingIfNeeded: valid)
+    }
+    return Validity(mask: mask)
+  }
+}
+
+extension Selection {
+  /// Which rows are wanted that are rows; nil where all are.
+  var known: Validity? {
+    guard hasNone else { return nil }
+    let known = rows.known
+    return known.wantedCount == count ? nil : Validity(mask: known)
+  }
+}
