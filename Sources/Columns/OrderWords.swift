@@ -81,10 +81,20 @@ public struct OrderWords: Sendable {
   public func order<Failure: Error>(
     rowCount: Int, _ check: () throws(Failure) -> Void
   ) throws(Failure) -> BufferSlice<UInt32> {
-    var rows = BufferSlice<UInt32>(count: rowCount) { output in
-      for row in output.indices { output[row] = UInt32(truncatingIfNeeded: row) }
-    }
+    var rows = BufferSlice<UInt32>.numbers(below: rowCount)
     for word in words.reversed() { rows = try WordOrder.rows(rows, by: word, check) }
+    return rows
+  }
+
+  /// Some of the rows in order; equal rows keep theirs.
+  public func order<Failure: Error>(
+    of given: BufferSlice<UInt32>, _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> BufferSlice<UInt32> {
+    var rows = given
+    for word in words.reversed() {
+      let own = word.gather(Selection(rows), missing: 0)
+      rows = rows.gather(Selection(try WordOrder.rows(by: own, check)), missing: 0)
+    }
     return rows
   }
 

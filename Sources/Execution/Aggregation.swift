@@ -29,6 +29,15 @@ extension Executor {
     return [result]
   }
 
+  /// Morsels in a few parts, in their order. How many parts there are depends on the rows and never on the number of
+  /// threads, so that sums come out alike on every machine.
+  static func parts<Morsel>(of morsels: [Morsel], rowCount: Int, groupCount: Int) -> [ArraySlice<Morsel>] {
+    // Putting parts together must not cost more than filling them.
+    let wanted = min(8, max(2, rowCount / (4 * max(1, groupCount))))
+    let size = max(1, (morsels.count + wanted - 1) / wanted)
+    return stride(from: 0, to: morsels.count, by: size).map { morsels[$0..<min($0 + size, morsels.count)] }
+  }
+
   func arguments(of call: LogicalPlan.Aggregate, on batch: Batch) throws(Diagnostic) -> [Column] {
     var result: [Column] = []
     for (argument, type) in zip(call.arguments, call.overload.parameters) {
@@ -67,10 +76,6 @@ struct Aggregation: Sendable {
     return result
   }
 
-  /// The most parts that rows are cut into. How many there are depends on the rows and never on the number of threads, so
-  /// that sums come out alike on every machine.
-  private static let partLimit = 8
-
   func result() throws(Diagnostic) -> Batch {
     let facts = keys.map { pipeline.facts(of: $0) }
     let packing = KeyPacking(facts, holdsNulls: true)
@@ -79,15 +84,6 @@ struct Aggregation: Sendable {
     if let parted = PartitionedAggregation(self, facts, packing, domain, estimate) { return try parted.result() }
     if let domain, !estimate.isSparse(domain.slotCount) { return try addressed(domain) }
     return try numbered(packing, estimate)
-  }
-
-  /// The morsels in parts, in their order.
-  private func parts(groupCount: Int) -> [ArraySlice<Batch>] {
-    let morsels = pipeline.source
-    // Putting parts together must not cost more than filling them.
-    let wanted = min(Self.partLimit, max(2, pipeline.rowCount / (4 * max(1, groupCount))))
-    let size = max(1, (morsels.count + wanted - 1) / wanted)
-    return stride(from: 0, to: morsels.count, by: size).map { morsels[$0..<min($0 + size, morsels.count)] }
   }
 
   func keyColumns(_ batch: Batch) throws(Diagnostic) -> [Column] {
@@ -104,7 +100,7 @@ struct Aggregation: Sendable {
   }
 
   private func addressed(_ domain: GroupDomain) throws(Diagnostic) -> Batch {
-    let parts = parts(groupCount: domain.slotCount)
+    let parts = Executor.parts(of: pipeline.source, rowCount: pipeline.rowCount, groupCount: domain.slotCount)
     let filled = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
       (index) throws(Diagnostic) -> AddressedPart in
       var part = AddressedPart(seen: SeenSlots(slotCount: domain.slotCount), accumulators: states.empty)
@@ -127,9 +123,7 @@ struct Aggregation: Sendable {
   private func putTogether(_ filled: [AddressedPart], _ domain: GroupDomain) throws(Diagnostic) -> Batch {
     guard var whole = filled.first else { return try finished([], states.empty, slots: BufferSlice([]), groupCount: 0) }
     if filled.count > 1 {
-      let identity = BufferSlice<UInt32>(count: domain.slotCount) { output in
-        for slot in output.indices { output[slot] = UInt32(truncatingIfNeeded: slot) }
-      }
+      let identity = BufferSlice<UInt32>.numbers(below: domain.slotCount)
       for part in filled.dropFirst() {
         try executor.cancelToken.check()
         whole.seen.add(part.seen)
@@ -168,7 +162,8 @@ struct Aggregation: Sendable {
   }
 
   private func numbered(_ packing: KeyPacking?, _ estimate: GroupEstimate) throws(Diagnostic) -> Batch {
-    let parts = parts(groupCount: estimate.groupCount)
+    let parts = Executor.parts(
+      of: pipeline.source, rowCount: pipeline.rowCount, groupCount: estimate.groupCount)
     let filled = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
       (index) throws(Diagnostic) -> NumberedPart in
       var part = emptyPart(packing)

@@ -28,14 +28,21 @@ final class KeyIndex: Sendable {
     let codes: BufferSlice<UInt32>
   }
 
+  /// The number of each right row, `Selection.none` where a key is null; kept where it was asked for.
+  let own: BufferSlice<UInt32>?
+  /// How many numbers there can be.
+  var numberCount: Int { lists.map { $0.starts.count - 1 } ?? rowCount }
+  private let rowCount: Int
+
   /// The right rows' keys, brought to the types, and what is known of the left ones.
-  init(_ given: [Column], types: [DataType], leftFacts: [ColumnFacts]) {
+  init(_ given: [Column], types: [DataType], leftFacts: [ColumnFacts], keepsNumbers: Bool = false) {
     self.types = types
     let columns = given.map { column -> Column in
       guard case .string(let texts) = column.storage else { return column.measured }
       return .strings(texts.withDistinctTexts)
     }
     let rowCount = columns.first?.count ?? 0
+    self.rowCount = rowCount
     let facts = columns.map { ColumnFacts($0) }
     let isComparable = zip(facts, leftFacts).allSatisfy { right, left in
       right.type != .real || (right.digits != nil && right.digits == left.digits && left.type == .real)
@@ -46,12 +53,23 @@ final class KeyIndex: Sendable {
       let isValid = Self.validRows(columns)
       lists = RowLists(groups, groupCount: table.count, where: isValid)
       way = .groups(table)
+      own = keepsNumbers ? groups.unless { !isValid($0) } : nil
       return
     }
     let words = packing.words(of: columns)
     let slotLimit = max(4096, 4 * rowCount)
     if packing.bitCount <= 31, packing.slotCount <= slotLimit {
-      (way, lists) = Self.placed(words, packing, rowCount)
+      let slotCount = packing.slotCount
+      if let rows = words.rowsBySlot(slotCount: slotCount) {
+        way = .places(packing, slotCount == rowCount && rows.isIdentity ? nil : rows)
+        lists = nil
+        own = keepsNumbers ? BufferSlice.numbers(below: rowCount).without(words) : nil
+      } else {
+        let slots = words.mapped { UInt32(truncatingIfNeeded: $0) }
+        way = .places(packing, nil)
+        lists = RowLists(slots, groupCount: slotCount) { slots[$0] != Selection.none }
+        own = keepsNumbers ? slots : nil
+      }
       return
     }
     var table = WordTable()
@@ -62,22 +80,11 @@ final class KeyIndex: Sendable {
       table.count == rowCount
       ? nil
       : RowLists(numbers, groupCount: table.count) { span[$0] != BufferSlice<UInt64>.noWord }
+    own = keepsNumbers ? numbers.without(words) : nil
   }
 
   private static func validRows(_ columns: [Column]) -> (Int) -> Bool {
     columns.contains { $0.validity != nil } ? { !GroupTable.hasNull(columns, at: $0) } : { _ in true }
-  }
-
-  private static func placed(
-    _ words: BufferSlice<UInt64>, _ packing: KeyPacking, _ rowCount: Int
-  ) -> (Way, RowLists?) {
-    let slotCount = packing.slotCount
-    if let rows = words.rowsBySlot(slotCount: slotCount) {
-      let isOrdered = slotCount == rowCount && rows.isIdentity
-      return (.places(packing, isOrdered ? nil : rows), nil)
-    }
-    let slots = words.mapped { $0 == BufferSlice<UInt64>.noWord ? Selection.none : UInt32(truncatingIfNeeded: $0) }
-    return (.places(packing, nil), RowLists(slots, groupCount: slotCount) { slots[$0] != Selection.none })
   }
 
   /// The number of each left row, or `Selection.none`: that of its right row where keys are unique, else that of a list.
@@ -146,6 +153,19 @@ final class KeyIndex: Sendable {
   }
 }
 
+extension BufferSlice where Element == UInt32 {
+  /// The numbers of the rows that have a word.
+  fileprivate func without(_ words: BufferSlice<UInt64>) -> BufferSlice {
+    zipped(words) { $1 == BufferSlice<UInt64>.noWord ? Selection.none : $0 }
+  }
+
+  fileprivate func unless(_ isMissing: (Int) -> Bool) -> BufferSlice {
+    BufferSlice(count: count) { output in
+      for row in output.indices { output[row] = isMissing(row) ? Selection.none : self[row] }
+    }
+  }
+}
+
 extension KeyPacking {
   /// One more than the highest word.
   var slotCount: Int {
@@ -179,17 +199,18 @@ struct RowLists: Sendable {
     self.starts = starts
   }
 
-  /// All rows by their groups, in the given order.
+  /// Rows by their groups, in the given order; group i is that of row `order[i]`.
   init(_ order: BufferSlice<UInt32>, groups: BufferSlice<UInt32>, groupCount: Int) {
+    let places = groups.span
+    let given = order.span
     var starts = [Int](repeating: 0, count: groupCount + 1)
-    for row in groups.span.indices { starts[Int(groups[row]) + 1] += 1 }
+    for place in places.indices { starts[Int(places[place]) + 1] += 1 }
     for group in 0..<groupCount { starts[group + 1] += starts[group] }
     var next = starts
     var rows = [UInt32](repeating: 0, count: order.count)
-    for place in 0..<order.count {
-      let row = order[place]
-      let group = Int(groups[Int(row)])
-      rows[next[group]] = row
+    for place in places.indices {
+      let group = Int(places[place])
+      rows[next[group]] = given[place]
       next[group] += 1
     }
     self.rows = rows

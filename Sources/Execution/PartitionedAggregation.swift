@@ -23,7 +23,7 @@ struct PartitionedAggregation: Sendable {
 
   /// Rows as they lie in memory between the two steps: what they are grouped by and what the states are fed, part by part.
   private struct Chunk: Sendable {
-    let parts: RowParts
+    let parts: PartedRows
     /// The slots where groups are addressed, else the words.
     let slots: BufferSlice<UInt32>?
     let words: BufferSlice<UInt64>?
@@ -156,18 +156,18 @@ struct PartitionedAggregation: Sendable {
       case .addressed(let domain): slots = domain.slots(of: keys, rowCount: batch.rowCount)
       case .packed(let packing): words = packing.words(of: keys)
       }
-      let parts: RowParts
+      let parts: PartedRows
       var values: BufferSlice<UInt64>?
       var validity: Validity?
       if case .values(let argument, let packing, _) = division {
         let column = try argument.evaluate(on: batch, executor.context)
         let all = packing.words(of: [column])
         (values, validity) = (all, column.validity)
-        parts = RowParts(words: all, bits: partBits)
+        parts = PartedRows(words: all, bits: partBits)
       } else if let slots {
-        parts = RowParts(slots: slots, shift: slotShift, count: partCount)
+        parts = PartedRows(slots: slots, shift: slotShift, count: partCount)
       } else {
-        parts = RowParts(words: words ?? BufferSlice([]), bits: partBits)
+        parts = PartedRows(words: words ?? BufferSlice([]), bits: partBits)
       }
       let selection = Selection(parts.rows)
       return Chunk(
@@ -311,9 +311,7 @@ struct PartitionedAggregation: Sendable {
       var mapping: BufferSlice<UInt32>
       switch grouping {
       case .addressed(let domain):
-        mapping = BufferSlice<UInt32>(count: domain.slotCount) { output in
-          for slot in output.indices { output[slot] = UInt32(truncatingIfNeeded: slot) }
-        }
+        mapping = .numbers(below: domain.slotCount)
         firsts.grow(to: domain.slotCount)
         firsts.update(at: part.slots, with: part.firsts) { $0 = min($0, $1) }
       case .packed:

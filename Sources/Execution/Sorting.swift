@@ -16,6 +16,15 @@ extension Executor {
   func order(
     of keys: [LogicalPlan.Key], over rows: Batch, limit: Int? = nil
   ) throws(Diagnostic) -> BufferSlice<UInt32> {
+    let words = try orderWords(of: keys, over: rows)
+    let check = { () throws(Diagnostic) in try cancelToken.check() }
+    if let limit, limit < rows.rowCount / 4 { return try words.first(limit, of: rows.rowCount, check) }
+    let order = try words.order(rowCount: rows.rowCount, check)
+    return limit.map { order.slice(0..<min($0, order.count)) } ?? order
+  }
+
+  /// The words by which the rows are ordered.
+  func orderWords(of keys: [LogicalPlan.Key], over rows: Batch) throws(Diagnostic) -> OrderWords {
     var columns: [OrderWords.Key] = []
     for key in keys {
       let column = try key.expression.evaluate(on: rows, context)
@@ -23,11 +32,7 @@ extension Executor {
     }
     // What sorting takes: a word a key and two row numbers.
     try cancelToken.check(taking: rows.rowCount * (8 * keys.count + 16))
-    let words = OrderWords(columns)
-    let check = { () throws(Diagnostic) in try cancelToken.check() }
-    if let limit, limit < rows.rowCount / 4 { return try words.first(limit, of: rows.rowCount, check) }
-    let order = try words.order(rowCount: rows.rowCount, check)
-    return limit.map { order.slice(0..<min($0, order.count)) } ?? order
+    return OrderWords(columns)
   }
 
   /// The rows in the given order, morsel by morsel.

@@ -22,7 +22,7 @@ extension Executor {
       evaluation: context,
       run: { (plan, given) throws(Diagnostic) -> Batch in try untraced.run(given.map(plan.given) ?? plan) },
       check: { (byteCount) throws(Diagnostic) in try cancelToken.check(taking: byteCount) },
-      numbered: Self.numbered, note: { losses?.add($0) })
+      numbered: { numbered($0, $1) }, note: { losses?.add($0) }, threadCount: threadCount)
   }
 
   /// The same without a trace, for plans inside others.
@@ -33,19 +33,26 @@ extension Executor {
   }
 
   /// The keys of both sides in common types, numbered by the known side.
-  private static func numbered(_ known: [Column], _ sought: [Column]) -> KeyNumbers {
+  private func numbered(_ known: [Column], _ sought: [Column]) -> KeyNumbers {
     let types = zip(known, sought).map { DataType.common($0.type, $1.type) ?? $0.type }
-    let knownKeys = zip(known, types).map { $0.widened(to: $1) }
-    let soughtKeys = zip(sought, types).map { $0.widened(to: $1) }
-    var table = GroupTable(types: types)
-    var groups = table.groups(of: knownKeys, rowCount: knownKeys.first?.count ?? 0)
-    if knownKeys.contains(where: { $0.validity != nil }) {
-      let all = groups
-      groups = BufferSlice(count: all.count) { output in
-        for row in output.indices { output[row] = GroupTable.hasNull(knownKeys, at: row) ? Selection.none : all[row] }
-      }
+    let index = KeyIndex(
+      zip(known, types).map { $0.widened(to: $1) }, types: types, leftFacts: sought.map { ColumnFacts($0.measured) },
+      keepsNumbers: true)
+    let rowCount = sought.first?.count ?? 0
+    let size = 8 * Batch.morselRowCount
+    let starts = Array(stride(from: 0, to: rowCount, by: size))
+    let pieces = parallelMap(count: starts.count, threadCount: threadCount) { piece in
+      let rows = starts[piece]..<min(starts[piece] + size, rowCount)
+      let keys = sought.map { $0.slice(rows) }
+      return index.numbers(of: keys).without(nullsOf: keys)
     }
-    let words = table.words(of: soughtKeys)
-    return KeyNumbers(count: table.count, known: groups, sought: table.knownGroups(of: words, soughtKeys))
+    return KeyNumbers(
+      count: index.numberCount, known: index.own ?? BufferSlice([]), sought: BufferSlice.concatenate(pieces))
+  }
+}
+
+extension BufferSlice where Element == UInt32 {
+  fileprivate func without(nullsOf keys: [Column]) -> BufferSlice {
+    keys.reduce(self) { numbers, key in key.validity?.masked(numbers, with: Selection.none) ?? numbers }
   }
 }

@@ -8,99 +8,108 @@ struct WindowedAggregate {
   let group: LogicalPlan.WindowGroup
   let executor: Executor
 
-  /// The most parts that rows are cut into; it does not depend on the number of threads, so that results do not either.
-  private static let partCount = 8
-
-  /// The row's value for every row, in the order of the rows.
-  func column(over rows: Batch) throws(Diagnostic) -> Column {
+  /// The row's value for every row, in the order of the rows, a piece a morsel.
+  func columns(over rows: Batch) throws(Diagnostic) -> [Column] {
     if let frame = group.frame { return try framed(frame, over: rows) }
     let isOrderFree = (emptyState() as? any FixedAccumulator)?.isFixed == true
     if group.order.isEmpty || isOrderFree { return try whole(over: rows) }
     // Aggregates that depend on the order of the rows see that of `sort`.
     let order = try executor.order(of: group.order, over: rows)
     let values = try whole(over: rows.gather(Selection(order)))
-    return values.gather(Selection(BufferSlice(Self.inverted(order))))
+    return try inOrder(Column.concatenate(values), of: order)
   }
 
   func emptyState() -> any Accumulator {
     call.function.makeAccumulator(call.overload, arguments: call.argumentTypes)
   }
 
-  private static func inverted(_ order: BufferSlice<UInt32>) -> [UInt32] {
-    var places = [UInt32](repeating: 0, count: order.count)
-    let span = order.span
+  /// Values of rows in another order brought into that of the rows, a piece a morsel.
+  private func inOrder(_ values: Column, of rows: BufferSlice<UInt32>) throws(Diagnostic) -> [Column] {
+    var places = [UInt32](repeating: 0, count: rows.count)
+    let span = rows.span
     for place in span.indices { places[Int(span[place])] = UInt32(truncatingIfNeeded: place) }
-    return places
+    let inverted = BufferSlice(places)
+    let size = Batch.morselRowCount
+    let token = executor.cancelToken
+    return try parallelMap(
+      count: max(1, (rows.count + size - 1) / size), threadCount: executor.threadCount
+    ) { (index) throws(Diagnostic) -> Column in
+      try token.check()
+      return values.gather(Selection(inverted.slice(index * size..<min((index + 1) * size, rows.count))))
+    }
   }
 
   // MARK: Whole groups
 
-  /// The groups of a part of the rows, what the part has seen of them, and the group of each row.
-  private struct Part: Sendable {
-    var table: GroupTable
-    var state: any Accumulator
-    var rows: [BufferSlice<UInt32>] = []
-  }
-
   /// One value a group, given to all of its rows: the parts side by side, put together in their order.
-  private func whole(over rows: Batch) throws(Diagnostic) -> Column {
+  private func whole(over rows: Batch) throws(Diagnostic) -> [Column] {
     let morsels = rows.morsels()
-    let size = max(1, (morsels.count + Self.partCount - 1) / Self.partCount)
-    let starts = Array(stride(from: 0, to: morsels.count, by: size))
-    let parts = try parallelMap(count: starts.count, threadCount: executor.threadCount) {
-      (index) throws(Diagnostic) -> Part in
-      try part(morsels[starts[index]..<min(starts[index] + size, morsels.count)])
-    }
-    return try executor.placed(call) { () throws(Diagnostic) -> Column in
-      var all = Part(table: emptyTable, state: emptyState())
-      for part in parts {
-        let mapping = all.table.groups(of: part.table.keyColumns(), rowCount: part.table.count)
-        try all.state.merge(part.state, mapping: mapping, groupCount: all.table.count)
-        for groups in part.rows { all.rows.append(groups.mapped { mapping[Int($0)] }) }
+    let groups = try executor.groups(of: group.keys, over: morsels)
+    let parts = Executor.parts(of: Array(morsels.indices), rowCount: rows.rowCount, groupCount: groups.count)
+    let states = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
+      (index) throws(Diagnostic) -> any Accumulator in
+      var state = emptyState()
+      for morsel in parts[index] {
+        try executor.cancelToken.check()
+        let arguments = try executor.arguments(of: call, on: morsels[morsel])
+        try executor.placed(call) { () throws(Diagnostic) in
+          try state.update(groups: groups.pieces[morsel], groupCount: groups.count, arguments: arguments)
+        }
       }
-      let values = try all.state.finish(groupCount: all.table.count)
-      return Column.concatenate(all.rows.map { values.gather(Selection($0)) })
+      return state
     }
-  }
-
-  private func part(_ morsels: ArraySlice<Batch>) throws(Diagnostic) -> Part {
-    var result = Part(table: emptyTable, state: emptyState())
-    for morsel in morsels {
-      try executor.cancelToken.check()
-      let groups = result.table.groups(of: try keys(of: morsel), rowCount: morsel.rowCount)
-      let arguments = try executor.arguments(of: call, on: morsel)
-      try executor.placed(call) { () throws(Diagnostic) in
-        try result.state.update(groups: groups, groupCount: result.table.count, arguments: arguments)
-      }
-      result.rows.append(groups)
+    var state = states.first ?? emptyState()
+    let mapping = states.count > 1 ? BufferSlice<UInt32>.numbers(below: groups.count) : BufferSlice([])
+    try executor.placed(call) { () throws(Diagnostic) in
+      for other in states.dropFirst() { try state.merge(other, mapping: mapping, groupCount: groups.count) }
     }
-    return result
-  }
-
-  private var emptyTable: GroupTable { GroupTable(types: group.keys.map(\.columnType)) }
-
-  private func keys(of rows: Batch) throws(Diagnostic) -> [Column] {
-    var keys: [Column] = []
-    for key in group.keys { keys.append(try key.evaluate(on: rows, executor.context)) }
-    return keys
+    let values = try value(state, groupCount: groups.count)
+    return parallelMap(count: groups.pieces.count, threadCount: executor.threadCount) { index in
+      values.gather(Selection(groups.pieces[index]))
+    }
   }
 
   // MARK: Frames
 
-  /// Frames of few rows are listed; of many rows they are put together from parts, where the aggregate allows it.
-  private func framed(_ frame: ClosedRange<Int>, over rows: Batch) throws(Diagnostic) -> Column {
-    var table = emptyTable
-    let groups = table.groups(of: try keys(of: rows), rowCount: rows.rowCount)
+  /// Rows are brought together by parts of the groups, and each part is put in order and gone through on its own.
+  private func framed(_ frame: ClosedRange<Int>, over rows: Batch) throws(Diagnostic) -> [Column] {
+    let groups = try executor.groups(of: group.keys, over: rows.morsels())
     let arguments = try executor.arguments(of: call, on: rows)
-    let order = try executor.order(of: group.order, over: rows)
-    let lists = RowLists(order, groups: groups, groupCount: table.count)
+    let words = try executor.orderWords(of: group.order, over: rows)
+    let numbers = groups.all
+    let partBits = rows.rowCount > executor.tuning.partitionedRows ? min(8, max(4, rows.rowCount.logarithm - 16)) : 0
+    let shift = max(0, max(1, groups.count - 1).logarithm + 1 - partBits)
+    let parts = PartedRows(slots: numbers, shift: UInt32(shift), count: 1 << partBits)
+    let results = try parallelMap(count: 1 << partBits, threadCount: executor.threadCount) {
+      (part) throws(Diagnostic) -> FrameResults in
+      let check = { () throws(Diagnostic) in try executor.cancelToken.check() }
+      try check()
+      let order = try words.order(of: parts.rows.slice(parts.range(part)), check)
+      let first = UInt32(truncatingIfNeeded: part << shift)
+      let groupCount = max(0, min(1 << shift, groups.count - part << shift))
+      let lists = RowLists(
+        order, groups: numbers.gather(Selection(order), missing: 0).mapped { $0 &- first }, groupCount: groupCount)
+      return try frames(frame, arguments, lists)
+    }
+    let found = BufferSlice.concatenate(results.map { BufferSlice($0.rows) })
+    let columns = results.flatMap(\.columns)
+    return try inOrder(
+      columns.isEmpty ? try value(emptyState(), groupCount: 0) : Column.concatenate(columns), of: found)
+  }
+
+  /// Frames of sums are differences of sums; others are listed where they have few rows, and else put together from parts,
+  /// where the aggregate allows it.
+  private func frames(
+    _ frame: ClosedRange<Int>, _ arguments: [Column], _ lists: RowLists
+  ) throws(Diagnostic) -> FrameResults {
+    if lists.rows.isEmpty { return FrameResults() }
+    if let summed = try SummedFrames(frame: frame, aggregate: self, arguments: arguments).results(over: lists) {
+      return summed
+    }
     let isFixed = (emptyState() as? any FixedAccumulator)?.isFixed == true
-    var frames =
-      isFixed && frame.count > ComposedFrames.leastWidth
+    return isFixed && frame.count > ComposedFrames.leastWidth
       ? try ComposedFrames(frame: frame, aggregate: self, arguments: arguments).results(over: lists)
       : try ListedFrames(frame: frame, aggregate: self, arguments: arguments).results(over: lists)
-    if frames.columns.isEmpty { frames.columns = [try value(emptyState(), groupCount: 0)] }
-    return Column.concatenate(frames.columns).gather(Selection(BufferSlice(Self.inverted(BufferSlice(frames.rows)))))
   }
 
   /// What an accumulator has seen, with mistakes placed at the call.
@@ -113,4 +122,9 @@ struct WindowedAggregate {
 struct FrameResults {
   var columns: [Column] = []
   var rows: [UInt32] = []
+}
+
+extension Int {
+  /// The place of the highest bit that is set.
+  fileprivate var logarithm: Int { Int.bitWidth - 1 - leadingZeroBitCount }
 }

@@ -5,16 +5,19 @@ import Plan
 extension Executor {
   /// The input's rows with a column more for each call, computed from all rows at once.
   func windowed(_ calls: [LogicalPlan.WindowCall], _ rows: Batch) throws(Diagnostic) -> [Batch] {
-    var columns = rows.columns
+    var added: [[Column]] = []
     for call in calls {
       try cancelToken.check()
-      columns.append(try column(of: call, over: rows))
+      added.append(try columns(of: call, over: rows))
     }
     let schema = Schema(rows.schema.fields + calls.map(\.field))
-    return Batch(schema: schema, columns: columns, rowCount: rows.rowCount).morsels()
+    return rows.morsels().enumerated().map { place, morsel in
+      Batch(schema: schema, columns: morsel.columns + added.map { $0[place] }, rowCount: morsel.rowCount)
+    }
   }
 
-  private func column(of call: LogicalPlan.WindowCall, over rows: Batch) throws(Diagnostic) -> Column {
+  /// The call's values, a piece a morsel.
+  private func columns(of call: LogicalPlan.WindowCall, over rows: Batch) throws(Diagnostic) -> [Column] {
     switch call.kind {
     case .function(let function, let overload, let arguments):
       var operands: [Operand] = []
@@ -22,13 +25,16 @@ extension Executor {
         operands.append(try prepared(argument).operand(on: rows, context, as: type))
       }
       do throws(Diagnostic) {
-        return try function.evaluate(operands, rowCount: rows.rowCount, context)
+        let column = try function.evaluate(operands, rowCount: rows.rowCount, context)
+        return Batch(schema: Schema([call.field]), columns: [column], rowCount: rows.rowCount).morsels().map {
+          $0.columns[0]
+        }
       } catch {
         throw error.placed(at: arguments.first?.range)
       }
     case .aggregate(let aggregate, let group):
       return try WindowedAggregate(call: try prepared(aggregate), group: try prepared(group), executor: self)
-        .column(over: rows)
+        .columns(over: rows)
     }
   }
 

@@ -34,54 +34,50 @@ struct AsOfJoin: TableTransform {
     let right = inputs[1]
     let numbers = context.numbered(rightKeys.map { right.columns[$0] }, leftKeys.map { left.columns[$0] })
     let spells = Spells(right, numbers, from: from, to: to, isCounted: counted(right))
-    try context.check(left.rowCount * 4 * (1 + rightColumns.count))
-    let days = Days(left.columns[left.columns.count - 1])
+    try context.check(left.rowCount * 4 * (4 + rightColumns.count))
+    let day = left.columns[left.columns.count - 1]
+    let days = day.days(missing: 0)
+    // A row without a day has no key either.
+    let sought = day.validity.map { $0.masked(numbers.sought, with: Selection.none) } ?? numbers.sought
+    let parts = PartedRows(numbers: sought, count: numbers.count)
+    let lookups = try parallelMap(count: parts.count, threadCount: context.threadCount) {
+      (part) throws(Diagnostic) -> SpellLookup in
+      try context.check(0)
+      return SpellLookup(parts.rows.slice(parts.range(part)), sought, days, spells)
+    }
+    if let first = lookups.compactMap(\.firstClash).min(by: { $0.row < $1.row }) {
+      throw clash(first, lookups.reduce(0) { $0 + $1.clashCount }, left, days)
+    }
     var loss = RowLoss()
     loss.leftCount = left.rowCount
-    var clashes = 0
-    var firstClash: (row: Int, count: Int)?
-    let sought = numbers.sought.span
-    let rows = BufferSlice<UInt32>(count: left.rowCount) { output in
-      for row in output.indices {
-        let day = days[row]
-        guard let day, sought[row] != Selection.none else {
-          output[row] = Selection.none
-          loss.unmatchedCount += 1
-          if day == nil || hasNullKey(left, row) { loss.nullKeyCount += 1 }
-          continue
-        }
-        let (found, count) = spells.row(of: sought[row], on: day)
-        output[row] = found
-        if count == 0 { loss.unmatchedCount += 1 }
-        if count > 1 {
-          clashes += 1
-          if firstClash == nil { firstClash = (row, count) }
-        }
-      }
+    loss.unmatchedCount = lookups.reduce(0) { $0 + $1.unmatchedCount }
+    if loss.unmatchedCount > 0, day.validity != nil || leftKeys.contains(where: { left.columns[$0].validity != nil }) {
+      loss.nullKeyCount = (0..<left.rowCount).count { day.isNull(at: $0) || hasNullKey(left, $0) }
     }
-    if let firstClash { throw clash(firstClash, clashes, left, days) }
     context.note(loss)
-    let part = right.gather(Selection(rows, hasNone: loss.unmatchedCount > 0))
-    let columns = Array(left.columns.dropLast()) + rightColumns.map { part.columns[$0] }
-    return Batch(schema: schema, columns: columns, rowCount: left.rowCount)
+    let rows = Selection(parts.lined(lookups.map(\.found)), hasNone: loss.unmatchedCount > 0)
+    let added = parallelMap(count: rightColumns.count, threadCount: context.threadCount) { index in
+      right.columns[rightColumns[index]].gather(rows)
+    }
+    return Batch(schema: schema, columns: Array(left.columns.dropLast()) + added, rowCount: left.rowCount)
   }
 
   private func hasNullKey(_ left: Batch, _ row: Int) -> Bool { leftKeys.contains { left.columns[$0].isNull(at: row) } }
 
-  /// Whether a right row counts: all do, or those that are primary.
-  private func counted(_ right: Batch) -> (Int) -> Bool {
-    guard let primary else { return { _ in true } }
+  /// A mask of the right rows that count; nil where all do.
+  private func counted(_ right: Batch) -> BufferSlice<UInt8>? {
+    guard let primary else { return nil }
     let texts = right.columns[primary.column].strings().withDistinctTexts
     let wanted = texts.pool.firstIndex(of: primary.value)
-    return { texts.code(at: $0) == wanted }
+    return texts.mapCodes { $0 == wanted ? 1 : 0 }
   }
 
   private func clash(
-    _ first: (row: Int, count: Int), _ clashes: Int, _ left: Batch, _ days: Days
+    _ first: (row: Int, count: Int), _ clashes: Int, _ left: Batch, _ days: BufferSlice<Int32>
   ) -> Diagnostic {
     let keys = leftKeys.map { "\(schema.fields[$0].name) \(left.columns[$0].value(at: first.row).text)" }
     let key = keys.joined(separator: ", ")
-    let day = Value.date(Int32(clamping: days[first.row] ?? 0)).text
+    let day = Value.date(days[first.row]).text
     let table = rightName.map { " of \($0)" } ?? ""
     let kind = primary == nil ? "" : "primary "
     let message = Message(
@@ -105,76 +101,121 @@ struct AsOfJoin: TableTransform {
   }
 }
 
-/// A day a row, whether the column holds days or moments.
-private struct Days {
-  private let values: BufferSlice<Int64>
-  private let column: Column
-
-  init(_ column: Column) {
-    self.column = column
-    values =
-      column.type == .date
-      ? column.integers() : column.mapIntegers { ($0 / Ticks.perDay) - ($0 % Ticks.perDay < 0 ? 1 : 0) }
+extension Column {
+  /// A day a row, whether the column holds days or moments; another for a row without one.
+  fileprivate func days(missing: Int32) -> BufferSlice<Int32> {
+    let days =
+      type == .date
+      ? mapIntegers { Int32(truncatingIfNeeded: $0) }
+      : mapIntegers { Int32(truncatingIfNeeded: ($0 / Ticks.perDay) - ($0 % Ticks.perDay < 0 ? 1 : 0)) }
+    return validity.map { $0.masked(days, with: missing) } ?? days
   }
-
-  /// The row's day; nil for a null.
-  subscript(row: Int) -> Int64? { column.isNull(at: row) ? nil : values[row] }
 }
 
-/// The rows of an effective-dated table by key, those of a key by their first day.
-private struct Spells {
-  /// Those of key k are at `starts[k]..<starts[k + 1]`.
-  private var starts: [Int]
-  private var rows: [UInt32]
-  private var firstDays: [Int64]
-  private var lastDays: [Int64]
-  /// The latest last day of the key's rows up to this one.
-  private var latestDays: [Int64]
+/// What some left rows find.
+private struct SpellLookup: Sendable {
+  /// The right row of each.
+  var found = BufferSlice<UInt32>([])
+  var unmatchedCount = 0
+  var clashCount = 0
+  /// The first row that has several, and how many.
+  var firstClash: (row: Int, count: Int)?
 
-  init(_ right: Batch, _ numbers: KeyNumbers, from: Int, to: Int, isCounted: (Int) -> Bool) {
-    let begin = Days(right.columns[from])
-    let end = Days(right.columns[to])
-    let known = numbers.known
-    starts = [Int](repeating: 0, count: numbers.count + 1)
-    let counted = (0..<right.rowCount).filter { known[$0] != Selection.none && isCounted($0) }
-    for row in counted { starts[Int(known[row]) + 1] += 1 }
-    for key in 0..<numbers.count { starts[key + 1] += starts[key] }
-    var next = starts
-    var order = [Int](repeating: 0, count: counted.count)
-    for row in counted {
-      order[next[Int(known[row])]] = row
-      next[Int(known[row])] += 1
-    }
-    for key in 0..<numbers.count where starts[key + 1] - starts[key] > 1 {
-      // A row without a first day has always held.
-      order[starts[key]..<starts[key + 1]].sort { (begin[$0] ?? .min, $0) < (begin[$1] ?? .min, $1) }
-    }
-    rows = order.map(UInt32.init)
-    firstDays = order.map { begin[$0] ?? .min }
-    lastDays = order.map { end[$0] ?? .max }
-    latestDays = lastDays
-    for key in 0..<numbers.count {
-      for place in starts[key]..<starts[key + 1] where place > starts[key] {
-        latestDays[place] = max(latestDays[place], latestDays[place - 1])
+  init(_ rows: BufferSlice<UInt32>, _ sought: BufferSlice<UInt32>, _ days: BufferSlice<Int32>, _ spells: Spells) {
+    let selection = Selection(rows)
+    let keys = sought.gather(selection, missing: 0)
+    let dates = days.gather(selection, missing: 0)
+    found = BufferSlice(count: rows.count) { output in
+      for place in output.indices {
+        let key = keys[place]
+        let (row, count) = key == Selection.none ? (Selection.none, 0) : spells.row(of: key, on: dates[place])
+        output[place] = row
+        if count == 0 { unmatchedCount += 1 }
+        if count > 1 {
+          clashCount += 1
+          if firstClash == nil { firstClash = (Int(rows[place]), count) }
+        }
       }
     }
   }
+}
+
+/// The rows of an effective-dated table by key, those of a key by their first day.
+private struct Spells: Sendable {
+  private struct Spell {
+    var first: Int32
+    var last: Int32
+    /// The latest last day of the key's rows up to this one.
+    var latest: Int32
+    var row: UInt32
+  }
+
+  /// Those of key k are at `starts[k]..<starts[k + 1]`.
+  private var starts: [UInt32]
+  private var spells: BufferSlice<Spell>
+
+  init(_ right: Batch, _ numbers: KeyNumbers, from: Int, to: Int, isCounted: BufferSlice<UInt8>?) {
+    // A row without a first day has always held, one without a last day still does.
+    let begin = right.columns[from].days(missing: .min)
+    let end = right.columns[to].days(missing: .max)
+    var known = numbers.known
+    if let isCounted { known = known.zipped(isCounted) { $1 != 0 ? $0 : Selection.none } }
+    var starts = [UInt32](repeating: 0, count: numbers.count + 1)
+    let keys = known.span
+    for row in keys.indices where keys[row] != Selection.none { starts[Int(keys[row]) + 1] += 1 }
+    for key in 0..<numbers.count { starts[key + 1] += starts[key] }
+    var next = starts
+    let (firsts, lasts) = (begin.span, end.span)
+    spells = BufferSlice(count: Int(starts[numbers.count])) { output in
+      for row in keys.indices where keys[row] != Selection.none {
+        let key = Int(keys[row])
+        output[Int(next[key])] = Spell(
+          first: firsts[row], last: lasts[row], latest: lasts[row], row: UInt32(truncatingIfNeeded: row))
+        next[key] += 1
+      }
+      for key in 0..<numbers.count {
+        Self.sort(&output, Int(starts[key])..<Int(starts[key + 1]))
+      }
+    }
+    self.starts = starts
+  }
+
+  /// Puts the spells of a key in the order of their first days; those of one day keep theirs.
+  private static func sort(_ spells: inout MutableSpan<Spell>, _ range: Range<Int>) {
+    if range.count < 2 { return }
+    if range.count > 64 {
+      let sorted = range.map { spells[$0] }.sorted { ($0.first, $0.row) < ($1.first, $1.row) }
+      for (place, spell) in zip(range, sorted) { spells[place] = spell }
+    } else {
+      for place in range.dropFirst() {
+        let spell = spells[place]
+        var hole = place
+        while hole > range.lowerBound, spells[hole - 1].first > spell.first {
+          spells[hole] = spells[hole - 1]
+          hole -= 1
+        }
+        spells[hole] = spell
+      }
+    }
+    for place in range.dropFirst() { spells[place].latest = max(spells[place].last, spells[place - 1].latest) }
+  }
 
   /// The key's row that holds on the day, the one that began last where there are several, and how many do.
-  func row(of key: UInt32, on day: Int64) -> (row: UInt32, count: Int) {
-    let start = starts[Int(key)]
+  func row(of key: UInt32, on day: Int32) -> (row: UInt32, count: Int) {
+    let all = spells.span
+    let start = Int(starts[Int(key)])
     var low = start
-    var high = starts[Int(key) + 1]
+    var high = Int(starts[Int(key) + 1])
     while low < high {
       let middle = (low + high) / 2
-      if firstDays[middle] <= day { low = middle + 1 } else { high = middle }
+      if all[middle].first <= day { low = middle + 1 } else { high = middle }
     }
     var found = Selection.none
     var count = 0
     var place = low - 1
-    while place >= start, latestDays[place] >= day {
-      if lastDays[place] >= day {
-        if count == 0 { found = rows[place] }
+    while place >= start, all[place].latest >= day {
+      if all[place].last >= day {
+        if count == 0 { found = all[place].row }
         count += 1
       }
       place -= 1

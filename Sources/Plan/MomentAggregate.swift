@@ -21,6 +21,12 @@ public protocol MomentAggregate: AggregateFunction {
   var momentDegree: MomentDegree { get }
   /// A fresh state that keeps what the degree asks for.
   func makeMoments(_ overload: Overload, degree: MomentDegree) -> any Accumulator
+  /// A state of which group i has seen the rows `starts[i]..<ends[i]` of a column; nil where it is quicker, or more exact,
+  /// to go through the rows of each.
+  func makeMoments(
+    of column: Column, from starts: BufferSlice<UInt32>, to ends: BufferSlice<UInt32>, _ overload: Overload,
+    degree: MomentDegree
+  ) -> (any Accumulator)?
   /// A value a group, from a state that keeps at least what it needs.
   func finish(_ moments: any Accumulator, _ overload: Overload, groupCount: Int) throws(Diagnostic) -> Column
 }

@@ -14,19 +14,22 @@ public struct TransformContext: Sendable {
   public let numbered: @Sendable (_ known: [Column], _ sought: [Column]) -> KeyNumbers
   /// Notes what a join has lost.
   public let note: @Sendable (RowLoss) -> Void
+  /// The most threads that it may use.
+  public let threadCount: Int
 
   /// A context.
   public init(
     evaluation: EvaluationContext, run: @escaping @Sendable (LogicalPlan, Batch?) throws(Diagnostic) -> Batch,
     check: @escaping @Sendable (Int) throws(Diagnostic) -> Void,
     numbered: @escaping @Sendable (_ known: [Column], _ sought: [Column]) -> KeyNumbers,
-    note: @escaping @Sendable (RowLoss) -> Void
+    note: @escaping @Sendable (RowLoss) -> Void, threadCount: Int
   ) {
     self.evaluation = evaluation
     self.run = run
     self.check = check
     self.numbered = numbered
     self.note = note
+    self.threadCount = threadCount
   }
 }
 

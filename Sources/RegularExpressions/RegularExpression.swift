@@ -9,11 +9,18 @@ import Diagnostics
   public let pattern: String
   /// The number of groups in brackets.
   public let groupCount: Int
+  /// The bytes with which every text begins that has a match; none where the pattern does not show them.
+  public let beginning: [UInt8]
+  /// Bytes that every text has that has a match; none where the pattern does not show them.
+  public let required: [UInt8]
   private let compiled: OpaquePointer
 
   /// Compiles a pattern in KQL's syntax; the error says what is wrong with it and where.
   public init(_ pattern: String) throws(Diagnostic) {
     self.pattern = pattern
+    let literals = PatternLiterals(pattern)
+    beginning = literals.beginning
+    required = literals.required
     var translation = PatternTranslation(pattern)
     var text = try translation.translated()
     // Why unsafe: a C border; RE2 copies the pattern.
@@ -39,6 +46,8 @@ import Diagnostics
 
   /// Whether the text has a match.
   public func matches(_ text: Span<UInt8>, _ place: Place = .anywhere) -> Bool {
+    guard text.count >= beginning.count else { return false }
+    for index in beginning.indices where text[index] != beginning[index] { return false }
     var none: [Int64] = []
     return find(in: text, from: 0, place, bounds: &none)
   }

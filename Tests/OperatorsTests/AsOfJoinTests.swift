@@ -74,7 +74,8 @@ struct AsOfJoinTests {
       StringStorage(codes: BufferSlice(spells.indices.map(UInt32.init)), pool: kinds))
     let context = TransformContext(
       evaluation: EvaluationContext(now: 0), run: { (_, _) throws(Diagnostic) -> Batch in left },
-      check: { (_) throws(Diagnostic) in }, numbered: Self.numbered, note: { loss in noted.withLock { $0 = loss } })
+      check: { (_) throws(Diagnostic) in }, numbered: Self.numbered, note: { loss in noted.withLock { $0 = loss } },
+      threadCount: 2)
     let result = try join.rows(of: [left, right], context)
     return (result.columns[1].values, noted.withLock { $0 })
   }

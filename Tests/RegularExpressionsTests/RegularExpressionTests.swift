@@ -17,6 +17,47 @@ struct RegularExpressionTests {
   }
 
   @Test(
+    "what a pattern shows of its matches",
+    arguments: [
+      ("^佐.* .*子 <.*7@(city|town)", "佐", "子 <"), ("税務|総務", "", ""), ("ab+c", "", "ab"), ("abc?d", "", "ab"),
+      ("ab{0}c", "", "a"), ("a{2}b", "", "b"), ("^ab*", "a", "a"), ("^a+", "a", "a"), ("(?i)ab", "", ""),
+      ("(?:ab)?cd", "", "cd"),
+      (#"^a\.b"#, "a.b", "a.b"), (#"\d課長"#, "", "課長"), (#"\p{Han}課"#, "", "課"), (#"\x41b"#, "", ""),
+      ("[ab|]c", "", "c"), ("(a|b)c", "", "c"), ("^", "", ""), ("", "", ""), ("^(a)b", "", "b"), ("a^b", "", "a"),
+    ])
+  func literals(pattern: String, beginning: String, required: String) throws {
+    let expression = try RegularExpression(pattern)
+    #expect(String(decoding: expression.beginning, as: UTF8.self) == beginning)
+    #expect(String(decoding: expression.required, as: UTF8.self) == required)
+  }
+
+  @Test("a text with a match has what the pattern shows") func literalsHold() throws {
+    var state: UInt64 = 7
+    func pick<Element>(_ list: [Element]) -> Element {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return list[Int(state >> 33) % list.count]
+    }
+    let pieces = [
+      "a", "b", "税", "^", "$", ".", "*", "+", "?", "{0,2}", "{2}", "|", "(", "(?:", "(?i)", ")", "[ab]", "[^a]", #"\."#,
+      #"\d"#, "1",
+      #"\x61"#, #"\Qa.\E"#, ".*",
+    ]
+    var found = 0
+    for _ in 0..<20_000 {
+      let pattern = (0..<(1 + Int(pick(Array(0..<6))))).map { _ in pick(pieces) }.joined()
+      guard let expression = try? RegularExpression(pattern) else { continue }
+      let text = Array((0..<5).map { _ in pick(["a", "b", "A", "税", ".", "1", ""]) }.joined().utf8)
+      let hasMatch = expression.firstMatch(in: text.span) != nil
+      #expect(expression.matches(text.span) == hasMatch, "\(pattern)")
+      guard hasMatch else { continue }
+      found += 1
+      let required = expression.required
+      #expect(required.isEmpty || text.indices.contains { text[$0...].starts(with: required) }, "\(pattern)")
+    }
+    #expect(found > 1000)
+  }
+
+  @Test(
     "all matches, from left to right",
     arguments: [
       (#"\d+"#, "a12b3", ["12", "3"]), (#"\d+"#, "第１２回", ["１２"]), (#"\w+"#, "税務課 総務-課", ["税務課", "総務", "課"]),

@@ -79,6 +79,29 @@ extension BufferSlice {
   }
 }
 
+extension BufferSlice where Element == UInt32 {
+  /// The numbers from 0 to below the count.
+  public static func numbers(below count: Int) -> BufferSlice {
+    BufferSlice(count: count) { for place in $0.indices { $0[place] = UInt32(truncatingIfNeeded: place) } }
+  }
+}
+
+extension BufferSlice where Element == Int64 {
+  /// The sum of the values before each place, and behind the last of all; it wraps around.
+  public func runningSums() -> BufferSlice {
+    let result = Buffer<Int64>(uninitializedCount: count + 1)
+    let source = unsafe buffer.base + offset
+    let target = unsafe result.base
+    var sum: Int64 = 0
+    for index in 0..<count {
+      unsafe target[index] = sum
+      unsafe sum &+= source[index]
+    }
+    unsafe target[count] = sum
+    return BufferSlice(result)
+  }
+}
+
 extension BufferSlice where Element: FixedWidthInteger {
   /// The smallest and the largest value of the rows that are valid; nil where there are none.
   @inlinable

@@ -25,6 +25,18 @@ extension Validity {
     self.init(words: words, count: count)
   }
 
+  /// How many rows before each place hold a value, and behind the last how many of all.
+  public func runningCounts() -> BufferSlice<UInt32> {
+    BufferSlice<UInt32>(count: count + 1) { output in
+      var count: UInt32 = 0
+      for row in 0..<self.count {
+        output[row] = count
+        if isValid(row) { count += 1 }
+      }
+      output[self.count] = count
+    }
+  }
+
   /// Valid where the picked row is valid; a row of `Selection.none` is not.
   public func gather(_ selection: Selection) -> Validity {
     let limit = count

@@ -5,10 +5,7 @@ public enum WordOrder {
   public static func rows<Failure: Error>(
     by words: BufferSlice<UInt64>, _ check: () throws(Failure) -> Void
   ) throws(Failure) -> BufferSlice<UInt32> {
-    let identity = BufferSlice<UInt32>(count: words.count) {
-      for row in $0.indices { $0[row] = UInt32(truncatingIfNeeded: row) }
-    }
-    return try rows(identity, by: words, check)
+    try rows(.numbers(below: words.count), by: words, check)
   }
 
   /// The given rows in the order of their words, of which word i belongs to row i; rows of equal words keep theirs.

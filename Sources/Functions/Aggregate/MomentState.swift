@@ -66,6 +66,43 @@ struct MomentState: FixedAccumulator {
     }
   }
 
+  /// The moments of runs of a column's rows, group i those of the rows `starts[i]..<ends[i]`; nil where the values are no
+  /// units, or a run's sum might outgrow 64 bits.
+  init?(of column: Column, from starts: BufferSlice<UInt32>, to ends: BufferSlice<UInt32>, degree: MomentDegree) {
+    guard let units = column.units, let bounds = column.bounds ?? column.measured.bounds else { return nil }
+    self.init(degree: degree)
+    digits = column.digits
+    var widest: UInt32 = 0
+    let (first, last) = (starts.span, ends.span)
+    for run in first.indices { widest = max(widest, last[run] - first[run]) }
+    let largest = max(Double(bounds.upperBound.magnitude), Double(bounds.lowerBound.magnitude))
+    sumLimit = largest * Double(widest)
+    squareLimit = largest * sumLimit
+    guard (degree == .squares ? max(sumLimit, squareLimit) : sumLimit) < 4e18 else { return nil }
+    // Sums from the first row on may wrap around; the differences do not.
+    let values = units.mapIntegers { $0 }
+    let present = column.validity.map { $0.masked(values, with: 0) } ?? values
+    let sums = present.runningSums()
+    let counts = column.validity?.runningCounts()
+    let number = { (run: Int) -> Int64 in
+      guard let counts else { return Int64(ends[run] - starts[run]) }
+      return Int64(counts[Int(ends[run])] - counts[Int(starts[run])])
+    }
+    if degree == .squares {
+      let all = present.mapped { $0 &* $0 }.runningSums()
+      squares.grow(to: starts.count)
+      squares.updateAll { record, run in
+        let (from, to) = (Int(starts[run]), Int(ends[run]))
+        record = Squares(sum: sums[to] &- sums[from], count: number(run), squares: all[to] &- all[from])
+      }
+    } else {
+      self.sums.grow(to: starts.count)
+      self.sums.updateAll { record, run in
+        record = Sum(sum: sums[Int(ends[run])] &- sums[Int(starts[run])], count: number(run))
+      }
+    }
+  }
+
   private func validity(of column: Column, condition: Column?) -> Validity? {
     guard let condition else { return column.validity }
     let flags = condition.bools().without(nullsOf: condition.validity)
@@ -298,6 +335,15 @@ struct MomentState: FixedAccumulator {
 extension MomentAggregate {
   /// Moments that have seen nothing.
   public func makeMoments(_ overload: Overload, degree: MomentDegree) -> any Accumulator { MomentState(degree: degree) }
+
+  /// The moments of runs of rows, as differences of sums from the first row on; nil for reals that are no decimals, whose
+  /// differences would not be exact.
+  public func makeMoments(
+    of column: Column, from starts: BufferSlice<UInt32>, to ends: BufferSlice<UInt32>, _ overload: Overload,
+    degree: MomentDegree
+  ) -> (any Accumulator)? {
+    MomentState(of: column, from: starts, to: ends, degree: degree)
+  }
 }
 
 /// The sum of reals with what rounding has lost (Neumaier 1974).

@@ -32,11 +32,28 @@ public struct PatternMatch: ScalarFunction {
 
   /// The answers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    .bools(
+    if let mask = try searched(operands) { return .bools(mask) }
+    return .bools(
       try mapTexts(operands, text: 0) { values throws(Diagnostic) in
         let pattern = try RegularExpression.known(values[1].text)
         return { pattern.matches($0) ? 1 : 0 }
       })
+  }
+
+  /// Texts that hardly ever repeat are searched as one for what every match must have; only those that have it are looked
+  /// at on their own.
+  private func searched(_ operands: [Operand]) throws(Diagnostic) -> BufferSlice<UInt8>? {
+    guard operands[0].constant == nil, let text = operands[1].constant?.string else { return nil }
+    let pattern = try RegularExpression.known(text)
+    // A beginning is told from the text itself.
+    guard pattern.beginning.isEmpty, pattern.required.count > 1 else { return nil }
+    let texts = operands[0].column.strings()
+    guard let mask = texts.mask(containing: pattern.required, foldsCase: false) else { return nil }
+    return BufferSlice(count: mask.count) { output in
+      for row in output.indices {
+        output[row] = mask[row] != 0 && pattern.matches(texts.pool.utf8(at: texts.code(at: row))) ? 1 : 0
+      }
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /// Rows brought together by parts: those of a part lie side by side, in their order.
-public struct RowParts: Sendable {
+public struct PartedRows: Sendable {
   /// The rows, part by part.
   public let rows: BufferSlice<UInt32>
   /// Where each part begins, and behind the last the number of rows.
@@ -8,6 +8,34 @@ public struct RowParts: Sendable {
   /// The rows of slots, each part a run of 2^`shift` of them.
   public init(slots: BufferSlice<UInt32>, shift: UInt32, count: Int) {
     self.init(slots, count: count) { Int(truncatingIfNeeded: $0 >> shift) }
+  }
+
+  /// The rows of numbers below a count, of which each part has a run: so many parts that what belongs to the numbers of one
+  /// is at hand together. Rows of `Selection.none` are in the last.
+  public init(numbers: BufferSlice<UInt32>, count: Int) {
+    var shift: UInt32 = 14
+    while (count >> Int(shift)) + 2 > 256 { shift += 1 }
+    let last = (count >> Int(shift)) + 1
+    self.init(numbers, count: last + 1) { min(Int(truncatingIfNeeded: $0 >> shift), last) }
+  }
+
+  /// The number of parts.
+  public var count: Int { starts.count - 1 }
+
+  /// The values of all parts' rows, in the order of the rows.
+  public func lined<Value: BitwiseCopyable>(_ values: [BufferSlice<Value>]) -> BufferSlice<Value> {
+    precondition(values.count == count, "values for each part")
+    let result = Buffer<Value>(uninitializedCount: rows.count)
+    let target = unsafe result.base
+    let places = unsafe rows.buffer.base + rows.offset
+    for (part, values) in values.enumerated() {
+      precondition(values.count == range(part).count, "a value for each row")
+      let source = unsafe values.buffer.base + values.offset
+      let first = starts[part]
+      // Each row stands in one part once.
+      for index in 0..<values.count { unsafe target[Int(places[first + index])] = source[index] }
+    }
+    return BufferSlice(result)
   }
 
   /// The rows of words in 2^`bits` parts; equal words come into the same.
