@@ -192,10 +192,10 @@ public struct Comparison: ScalarFunction {
   private func equality(_ answers: BufferSlice<UInt8>, _ left: Operand, _ right: Operand, _ valid: Validity) -> Column {
     let leftValidity = left.constant == nil ? left.column.validity : nil
     let rightValidity = right.constant == nil ? right.column.validity : nil
-    let whenOneIsNull: UInt8 = sign == .unequal ? 1 : 0
-    let values = BufferSlice<UInt8>(count: answers.count) { output in
-      for row in output.indices { output[row] = valid.isValid(row) ? answers[row] : whenOneIsNull }
-    }
+    // A value and a null are different.
+    let values =
+      sign == .unequal
+      ? answers.mapped { 1 - $0 }.without(nullsOf: valid).mapped { 1 - $0 } : answers.without(nullsOf: valid)
     guard let leftValidity, let rightValidity else { return .bools(values) }
     return .bools(
       values, validity: Validity(count: values.count) { leftValidity.isValid($0) || rightValidity.isValid($0) })
