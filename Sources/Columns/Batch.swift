@@ -1,7 +1,7 @@
 /// Rows of a schema: columns of equal length.
 public struct Batch: Sendable {
   /// The number of rows that work is cut into. A multiple of 64, so that validity words are not shared.
-  public static let morselRowCount = 16_384
+  public static let morselRowCount = 32_768
 
   /// The columns' names and types.
   public var schema: Schema

@@ -24,7 +24,7 @@ struct AggregateStates: Sendable {
     var known: [String: Int] = [:]
     for (index, call) in calls.enumerated() where !call.arguments.isEmpty {
       guard let function = call.function as? any MomentAggregate, function.momentDegree > .count,
-        call.arguments.count == 1, let key = call.arguments[0].identity
+        call.arguments.count == 1, !call.arguments[0].looksUp, let key = call.arguments[0].identity
       else {
         places[index] = slots.count
         slots.append(Slot(call: call))
@@ -145,25 +145,5 @@ struct AggregateStates: Sendable {
       }
     }
     return columns
-  }
-}
-
-extension TypedExpression {
-  /// A text that is the same for expressions that compute the same; nil for those that ask queries.
-  var identity: String? {
-    switch kind {
-    case .column(let index): return "#\(index)"
-    case .literal(let value): return "\(columnType.rawValue):\(value.json)"
-    case .call(let function, let overload, let arguments):
-      var parts: [String] = []
-      for argument in arguments {
-        guard let part = argument.identity else { return nil }
-        parts.append(part)
-      }
-      // Tables of results have one name for all: only their source tells them apart, and it does not suffice.
-      if function is Tabulation { return nil }
-      return "\(function.name)\(overload.parameters.map(\.rawValue))(\(parts.joined(separator: ",")))"
-    case .membership, .scalarQuery: return nil
-    }
   }
 }

@@ -40,13 +40,14 @@ public struct Executor: Sendable {
 
   /// All rows of a plan.
   public func run(_ plan: LogicalPlan) throws(Diagnostic) -> Batch {
-    together(try batches(of: plan, at: trace == nil ? nil : PlanPlace()), schema: plan.schema)
+    try together(batches(of: plan, at: trace == nil ? nil : PlanPlace()), schema: plan.schema)
   }
 
   /// The rows of all batches, one after the other; the columns side by side.
-  func together(_ batches: [Batch], schema: Schema) -> Batch {
+  func together(_ batches: [Batch], schema: Schema) throws(Diagnostic) -> Batch {
     let filled = batches.filter { $0.rowCount > 0 }
     if filled.count < 2 { return Batch.concatenate(filled, schema: schema) }
+    try cancelToken.check(taking: filled.reduce(0) { $0 + $1.rowCount } * schema.fields.count * 4)
     let columns = parallelMap(count: schema.fields.count, threadCount: threadCount) { index in
       Column.concatenate(filled.map { $0.columns[index] })
     }
@@ -66,14 +67,14 @@ public struct Executor: Sendable {
     case .filter, .project: return try streamed(plan, place)
     case .limit(let count, let input): return noted(try first(count, of: input, place), place)
     case .sort(let keys, let limit, let input):
-      let rows = together(try batches(of: input, at: place?.input(0)), schema: input.schema)
+      let rows = try together(batches(of: input, at: place?.input(0)), schema: input.schema)
       return try timed(place) { () throws(Diagnostic) in try sorted(keys, limit, rows) }
     case .aggregate(let keys, let aggregates, let input): return try aggregated(keys, aggregates, input, place)
     case .join(let join):
       return join.kind.streamsLeft
         ? try streamed(plan, place) : try HashJoin(join: join, executor: self, place: place).batches()
     case .window(let calls, let input):
-      let rows = together(try batches(of: input, at: place?.input(0)), schema: input.schema)
+      let rows = try together(batches(of: input, at: place?.input(0)), schema: input.schema)
       return try timed(place) { () throws(Diagnostic) in try windowed(calls, rows) }
     case .transform(let transform, let inputs):
       var parts: [[Batch]] = []
@@ -110,8 +111,8 @@ public struct Executor: Sendable {
   }
 
   /// Does something with every morsel, on all threads; results in the order of the morsels.
-  func parallel<Result: Sendable>(
-    _ batches: [Batch], _ body: @Sendable (Batch) throws(Diagnostic) -> Result
+  func parallel<Morsel: Sendable, Result: Sendable>(
+    _ batches: [Morsel], _ body: @Sendable (Morsel) throws(Diagnostic) -> Result
   ) throws(Diagnostic) -> [Result] {
     let token = cancelToken
     let report = progress
@@ -139,7 +140,14 @@ public struct Executor: Sendable {
       return pipeline
     case .join(let join) where joins && join.kind.streamsLeft:
       var pipeline = try pipeline(of: join.left, at: place?.input(0))
-      let right = together(try batches(of: join.right, at: place?.input(1)), schema: join.right.schema)
+      var right = try together(batches(of: join.right, at: place?.input(1)), schema: join.right.schema)
+      if right.rowCount > max(tuning.partitionedRows, 8 * pipeline.rowCount) {
+        let source = pipeline
+        let left = try parallel(source.source) { (morsel) throws(Diagnostic) -> Batch in try source.applied(to: morsel) }
+        noteLosses(of: source)
+        pipeline = Pipeline(source: left, schema: join.left.schema, context, trace)
+        right = try met(right, by: left, join)
+      }
       let start = ContinuousClock.now
       pipeline.join(JoinProbe(join, right: right, leftFacts: pipeline.facts, cancelToken), at: place)
       if let trace, let place { trace.add(place, rowCount: 0, time: ContinuousClock.now - start) }
@@ -147,6 +155,25 @@ public struct Executor: Sendable {
     default:
       return Pipeline(source: try batches(of: plan, at: place), schema: plan.schema, context, trace)
     }
+  }
+
+  /// Of many right rows those whose keys few left rows have: there is no need to put the others into an index.
+  private func met(_ right: Batch, by left: [Batch], _ join: LogicalPlan.Join) throws(Diagnostic) -> Batch {
+    let rows = try together(left, schema: join.left.schema)
+    let sought = join.rightKeys.map { right.columns[$0] }
+    let types = zip(join.leftKeys, sought).map { left, right in
+      DataType.common(join.left.schema.fields[left].type, right.type) ?? right.type
+    }
+    let keys = zip(join.leftKeys, types).map { rows.columns[$0].widened(to: $1) }
+    let index = KeyIndex(keys, types: types, leftFacts: sought.map { ColumnFacts($0) })
+    let morsels = right.morsels()
+    let masks = try parallel(morsels) { (morsel) throws(Diagnostic) -> BufferSlice<UInt8> in
+      index.met(join.rightKeys.map { morsel.columns[$0] })
+    }
+    let pieces = try parallel(Array(zip(morsels, masks))) { (piece) throws(Diagnostic) -> Batch in
+      piece.0.gather(Selection(mask: piece.1))
+    }
+    return try together(pieces, schema: right.schema)
   }
 
   /// Filters, projections and joins in a row run morsel by morsel.
@@ -191,13 +218,13 @@ public struct Executor: Sendable {
       for argument in arguments { ready.append(try prepared(argument)) }
       result.kind = .call(function, overload, ready)
     case .membership(let value, let plan, let function):
-      let rows = together(try batches(of: plan), schema: plan.schema)
+      let rows = try together(batches(of: plan), schema: plan.schema)
       let list = TypedExpression.literal(
         .list(distinctValues(of: rows.columns[0])), type: .dynamic, range: expression.range)
       let overload = Overload([value.columnType, .dynamic], .bool)
       result.kind = .call(function, overload, [try prepared(value), list])
     case .scalarQuery(let plan):
-      let rows = together(try batches(of: plan), schema: plan.schema)
+      let rows = try together(batches(of: plan), schema: plan.schema)
       result.kind = .literal(rows.rowCount > 0 ? rows.columns[0].value(at: 0) : .null)
     }
     return result

@@ -10,7 +10,7 @@ struct HashJoin {
 
   func batches() throws(Diagnostic) -> [Batch] {
     let left = try executor.batches(of: join.left, at: place?.input(0))
-    let right = executor.together(
+    let right = try executor.together(
       try executor.batches(of: join.right, at: place?.input(1)), schema: join.right.schema)
     return try executor.timed(place) { () throws(Diagnostic) in try joined(left, right) }
   }

@@ -16,7 +16,7 @@ final class JoinProbe: Sendable {
 
   let join: LogicalPlan.Join
   /// The right side's columns that are shown.
-  private let shown: Batch
+  let shown: Batch
   private let index: KeyIndex
   private let token: CancelToken
   private let losses = Mutex(RowLoss())
@@ -58,21 +58,29 @@ final class JoinProbe: Sendable {
       }
   }
 
-  /// The result of a morsel, for the kinds that show no right rows of their own. What a sample loses is not counted.
-  func joined(_ batch: Batch, isSample: Bool = false) throws(Diagnostic) -> Batch {
+  /// The result of a morsel, for the kinds that show no right rows of their own, and how many rows it had but for the
+  /// conditions. What a sample loses is not counted.
+  func joined(
+    _ batch: Batch, _ conditions: JoinConditions, _ context: EvaluationContext, isSample: Bool = false
+  ) throws(Diagnostic) -> (batch: Batch, pairCount: Int) {
     let keys = join.leftKeys.map { batch.columns[$0] }
     let numbers = index.numbers(of: keys)
     switch join.kind {
     case .leftsemi, .leftanti:
-      let isMet = met(numbers)
+      let isMet = index.met(numbers)
       let mask = join.kind == .leftsemi ? isMet : isMet.mapped { 1 - $0 }
-      if mask.wantedCount == batch.rowCount { return batch }
-      return batch.gather(Selection(mask: mask))
+      if mask.wantedCount == batch.rowCount { return (batch, batch.rowCount) }
+      let rows = batch.gather(Selection(mask: mask))
+      return (rows, rows.rowCount)
     default:
-      let matches = try matches(numbers, keys, batch.rowCount, isSample: isSample)
+      let pairs = try matches(numbers, keys, batch.rowCount, isSample: isSample)
+      let matches = conditions.isEmpty ? pairs : try conditions.kept(of: pairs, batch, context)
       let left = matches.left.map { batch.gather($0) } ?? batch
       let right = shown.gather(matches.right)
-      return Batch(schema: join.schema, columns: left.columns + right.columns, rowCount: matches.right.count)
+      return (
+        Batch(schema: join.schema, columns: left.columns + right.columns, rowCount: matches.right.count),
+        pairs.right.count
+      )
     }
   }
 
@@ -93,11 +101,6 @@ final class JoinProbe: Sendable {
   func rightRows(_ selection: Selection) -> Batch { shown.gather(selection) }
 
   var rightRowCount: Int { shown.rowCount }
-
-  private func met(_ numbers: BufferSlice<UInt32>) -> BufferSlice<UInt8> {
-    guard let lists = index.lists else { return numbers.known }
-    return numbers.mapped { lists.range(of: $0).isEmpty ? 0 : 1 }
-  }
 
   private func matches(
     _ numbers: BufferSlice<UInt32>, _ keys: [Column], _ rowCount: Int, isSample: Bool = false

@@ -104,6 +104,15 @@ final class KeyIndex: Sendable {
     }
   }
 
+  /// A byte a row: whether some row of the index has its keys.
+  func met(_ keys: [Column]) -> BufferSlice<UInt8> { met(numbers(of: keys)) }
+
+  /// A byte a number: whether it is that of some row.
+  func met(_ numbers: BufferSlice<UInt32>) -> BufferSlice<UInt8> {
+    guard let lists else { return numbers.known }
+    return numbers.mapped { lists.range(of: $0).isEmpty ? 0 : 1 }
+  }
+
   private func slots(of columns: [Column], _ packing: KeyPacking) -> BufferSlice<UInt32> {
     if columns.count == 1, let key = packing.keys.first {
       if case .string(let texts) = columns[0].storage { return translated(texts, key: 0, to: key) }

@@ -96,7 +96,7 @@ struct PartitionedAggregation: Sendable {
     let candidates = aggregation.states.addingUp
     for (_, argument) in candidates {
       let facts = aggregation.pipeline.facts(of: argument)
-      guard let identity = argument.identity, let size = facts.wideSize,
+      guard !argument.looksUp, let identity = argument.identity, let size = facts.wideSize,
         Double(size) / 64 * Double(groupCount) > bitWords,
         let packing = KeyPacking([facts], holdsNulls: true)
       else { continue }

@@ -10,7 +10,7 @@ struct Pipeline: Sendable {
     /// Keeps the rows for which all conditions are true, and of their columns those at the picked places.
     case filter([TypedExpression], picked: [Int]?)
     case project([LogicalPlan.Output])
-    case join(JoinProbe)
+    case join(JoinProbe, JoinConditions)
   }
 
   /// Where the rows come from.
@@ -38,7 +38,7 @@ struct Pipeline: Sendable {
 
   /// The joins on the way.
   var joins: [JoinProbe] {
-    steps.compactMap { if case .join(let probe) = $0 { probe } else { nil } }
+    steps.compactMap { if case .join(let probe, _) = $0 { probe } else { nil } }
   }
 
   /// The expression with tables in the place of what depends on few values.
@@ -56,8 +56,13 @@ struct Pipeline: Sendable {
   }
 
   mutating func filter(_ condition: TypedExpression, at place: PlanPlace?) {
+    var conditions = Self.conjuncts(of: condition)
+    if case .join(let probe, var own) = steps.last {
+      conditions.removeAll { own.add($0, tabulated: tabulated($0), probe, context) }
+      steps[steps.count - 1] = .join(probe, own)
+    }
     places.append(place)
-    steps.append(.filter(Self.conjuncts(of: condition).map(tabulated), picked: nil))
+    steps.append(.filter(conditions.map(tabulated), picked: nil))
   }
 
   mutating func project(_ outputs: [LogicalPlan.Output], at place: PlanPlace?) {
@@ -84,7 +89,7 @@ struct Pipeline: Sendable {
 
   mutating func join(_ probe: JoinProbe, at place: PlanPlace?) {
     places.append(place)
-    steps.append(.join(probe))
+    steps.append(.join(probe, JoinConditions()))
     facts = probe.facts(leftOf: facts)
     schema = probe.schema
   }
@@ -105,8 +110,14 @@ struct Pipeline: Sendable {
         continue
       }
       let start = ContinuousClock.now
-      batch = try applied(step, to: batch)
-      trace.add(place, rowCount: batch.rowCount, time: ContinuousClock.now - start)
+      var rowCount: Int?
+      if case .join(let probe, let conditions) = step {
+        let (rows, pairCount) = try probe.joined(batch, conditions, context)
+        (batch, rowCount) = (rows, pairCount)
+      } else {
+        batch = try applied(step, to: batch)
+      }
+      trace.add(place, rowCount: rowCount ?? batch.rowCount, time: ContinuousClock.now - start)
     }
     return batch
   }
@@ -122,7 +133,7 @@ struct Pipeline: Sendable {
     switch step {
     case .filter(let conditions, let picked): try Self.filtered(batch, conditions, picked, context)
     case .project(let outputs): try Self.projected(batch, outputs, context)
-    case .join(let probe): try probe.joined(batch, isSample: isSample)
+    case .join(let probe, let conditions): try probe.joined(batch, conditions, context, isSample: isSample).batch
     }
   }
 

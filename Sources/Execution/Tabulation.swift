@@ -107,3 +107,11 @@ struct Tabulation: ScalarFunction {
     return Column(type: .real, storage: .decimal(units: units.storage, digits: digits), validity: validity)
   }
 }
+
+extension TypedExpression {
+  /// Whether a part of it is looked up in a table: tables of different results have one name, which tells nothing.
+  var looksUp: Bool {
+    guard case .call(let function, _, let arguments) = kind else { return false }
+    return function is Tabulation || arguments.contains(where: \.looksUp)
+  }
+}

@@ -3,7 +3,7 @@ import Columns
 /// From what sizes on the executor goes one way and not another. No answer depends on it.
 public struct Tuning: Sendable {
   /// The fewest rows that are brought together by parts before they are grouped, or looked at here and there first.
-  var partitionedRows = 8 * Batch.morselRowCount
+  var partitionedRows = 4 * Batch.morselRowCount
   /// The most groups that are kept in one table; more, and what is kept of them outgrows the processor's cache.
   var tableGroups = 1 << 15
   /// The same where a state keeps every value.

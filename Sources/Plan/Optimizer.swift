@@ -5,10 +5,11 @@ public struct Optimizer: Sendable {
   /// An optimizer.
   public init() {}
 
-  /// The better plan: columns that nothing reads are left out, a sort followed by a limit keeps only the first rows, and
-  /// conditions are looked at before rows are sorted, computed or put together.
+  /// The better plan: columns that nothing reads are left out, a sort followed by a limit keeps only the first rows,
+  /// conditions are looked at before rows are sorted, computed or put together, and what a step computes several times is
+  /// computed once.
   public func optimize(_ plan: LogicalPlan) -> LogicalPlan {
-    Pruning().pruned(rewrite(plan), to: Array(plan.schema.fields.indices))
+    Pruning().pruned(CommonExpressions().shared(rewrite(plan)), to: Array(plan.schema.fields.indices))
   }
 
   private func rewrite(_ plan: LogicalPlan) -> LogicalPlan {

@@ -83,6 +83,14 @@ struct StorageTests {
     "t | summarize l = make_list(row), first = min(row), h = take_any(g) by k | summarize sum(array_length(l)), sum(first * h)",
     "t | summarize n = count(), one = take_any(row), l = make_list(row, 3), dcount(k) by g | sort by g asc",
     "t | extend m = avg(x) within (k) | summarize sum(abs(x - m))",
+    "t | join kind=inner (t | summarize top = max(x), other = min(row) by k) on k | where top > 5 and g < 3 and x < top | summarize count(), sum(top), sum(row)",
+    "t | join kind=leftouter (t | where x > 9 | summarize m = max(row) by k) on k | where isnull(m) | summarize count(), sum(row)",
+    "t | join kind=leftouter (t | where x > 9 | summarize m = max(row) by k) on k | where g == 2 and (m > 3 or isnull(m)) | summarize count(), sum(row)",
+    "t | where row < 3 | project k, w = row | join kind=inner (t) on k | summarize count(), sum(w), sum(row)",
+    "t | where row < 3 | project k, w = row | join kind=leftouter (t | where x > 0) on k | summarize count(), sum(w), sum(row)",
+    "t | where row < 5 | join kind=leftanti (t | where x > 0 and row > 10) on k | summarize count(), sum(row)",
+    "t | extend a = abs(x) * 2, b = abs(x) * 2 + 1, c = abs(x) | summarize sum(a), sum(b), sum(c), max(a + b), min(a + b)",
+    "t | extend m = sum(x) within (k sort row rows -2 .. 0), c = count() within (g), s = stdev(x) within (g sort row rows -3 .. 3) | summarize sum(m), sum(c), sum(s)",
   ]
 
   @Test("every query", arguments: queries) func agree(_ query: String) throws {

@@ -59,7 +59,7 @@ class Sources(Expressions):
     def big(self):
         """Some thousand rows, on both sides of the engine's batch border, with repeating keys, texts, reals and nulls."""
         self.small = False
-        count = self.random.choice([16_383, 16_384, 16_385, 20_000, 33_000])
+        count = self.random.choice([32_767, 32_768, 32_769, 40_000, 70_000])
         source = Given(lambda: f"range x from 1 to {count} step 1",
                        lambda: Table([("x", "long")], [{"x": place} for place in range(1, count + 1)]))
         x = column("x", "long")
@@ -176,7 +176,7 @@ class Sources(Expressions):
 
     def range(self):
         """range x from … to … step …; sometimes over the border of a batch."""
-        count = self.random.choice([0, 1, 5, 30, 200, 16_384, 16_385, 20_000] if self.chance(0.3) else [0, 1, 5, 30, 200])
+        count = self.random.choice([0, 1, 5, 30, 200, 32_768, 32_769, 40_000] if self.chance(0.3) else [0, 1, 5, 30, 200])
         start, step = self.random.randint(-5, 5), self.pick([1, 2, 3])
         stop = start + (count - 1) * step
         rows = [{"x": start + place * step} for place in range(count)]

@@ -1,7 +1,7 @@
 /// Sorting rows by words: one digit of eleven bits after the other, the lowest first, each pass keeping the order of the
 /// one before (least significant digit radix sort; Knuth, The Art of Computer Programming 3, 5.2.5).
 public enum WordOrder {
-  /// The rows in the order of their words; rows of equal words keep theirs. `check` is asked between the passes.
+  /// The rows in the order of their words; rows of equal words keep theirs. `check` is asked again and again.
   public static func rows<Failure: Error>(
     by words: BufferSlice<UInt64>, _ check: () throws(Failure) -> Void
   ) throws(Failure) -> BufferSlice<UInt32> {
@@ -44,8 +44,7 @@ public enum WordOrder {
       return unsafe Pair(word: keys[Int(row)], row: row)
     }
     for shift in stride(from: bits.lowerBound, to: bits.upperBound, by: 11) {
-      try check()
-      pairs = spread(pairs, bits: 11) { Int(truncatingIfNeeded: $0.word >> UInt64(shift)) }
+      pairs = try spread(pairs, bits: 11, check) { Int(truncatingIfNeeded: $0.word >> UInt64(shift)) }
     }
     return pairs.mapped { $0.row }
   }
@@ -63,32 +62,44 @@ public enum WordOrder {
     let passCount = (bits + 10) / 11
     let width = UInt64((bits + passCount - 1) / passCount)
     for number in 0..<passCount {
-      try check()
       let shift = 32 + UInt64(number) * width
-      pairs = spread(pairs, bits: width) { Int(truncatingIfNeeded: $0 >> shift) }
+      pairs = try spread(pairs, bits: width, check) { Int(truncatingIfNeeded: $0 >> shift) }
     }
     return pairs.mapped { UInt32(truncatingIfNeeded: $0) }
   }
 
+  /// The elements that are gone through between two checks.
+  private static let stepLength = 1 << 20
+
   /// The elements by a digit of so many bits, equal ones in their order.
   @inline(__always)
-  private static func spread<Element: BitwiseCopyable>(
-    _ elements: BufferSlice<Element>, bits: UInt64, _ digit: (Element) -> Int
-  ) -> BufferSlice<Element> {
+  private static func spread<Element: BitwiseCopyable, Failure: Error>(
+    _ elements: BufferSlice<Element>, bits: UInt64, _ check: () throws(Failure) -> Void, _ digit: (Element) -> Int
+  ) throws(Failure) -> BufferSlice<Element> {
     let count = elements.count
     let mask = (1 << Int(bits)) - 1
     let result = Buffer<Element>(uninitializedCount: count)
     let source = unsafe elements.buffer.base + elements.offset
     let target = unsafe result.base
     var places = [Int](repeating: 0, count: mask + 2)
-    unsafe places.withUnsafeMutableBufferPointer { places in
-      for index in 0..<count { unsafe places[(digit(source[index]) & mask) + 1] += 1 }
-      for place in 1..<places.count { unsafe places[place] += places[place - 1] }
-      for index in 0..<count {
-        let element = unsafe source[index]
-        let place = digit(element) & mask
-        unsafe target[places[place]] = element
-        unsafe places[place] += 1
+    for start in stride(from: 0, to: count, by: stepLength) {
+      try check()
+      unsafe places.withUnsafeMutableBufferPointer { places in
+        for index in start..<min(start + stepLength, count) {
+          unsafe places[(digit(source[index]) & mask) + 1] += 1
+        }
+      }
+    }
+    for place in 1..<places.count { places[place] += places[place - 1] }
+    for start in stride(from: 0, to: count, by: stepLength) {
+      try check()
+      unsafe places.withUnsafeMutableBufferPointer { places in
+        for index in start..<min(start + stepLength, count) {
+          let element = unsafe source[index]
+          let place = digit(element) & mask
+          unsafe target[places[place]] = element
+          unsafe places[place] += 1
+        }
       }
     }
     return BufferSlice(result)
