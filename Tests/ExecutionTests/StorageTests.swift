@@ -99,7 +99,9 @@ struct StorageTests {
       for hasNulls in [false, true] {
         var wanted: [[Value]]?
         for form in Self.forms where form.hasNulls == hasNulls {
-          for (threadCount, tuning) in [(1, Tuning.standard), (2, .standard), (1, .eager), (2, .eager)] {
+          // Many rows are for the borders between morsels, which reals and decimals share.
+          if count > 1000, !form.isDecimal { continue }
+          for (threadCount, tuning) in [(1, Tuning.standard), (2, .standard), (2, .eager)] {
             let result = try Self.run(query, Self.table(rows, form), threadCount, tuning)
             let found = (0..<result.rowCount).map { result.row($0) }
             if let wanted {
