@@ -74,9 +74,9 @@ bench-full: build
 # The engine's tests under the sanitizers for threads and for memory. Half an hour.
 SANITIZED := ColumnsTests|ExecutionTests|FunctionsTests|FormatsTests|OperatorsTests
 sanitize: deps
-	TSAN_OPTIONS=halt_on_error=1 swift test --sanitize=thread --scratch-path .build/sanitize-thread \
+	TSAN_OPTIONS=halt_on_error=1 swift test --no-parallel --sanitize=thread --scratch-path .build/sanitize-thread \
 	  --filter '$(SANITIZED)' </dev/null
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/sanitize-address \
+	ASAN_OPTIONS=detect_leaks=0 swift test --no-parallel --sanitize=address --scratch-path .build/sanitize-address \
 	  --filter '$(SANITIZED)' </dev/null
 
 # Random texts for lexer, parser, formatter, resolver and completion: `make fuzz SECONDS=1800`. What crashes is kept in

@@ -38,6 +38,9 @@ public struct BufferSlice<Element: BitwiseCopyable>: Sendable {
   /// The value at `index`.
   @inlinable public subscript(index: Int) -> Element { span[index] }
 
+  /// The value behind which none stands; nil where there are none.
+  public var lastValue: Element? { count > 0 ? self[count - 1] : nil }
+
   /// The rows of `range`, without a copy.
   public func slice(_ range: Range<Int>) -> BufferSlice {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "a slice lies outside its buffer")

@@ -149,6 +149,13 @@ public struct StringPoolMerger: Sendable {
 }
 
 extension StringStorage {
+  /// The same texts over a pool that has no others.
+  var withOwnTexts: StringStorage {
+    var merger = StringPoolBuilder()
+    let codes = (0..<count).map { merger.code(of: pool.utf8(at: code(at: $0))) }
+    return StringStorage(codes: BufferSlice(codes), pool: merger.finish())
+  }
+
   /// The same texts over a pool in which none stands twice, so that equal texts have equal codes.
   public var withDistinctTexts: StringStorage {
     if pool.isDistinct { return self }

@@ -13,6 +13,11 @@ public struct OrderWords: Sendable {
       self.isAscending = isAscending
       self.nullsFirst = nullsFirst
     }
+
+    /// The same of some rows.
+    public func gather(_ rows: Selection) -> Key {
+      Key(column.gather(rows), isAscending: isAscending, nullsFirst: nullsFirst)
+    }
   }
 
   private var words: [BufferSlice<UInt64>] = []
@@ -24,9 +29,42 @@ public struct OrderWords: Sendable {
     for key in keys { add(key) }
   }
 
+  /// Words that tell of rows roughly where they stand: no row stands before another by them that stands behind it by the
+  /// keys. What costs much to tell exactly, of many texts, is told by their first bytes, and keys behind those are left
+  /// out. Nil where that is no less work than to tell exactly.
+  public static func rough(_ keys: [Key]) -> OrderWords? {
+    let isCostly = { (key: Key) -> Bool in
+      guard case .string(let texts) = key.column.storage else { return false }
+      return texts.pool.count > 4096
+    }
+    guard let first = keys.firstIndex(where: isCostly), case .string(let texts) = keys[first].column.storage else {
+      return nil
+    }
+    var words = OrderWords(Array(keys[..<first]))
+    let prefixes = texts.pool.prefixes()
+    let isAscending = keys[first].isAscending
+    words.append(texts.mapCodes { isAscending ? prefixes[$0] : ~prefixes[$0] }, below: nil)
+    return words
+  }
+
+  /// The rows that do not stand behind the given one, in their order.
+  public func rows(upTo last: UInt32) -> BufferSlice<UInt32> {
+    var mask: BufferSlice<UInt8>?
+    for word in words.reversed() {
+      let bound = word[Int(last)]
+      let later = mask
+      mask =
+        later.map { $0.zipped(word) { $1 < bound || ($1 == bound && $0 != 0) ? 1 : 0 } }
+        ?? word.mapped { $0 <= bound ? 1 : 0 }
+    }
+    return mask.map { Selection(mask: $0).rows } ?? BufferSlice([])
+  }
+
   private mutating func add(_ key: Key) {
     let column = key.column
-    if case .string(let texts) = column.storage {
+    if case .string(let given) = column.storage {
+      // The ranks of a few texts do not need those of all.
+      let texts = given.count < given.pool.count / 4 ? given.withOwnTexts : given
       let ranks = texts.pool.sortRanks()
       let highest = UInt64(max(1, ranks.count)) - 1
       let isAscending = key.isAscending

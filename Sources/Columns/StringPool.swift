@@ -68,14 +68,19 @@ public struct StringPool: Sendable {
     }
   }
 
-  /// The rank of every text when they are sorted by bytes; equal texts have equal ranks.
-  public func sortRanks() -> [UInt32] {
-    // The first eight bytes decide nearly always; what they leave open is compared as a whole.
-    let prefixes = BufferSlice<UInt64>(count: count) { output in
+  /// The first eight bytes of every text as a word whose order is theirs.
+  func prefixes() -> BufferSlice<UInt64> {
+    BufferSlice<UInt64>(count: count) { output in
       for index in output.indices {
         output[index] = UInt64(bigEndian: UInt64(littleEndian: utf8(at: index).word(at: 0)))
       }
     }
+  }
+
+  /// The rank of every text when they are sorted by bytes; equal texts have equal ranks.
+  public func sortRanks() -> [UInt32] {
+    // The first eight bytes decide nearly always; what they leave open is compared as a whole.
+    let prefixes = prefixes()
     let sorted = WordOrder.rows(by: prefixes) { () throws(Never) in }
     var order = (0..<sorted.count).map { sorted[$0] }
     var start = 0

@@ -29,7 +29,8 @@ public final class CancelToken: Sendable {
       throw Diagnostic(
         .memoryLimit,
         Message(
-          "this needs \(needed) MB of memory or more; the limit is \(limit) MB", ja: "メモリが \(needed) MB 以上要る。上限は \(limit) MB"),
+          "this needs \(needed) MB of memory or more; the limit is \(limit) MB",
+          ja: "メモリが \(needed) MB 以上要る。上限は \(limit) MB"),
         help: [
           Message("filter first, or raise it: `set memory_limit = …`", ja: "先に絞り込むか、`set memory_limit = …` で上限を上げる")
         ])

@@ -143,7 +143,8 @@ public struct Executor: Sendable {
       var right = try together(batches(of: join.right, at: place?.input(1)), schema: join.right.schema)
       if right.rowCount > max(tuning.partitionedRows, 8 * pipeline.rowCount) {
         let source = pipeline
-        let left = try parallel(source.source) { (morsel) throws(Diagnostic) -> Batch in try source.applied(to: morsel) }
+        let left = try parallel(source.source) { (morsel) throws(Diagnostic) -> Batch in try source.applied(to: morsel)
+        }
         noteLosses(of: source)
         pipeline = Pipeline(source: left, schema: join.left.schema, context, trace)
         right = try met(right, by: left, join)

@@ -12,6 +12,9 @@ struct PartitionedAggregation: Sendable {
   private enum Grouping: Sendable {
     case addressed(GroupDomain)
     case packed(KeyPacking)
+    /// Keys that do not fit into one word are numbered part by part; parts are made by the packings of those of them that
+    /// fit alone.
+    case numbered([(key: Int, packing: KeyPacking)])
   }
 
   /// What parts are made of.
@@ -27,6 +30,8 @@ struct PartitionedAggregation: Sendable {
     /// The slots where groups are addressed, else the words.
     let slots: BufferSlice<UInt32>?
     let words: BufferSlice<UInt64>?
+    /// The keys as they are, where they are numbered part by part.
+    let keys: [Column]
     let arguments: [[Column]]
     /// Where parts are made by values: their words, and which rows have one.
     let values: BufferSlice<UInt64>?
@@ -38,6 +43,8 @@ struct PartitionedAggregation: Sendable {
     /// The slots or words of its groups.
     var slots = BufferSlice<UInt32>([])
     var words = BufferSlice<UInt64>([])
+    /// Their keys, where they are neither.
+    var keys: [Column] = []
     /// The first row of each.
     var firsts = BufferSlice<UInt32>([])
     /// The results of each, where no other part knows of it.
@@ -70,7 +77,11 @@ struct PartitionedAggregation: Sendable {
     } else if let packing {
       grouping = .packed(packing)
     } else {
-      return nil
+      let packings = facts.enumerated().compactMap { key, facts in
+        KeyPacking([facts], holdsNulls: true).map { (key: key, packing: $0) }
+      }
+      if packings.isEmpty { return nil }
+      grouping = .numbered(packings)
     }
     let groupCount = estimate.groupCount
     let keepsValues = aggregation.states.keepValues
@@ -79,6 +90,7 @@ struct PartitionedAggregation: Sendable {
       partBits = Self.partBits(keepsValues ? max(groupCount, estimate.rowCount / 16) : groupCount)
       return
     }
+    if case .numbered = grouping { return nil }
     guard let values = Self.values(aggregation, groupCount) else { return nil }
     division = values
     partBits = Self.partBits(estimate.rowCount / 4)
@@ -155,6 +167,12 @@ struct PartitionedAggregation: Sendable {
       switch grouping {
       case .addressed(let domain): slots = domain.slots(of: keys, rowCount: batch.rowCount)
       case .packed(let packing): words = packing.words(of: keys)
+      case .numbered(let packings):
+        for (key, packing) in packings {
+          let own = packing.words(of: [keys[key]])
+          // Any mixture will do that is the same for the same keys.
+          words = words?.zipped(own) { ($0 << 27 | $0 >> 37) &* 0x9FB2_1C65_1E98_DF25 ^ $1 } ?? own
+        }
       }
       let parts: PartedRows
       var values: BufferSlice<UInt64>?
@@ -172,9 +190,15 @@ struct PartitionedAggregation: Sendable {
       let selection = Selection(parts.rows)
       return Chunk(
         parts: parts, slots: slots?.gather(selection, missing: 0), words: words?.gather(selection, missing: 0),
+        keys: isNumbered ? keys.map { $0.gather(selection) } : [],
         arguments: try states.arguments(on: batch, executor).map { $0.map { $0.gather(selection) } },
         values: values?.gather(selection, missing: 0), validity: validity?.gather(selection))
     }
+  }
+
+  private var isNumbered: Bool {
+    if case .numbered = grouping { return true }
+    return false
   }
 
   /// A part has 2 to the power of this slots.
@@ -191,6 +215,7 @@ struct PartitionedAggregation: Sendable {
     var accumulators = numbers.map { states.empty(numbered: $0.states) } ?? states.empty
     var firsts = Records<UInt32>(initial: .max)
     var table = WordTable(mayBeDense: false)
+    var groupTable = GroupTable(types: aggregation.fields.map(\.type))
     var firstSlot: UInt32 = 0
     if case .addressed(let domain) = grouping {
       if case .groups = division {
@@ -207,6 +232,9 @@ struct PartitionedAggregation: Sendable {
       let groups: BufferSlice<UInt32>
       if let slots = chunk.slots?.slice(range) {
         groups = firstSlot == 0 ? slots : slots.mapped { $0 &- firstSlot }
+      } else if isNumbered {
+        groups = groupTable.groups(of: chunk.keys.map { $0.slice(range) }, rowCount: range.count)
+        firsts.grow(to: groupTable.count)
       } else {
         groups = table.numbers(of: (chunk.words ?? BufferSlice([])).slice(range), validity: nil)
         firsts.grow(to: table.count)
@@ -219,7 +247,9 @@ struct PartitionedAggregation: Sendable {
       }
       try states.update(&accumulators, groups, groupCount: firsts.count, arguments, executor)
     }
-    return try finished(accumulators, firsts, table, firstSlot: firstSlot)
+    var result = try finished(accumulators, firsts, table, firstSlot: firstSlot)
+    if isNumbered { result.keys = groupTable.keyColumns() }
+    return result
   }
 
   /// Numbers for the different values of a part: close together, whatever the values are.
@@ -254,7 +284,7 @@ struct PartitionedAggregation: Sendable {
       let taken = Selection(mask: all.mapped { $0 == .max ? 0 : 1 })
       part.slots = taken.rows.mapped { $0 &+ firstSlot }
       if taken.count < all.count { isSlotTaken = taken }
-    } else {
+    } else if !isNumbered {
       part.words = table.words
     }
     part.firsts = isSlotTaken.map { all.gather($0, missing: 0) } ?? all
@@ -273,6 +303,7 @@ struct PartitionedAggregation: Sendable {
     switch grouping {
     case .addressed(let domain): domain.columns(of: slots)
     case .packed(let packing): packing.columns(of: words)
+    case .numbered: []
     }
   }
 
@@ -286,9 +317,12 @@ struct PartitionedAggregation: Sendable {
     try executor.cancelToken.check()
     let slots = BufferSlice.concatenate(filled.map(\.slots))
     let words = BufferSlice.concatenate(filled.map(\.words))
-    let keys = keyColumns(
+    var keys = keyColumns(
       slots.count > 0 ? slots.gather(order, missing: 0) : slots,
       words.count > 0 ? words.gather(order, missing: 0) : words)
+    if isNumbered {
+      keys = aggregation.keys.indices.map { key in Column.concatenate(filled.map { $0.keys[key] }).gather(order) }
+    }
     let results = try parallelMap(count: states.fields.count, threadCount: executor.threadCount) {
       (index) throws(Diagnostic) -> Column in
       try executor.cancelToken.check()
@@ -314,7 +348,7 @@ struct PartitionedAggregation: Sendable {
         mapping = .numbers(below: domain.slotCount)
         firsts.grow(to: domain.slotCount)
         firsts.update(at: part.slots, with: part.firsts) { $0 = min($0, $1) }
-      case .packed:
+      case .packed, .numbered:
         mapping = table.numbers(of: part.words, validity: nil)
         firsts.grow(to: table.count)
         firsts.update(at: mapping, with: part.firsts) { $0 = min($0, $1) }

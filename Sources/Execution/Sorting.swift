@@ -16,15 +16,31 @@ extension Executor {
   func order(
     of keys: [LogicalPlan.Key], over rows: Batch, limit: Int? = nil
   ) throws(Diagnostic) -> BufferSlice<UInt32> {
-    let words = try orderWords(of: keys, over: rows)
+    let columns = try orderKeys(keys, over: rows)
     let check = { () throws(Diagnostic) in try cancelToken.check() }
-    if let limit, limit < rows.rowCount / 4 { return try words.first(limit, of: rows.rowCount, check) }
-    let order = try words.order(rowCount: rows.rowCount, check)
+    if let limit, limit > 0, limit < rows.rowCount / 4 {
+      if let rough = OrderWords.rough(columns),
+        let last = try rough.first(limit, of: rows.rowCount, check).lastValue
+      {
+        let candidates = rough.rows(upTo: last)
+        if candidates.count < rows.rowCount / 4 {
+          let few = columns.map { $0.gather(Selection(candidates)) }
+          let order = try OrderWords(few).order(rowCount: candidates.count, check)
+          return candidates.gather(Selection(order.slice(0..<limit)), missing: 0)
+        }
+      }
+      return try OrderWords(columns).first(limit, of: rows.rowCount, check)
+    }
+    let order = try OrderWords(columns).order(rowCount: rows.rowCount, check)
     return limit.map { order.slice(0..<min($0, order.count)) } ?? order
   }
 
   /// The words by which the rows are ordered.
   func orderWords(of keys: [LogicalPlan.Key], over rows: Batch) throws(Diagnostic) -> OrderWords {
+    OrderWords(try orderKeys(keys, over: rows))
+  }
+
+  private func orderKeys(_ keys: [LogicalPlan.Key], over rows: Batch) throws(Diagnostic) -> [OrderWords.Key] {
     var columns: [OrderWords.Key] = []
     for key in keys {
       let column = try key.expression.evaluate(on: rows, context)
@@ -32,7 +48,7 @@ extension Executor {
     }
     // What sorting takes: a word a key and two row numbers.
     try cancelToken.check(taking: rows.rowCount * (8 * keys.count + 16))
-    return OrderWords(columns)
+    return columns
   }
 
   /// The rows in the given order, morsel by morsel.

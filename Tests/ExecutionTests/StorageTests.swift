@@ -115,6 +115,28 @@ struct StorageTests {
     }
   }
 
+  @Test(
+    "the first rows by texts are those of the whole order",
+    arguments: ["s asc, row desc", "s desc, row asc", "g asc, s desc, row asc", "x desc, s asc, row asc", "s asc"])
+  func firstByTexts(_ keys: String) throws {
+    let rows = Rows(count: 40_000, keyCount: 9000, seed: 5)
+    let table = Self.table(rows, Self.forms[0])
+    // Texts that share their first eight bytes, texts that do not, and the empty one.
+    for text in [
+      "strcat('職員', tostring(row % 9001))", "strcat(tostring(row % 7919), '-x')", "iff(row % 3 == 0, '', tostring(k))",
+    ] {
+      let source = "t | extend s = \(text) | project row, g, x, s"
+      for limit in [1, 7, 300] {
+        let first = try Self.run("\(source) | top \(limit) by \(keys)", table, 2)
+        let whole = try Self.run(
+          "\(source) | sort by \(keys) | extend place = row_number() | where place <= \(limit) | project-away place",
+          table, 2)
+        #expect(first.rowCount == limit)
+        #expect((0..<limit).allSatisfy { first.row($0) == whole.row($0) }, "\(text), \(limit)")
+      }
+    }
+  }
+
   @Test("whole numbers of 64 bits meet reals that are whole") func longsAndReals() throws {
     let longs = Column(type: .long, values: [1, 5_000_000_000_000, 3, 2].map { .long($0) })
     let reals = Column.decimalsOrReals(BufferSlice([1, 3, 8.0]))
