@@ -74,7 +74,7 @@ bench-full: build
 # The engine's tests under the sanitizers for threads and for memory. Half an hour.
 SANITIZED := ColumnsTests|ExecutionTests|FunctionsTests|FormatsTests|OperatorsTests
 sanitize: deps
-	TSAN_OPTIONS=halt_on_error=1 swift test --no-parallel --sanitize=thread --scratch-path .build/sanitize-thread \
+	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/Sanitizers/threads.supp" swift test --no-parallel --sanitize=thread --scratch-path .build/sanitize-thread \
 	  --filter '$(SANITIZED)' </dev/null
 	ASAN_OPTIONS=detect_leaks=0 swift test --no-parallel --sanitize=address --scratch-path .build/sanitize-address \
 	  --filter '$(SANITIZED)' </dev/null

@@ -10,8 +10,8 @@ import os
 import pty
 import random
 import select
+import signal
 import statistics
-import subprocess
 import sys
 import time
 
@@ -21,7 +21,7 @@ from meibo_engine import paths
 
 TABLES = ["staff", "evaluations", "training"]
 QUERIES = [
-    "evaluations | summarize avg(score) by staff_id | top 10 by avg_score",
+    "evaluations | summarize avg(score) by staff_id | top 10 by avg_score | count",
     "evaluations | summarize n = count(), s = stdev(score) by staff_id, rater_id | count",
     "evaluations | summarize percentile(score, 50) by rater_id | count",
     "evaluations | summarize make_list(score) by staff_id | count",
@@ -35,7 +35,7 @@ QUERIES = [
     "staff | extend key = strcat(name, staff_id) | sort by key asc | extend r = row_number() | where r == 7",
     "staff | where name matches regex '(.*a){3}x' | count",
     "evaluations | distinct staff_id, rater_id, item | count",
-    "range x from 1 to 100000000 step 1 | summarize dcount(x * 7919 % 10000019)",
+    "range x from 1 to 20000000 step 1 | summarize dcount(x * 7919 % 10000019)",
 ]
 
 
@@ -44,10 +44,10 @@ class Terminal:
 
     def __init__(self, program, files, threads):
         command = [program, "shell", "--threads", str(threads), *map(str, files)]
-        self.ours, its = pty.openpty()
-        variables = dict(os.environ, TERM="dumb", LANG="C.UTF-8")
-        self.shell = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=variables)
-        os.close(its)
+        # Ctrl-C is a signal only to whom the terminal belongs.
+        self.process, self.ours = pty.fork()
+        if self.process == 0:
+            os.execvpe(command[0], command, dict(os.environ, TERM="dumb", LANG="C.UTF-8"))
 
     def send(self, text):
         """Types something."""
@@ -102,7 +102,7 @@ def main():
             time.sleep(max(0.005, choose.random() * whole * 0.9))
             start = time.monotonic()
             terminal.send("\x03")
-            said = terminal.wait([b"interrupted", "中断".encode(), b" row"], 30)
+            said = terminal.wait([b"interrupted", "中断".encode(), b"1 row\r"], 30)
             if said in (b"interrupted", "中断".encode()):
                 took.append((time.monotonic() - start) * 1000)
             number += 1
@@ -111,7 +111,7 @@ def main():
         middle = statistics.median(took) if took else 0
         slow += worst > given.limit
         print(f"{whole * 1000:7.0f} ms whole, stopped {len(took)} times: {middle:6.1f} ms, at worst {worst:6.1f}  {query}")
-    terminal.shell.kill()
+    os.kill(terminal.process, signal.SIGKILL)
     return 1 if slow else 0
 
 

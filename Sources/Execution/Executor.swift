@@ -30,7 +30,9 @@ public struct Executor: Sendable {
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) {
     self.threadCount = threadCount
-    self.context = context
+    var checking = context
+    checking.check = { () throws(Diagnostic) in try cancelToken.check() }
+    self.context = checking
     self.cancelToken = cancelToken
     self.losses = losses
     self.trace = trace
@@ -150,7 +152,7 @@ public struct Executor: Sendable {
         right = try met(right, by: left, join)
       }
       let start = ContinuousClock.now
-      pipeline.join(JoinProbe(join, right: right, leftFacts: pipeline.facts, cancelToken), at: place)
+      pipeline.join(try JoinProbe(join, right: right, leftFacts: pipeline.facts, cancelToken), at: place)
       if let trace, let place { trace.add(place, rowCount: 0, time: ContinuousClock.now - start) }
       return pipeline
     default:
@@ -166,7 +168,7 @@ public struct Executor: Sendable {
       DataType.common(join.left.schema.fields[left].type, right.type) ?? right.type
     }
     let keys = zip(join.leftKeys, types).map { rows.columns[$0].widened(to: $1) }
-    let index = KeyIndex(keys, types: types, leftFacts: sought.map { ColumnFacts($0) })
+    let index = try KeyIndex(keys, types: types, leftFacts: sought.map { ColumnFacts($0) }, cancelToken)
     let morsels = right.morsels()
     let masks = try parallel(morsels) { (morsel) throws(Diagnostic) -> BufferSlice<UInt8> in
       index.met(join.rightKeys.map { morsel.columns[$0] })

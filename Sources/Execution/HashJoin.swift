@@ -17,7 +17,7 @@ struct HashJoin {
 
   private func joined(_ left: [Batch], _ right: Batch) throws(Diagnostic) -> [Batch] {
     let facts = ColumnFacts.facts(of: left, schema: join.left.schema)
-    let probe = JoinProbe(join, right: right, leftFacts: facts, executor.cancelToken)
+    let probe = try JoinProbe(join, right: right, leftFacts: facts, executor.cancelToken)
     let pieces = try executor.parallel(left) {
       (batch) throws(Diagnostic) -> (batch: Batch, metRows: BufferSlice<UInt32>) in
       try probe.pairs(batch)

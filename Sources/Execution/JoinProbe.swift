@@ -1,7 +1,6 @@
 import Columns
 import Diagnostics
 import Plan
-import Synchronization
 
 /// The right side of a join, and what the rows of the left find there, morsel by morsel. Pairs come in the order of the
 /// left rows, and for each in the order of the right ones.
@@ -19,7 +18,7 @@ final class JoinProbe: Sendable {
   let shown: Batch
   private let index: KeyIndex
   private let token: CancelToken
-  private let losses = Mutex(RowLoss())
+  private let losses = Guarded(RowLoss())
 
   /// The columns of the result.
   var schema: Schema { join.schema }
@@ -27,7 +26,9 @@ final class JoinProbe: Sendable {
   /// What the morsels so far have lost or doubled.
   var loss: RowLoss { losses.withLock { $0 } }
 
-  init(_ join: LogicalPlan.Join, right: Batch, leftFacts: [ColumnFacts], _ token: CancelToken) {
+  init(
+    _ join: LogicalPlan.Join, right: Batch, leftFacts: [ColumnFacts], _ token: CancelToken
+  ) throws(Diagnostic) {
     self.join = join
     self.token = token
     let types = zip(join.leftKeys, join.rightKeys).map { left, right in
@@ -35,7 +36,7 @@ final class JoinProbe: Sendable {
       return DataType.common(type, join.right.schema.fields[right].type) ?? type
     }
     let keys = zip(join.rightKeys, types).map { right.columns[$0].widened(to: $1) }
-    index = KeyIndex(keys, types: types, leftFacts: join.leftKeys.map { leftFacts[$0] })
+    index = try KeyIndex(keys, types: types, leftFacts: join.leftKeys.map { leftFacts[$0] }, token)
     shown = Batch(
       schema: Schema(join.rightColumns.map { right.schema.fields[$0] }),
       columns: join.rightColumns.map { place in

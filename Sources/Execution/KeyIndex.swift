@@ -1,6 +1,6 @@
 import Columns
+import Diagnostics
 import Plan
-import Synchronization
 
 /// Finds the rows of a join's right side by their keys.
 final class KeyIndex: Sendable {
@@ -20,7 +20,7 @@ final class KeyIndex: Sendable {
   /// The rows of each number; nil where a number is its only row.
   let lists: RowLists?
   /// For each left pool of a key that is a text, the right code of its texts.
-  private let translations = Mutex<[Translation]>([])
+  private let translations = Guarded<[Translation]>([])
 
   private struct Translation: Sendable {
     let key: Int
@@ -35,7 +35,10 @@ final class KeyIndex: Sendable {
   private let rowCount: Int
 
   /// The right rows' keys, brought to the types, and what is known of the left ones.
-  init(_ given: [Column], types: [DataType], leftFacts: [ColumnFacts], keepsNumbers: Bool = false) {
+  init(
+    _ given: [Column], types: [DataType], leftFacts: [ColumnFacts], keepsNumbers: Bool = false, _ token: CancelToken
+  ) throws(Diagnostic) {
+    try token.check(taking: (given.first?.count ?? 0) * 24)
     self.types = types
     let columns = given.map { column -> Column in
       guard case .string(let texts) = column.storage else { return column.measured }
@@ -49,7 +52,9 @@ final class KeyIndex: Sendable {
     }
     guard isComparable, rowCount > 0, let packing = KeyPacking(facts, holdsNulls: false) else {
       var table = GroupTable(types: types)
-      let groups = table.groups(of: columns, rowCount: rowCount)
+      let groups = try Self.inSteps(rowCount, token) { rows in
+        table.groups(of: columns.map { $0.slice(rows) }, rowCount: rows.count)
+      }
       let isValid = Self.validRows(columns)
       lists = RowLists(groups, groupCount: table.count, where: isValid)
       way = .groups(table)
@@ -57,6 +62,7 @@ final class KeyIndex: Sendable {
       return
     }
     let words = packing.words(of: columns)
+    try token.check()
     let slotLimit = max(4096, 4 * rowCount)
     if packing.bitCount <= 31, packing.slotCount <= slotLimit {
       let slotCount = packing.slotCount
@@ -73,7 +79,7 @@ final class KeyIndex: Sendable {
       return
     }
     var table = WordTable()
-    let numbers = table.numbers(of: words, validity: nil)
+    let numbers = try Self.inSteps(rowCount, token) { table.numbers(of: words.slice($0), validity: nil) }
     let span = words.span
     way = .words(packing, table)
     lists =
@@ -81,6 +87,18 @@ final class KeyIndex: Sendable {
       ? nil
       : RowLists(numbers, groupCount: table.count) { span[$0] != BufferSlice<UInt64>.noWord }
     own = keepsNumbers ? numbers.without(words) : nil
+  }
+
+  /// Numbers of all rows, made for some at a time.
+  private static func inSteps(
+    _ rowCount: Int, _ token: CancelToken, _ numbers: (Range<Int>) -> BufferSlice<UInt32>
+  ) throws(Diagnostic) -> BufferSlice<UInt32> {
+    var pieces: [BufferSlice<UInt32>] = []
+    for start in stride(from: 0, to: rowCount, by: 1 << 19) {
+      try token.check()
+      pieces.append(numbers(start..<min(start + (1 << 19), rowCount)))
+    }
+    return BufferSlice.concatenate(pieces)
   }
 
   private static func validRows(_ columns: [Column]) -> (Int) -> Bool {

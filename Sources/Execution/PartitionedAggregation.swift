@@ -21,7 +21,7 @@ struct PartitionedAggregation: Sendable {
   private enum Division: Sendable {
     case groups
     /// By the values of an argument, over which the results of these states add up.
-    case values(TypedExpression, KeyPacking, states: Set<Int>)
+    case values(TypedExpression, ValueWords, states: Set<Int>)
   }
 
   /// Rows as they lie in memory between the two steps: what they are grouped by and what the states are fed, part by part.
@@ -107,13 +107,11 @@ struct PartitionedAggregation: Sendable {
     let bitWords = Double(aggregation.executor.tuning.bitWords)
     let candidates = aggregation.states.addingUp
     for (_, argument) in candidates {
-      let facts = aggregation.pipeline.facts(of: argument)
-      guard !argument.looksUp, let identity = argument.identity, let size = facts.wideSize,
-        Double(size) / 64 * Double(groupCount) > bitWords,
-        let packing = KeyPacking([facts], holdsNulls: true)
+      guard !argument.looksUp, let identity = argument.identity,
+        let words = ValueWords(of: argument, aggregation, groupCount: groupCount, bitWords)
       else { continue }
       let states = candidates.filter { $0.argument.identity == identity }.map(\.state)
-      return .values(argument, packing, states: Set(states))
+      return .values(argument, words, states: Set(states))
     }
     return nil
   }
@@ -177,9 +175,9 @@ struct PartitionedAggregation: Sendable {
       let parts: PartedRows
       var values: BufferSlice<UInt64>?
       var validity: Validity?
-      if case .values(let argument, let packing, _) = division {
+      if case .values(let argument, let valueWords, _) = division {
         let column = try argument.evaluate(on: batch, executor.context)
-        let all = packing.words(of: [column])
+        let all = valueWords.words(of: column)
         (values, validity) = (all, column.validity)
         parts = PartedRows(words: all, bits: partBits)
       } else if let slots {
@@ -313,23 +311,37 @@ struct PartitionedAggregation: Sendable {
   private func lined(_ parts: [Part], rowCount: Int) throws(Diagnostic) -> Batch {
     let filled = parts.filter { $0.count > 0 }
     if filled.isEmpty { return empty() }
-    let order = Selection(RowRanks.order(of: filled.map(\.firsts), rowCount: rowCount))
-    try executor.cancelToken.check()
+    let check = executor.context.check
+    let order = try RowRanks.order(
+      of: filled.map(\.firsts), rowCount: rowCount, threadCount: executor.threadCount, check)
     let slots = BufferSlice.concatenate(filled.map(\.slots))
     let words = BufferSlice.concatenate(filled.map(\.words))
-    var keys = keyColumns(
-      slots.count > 0 ? slots.gather(order, missing: 0) : slots,
-      words.count > 0 ? words.gather(order, missing: 0) : words)
-    if isNumbered {
-      keys = aggregation.keys.indices.map { key in Column.concatenate(filled.map { $0.keys[key] }).gather(order) }
-    }
+    let schema = Schema(aggregation.fields + states.fields)
     let results = try parallelMap(count: states.fields.count, threadCount: executor.threadCount) {
       (index) throws(Diagnostic) -> Column in
-      try executor.cancelToken.check()
-      return Column.concatenate(filled.map { $0.results[index] }).gather(order)
+      try check()
+      return Column.concatenate(filled.map { $0.results[index] })
     }
-    return Batch(
-      schema: Schema(aggregation.fields + states.fields), columns: keys + results, rowCount: order.count)
+    var given: [Column] = []
+    if isNumbered {
+      given = aggregation.keys.indices.map { key in Column.concatenate(filled.map { $0.keys[key] }) }
+    }
+    let keys = given
+    let size = 8 * Batch.morselRowCount
+    let starts = Array(stride(from: 0, to: order.count, by: size))
+    let pieces = try parallelMap(count: starts.count, threadCount: executor.threadCount) {
+      (piece) throws(Diagnostic) -> Batch in
+      try check()
+      let rows = Selection(order.slice(starts[piece]..<min(starts[piece] + size, order.count)))
+      let own =
+        isNumbered
+        ? keys.map { $0.gather(rows) }
+        : keyColumns(
+          slots.count > 0 ? slots.gather(rows, missing: 0) : slots,
+          words.count > 0 ? words.gather(rows, missing: 0) : words)
+      return Batch(schema: schema, columns: own + results.map { $0.gather(rows) }, rowCount: rows.count)
+    }
+    return try executor.together(pieces, schema: schema)
   }
 
   /// The groups of all parts, which may be the same; the results of the states at `adding` add up.

@@ -22,7 +22,8 @@ extension Executor {
       evaluation: context,
       run: { (plan, given) throws(Diagnostic) -> Batch in try untraced.run(given.map(plan.given) ?? plan) },
       check: { (byteCount) throws(Diagnostic) in try cancelToken.check(taking: byteCount) },
-      numbered: { numbered($0, $1) }, note: { losses?.add($0) }, threadCount: threadCount)
+      numbered: { (known, sought) throws(Diagnostic) -> KeyNumbers in try numbered(known, sought) },
+      note: { losses?.add($0) }, threadCount: threadCount)
   }
 
   /// The same without a trace, for plans inside others.
@@ -33,11 +34,11 @@ extension Executor {
   }
 
   /// The keys of both sides in common types, numbered by the known side.
-  private func numbered(_ known: [Column], _ sought: [Column]) -> KeyNumbers {
+  private func numbered(_ known: [Column], _ sought: [Column]) throws(Diagnostic) -> KeyNumbers {
     let types = zip(known, sought).map { DataType.common($0.type, $1.type) ?? $0.type }
-    let index = KeyIndex(
+    let index = try KeyIndex(
       zip(known, types).map { $0.widened(to: $1) }, types: types, leftFacts: sought.map { ColumnFacts($0.measured) },
-      keepsNumbers: true)
+      keepsNumbers: true, cancelToken)
     let rowCount = sought.first?.count ?? 0
     let size = 8 * Batch.morselRowCount
     let starts = Array(stride(from: 0, to: rowCount, by: size))

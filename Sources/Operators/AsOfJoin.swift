@@ -32,7 +32,7 @@ struct AsOfJoin: TableTransform {
   func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch {
     let left = inputs[0]
     let right = inputs[1]
-    let numbers = context.numbered(rightKeys.map { right.columns[$0] }, leftKeys.map { left.columns[$0] })
+    let numbers = try context.numbered(rightKeys.map { right.columns[$0] }, leftKeys.map { left.columns[$0] })
     let spells = Spells(right, numbers, from: from, to: to, isCounted: counted(right))
     try context.check(left.rowCount * 4 * (4 + rightColumns.count))
     let day = left.columns[left.columns.count - 1]

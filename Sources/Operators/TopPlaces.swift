@@ -32,16 +32,17 @@ struct TopPlaces: WindowFunction {
   var overloads: [Overload] { [] }
 
   func evaluate(_ operands: [Operand], rowCount: Int, _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    let groups = Self.groups(operands.prefix(keyCount).map(\.column), rowCount: rowCount)
+    let groups = try Self.groups(operands.prefix(keyCount).map(\.column), rowCount: rowCount, context)
     let keys = zip(operands.dropFirst(keyCount), directions).map { operand, direction in
       OrderWords.Key(operand.column, isAscending: direction.isAscending, nullsFirst: direction.nullsFirst)
     }
     if !withTies, (1...Self.keptLimit).contains(count), let words = OrderWords(keys).single {
-      return kept(groups, words)
+      return try kept(groups, words, context)
     }
     let groupKey = OrderWords.Key(
       .integers(groups.mapped { Int64($0) }), isAscending: true, nullsFirst: false)
-    let order = OrderWords([groupKey] + keys).order(rowCount: rowCount) { () throws(Never) in }
+    let order = try OrderWords([groupKey] + keys).order(rowCount: rowCount, context.check)
+    try context.check()
     let ties = withTies ? OrderWords(keys) : OrderWords([])
     var places = [Int64](repeating: -1, count: rowCount)
     var next: Int64 = 0
@@ -63,16 +64,22 @@ struct TopPlaces: WindowFunction {
     return .integers(BufferSlice(places), validity: Validity(count: rowCount) { places[$0] >= 0 })
   }
 
+  /// The rows that are gone through between two checks.
+  private static let stepLength = 1 << 19
+
   /// The most rows that a group keeps in order as rows come.
   private static let keptLimit = 8
 
   /// The places where each group's best rows are kept as they come. Of equal rows the first count.
-  private func kept(_ groups: BufferSlice<UInt32>, _ words: BufferSlice<UInt64>) -> Column {
+  private func kept(
+    _ groups: BufferSlice<UInt32>, _ words: BufferSlice<UInt64>, _ context: EvaluationContext
+  ) throws(Diagnostic) -> Column {
     let groupCount = Int(groups.extremes(where: nil)?.high ?? 0) + 1
     var best = [UInt64](repeating: .max, count: groupCount * count)
     var rows = [UInt32](repeating: Selection.none, count: groupCount * count)
     let (keys, numbers) = (words.span, groups.span)
     for row in keys.indices {
+      if row % Self.stepLength == 0 { try context.check() }
       let first = Int(numbers[row]) &* count
       var place = first &+ count &- 1
       // Nothing is above the highest word: it gets in while there is room.
@@ -95,11 +102,18 @@ struct TopPlaces: WindowFunction {
   }
 
   /// The number of each row's group, in order of first appearance.
-  private static func groups(_ keys: [Column], rowCount: Int) -> BufferSlice<UInt32> {
+  private static func groups(
+    _ keys: [Column], rowCount: Int, _ context: EvaluationContext
+  ) throws(Diagnostic) -> BufferSlice<UInt32> {
     var groups: BufferSlice<UInt32>?
     for key in keys {
       var values = ValueNumbers(type: key.type)
-      let numbers = values.numbers(of: key)
+      var pieces: [BufferSlice<UInt32>] = []
+      for start in stride(from: 0, to: rowCount, by: stepLength) {
+        try context.check()
+        pieces.append(values.numbers(of: key.slice(start..<min(start + stepLength, rowCount))))
+      }
+      let numbers = BufferSlice.concatenate(pieces)
       guard let earlier = groups else {
         groups = numbers
         continue

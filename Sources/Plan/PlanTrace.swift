@@ -1,4 +1,4 @@
-import Synchronization
+import Columns
 
 /// The place of a step in a plan: which input to take, from the last step on.
 public struct PlanPlace: Sendable, Hashable {
@@ -25,7 +25,7 @@ public final class PlanTrace: Sendable {
     public var time = Duration.zero
   }
 
-  private let entries = Mutex<[PlanPlace: Entry]>([:])
+  private let entries = Guarded<[PlanPlace: Entry]>([:])
 
   /// A trace of nothing.
   public init() {}

@@ -1,5 +1,5 @@
+import Columns
 import Diagnostics
-import Synchronization
 
 /// What a join has lost or doubled on its left side.
 public struct RowLoss: Sendable, Hashable {
@@ -49,7 +49,7 @@ public struct RowLoss: Sendable, Hashable {
 
 /// Collects what the joins of a run have lost, from any thread.
 public final class RowLossLog: Sendable {
-  private let losses = Mutex<[RowLoss]>([])
+  private let losses = Guarded<[RowLoss]>([])
 
   /// An empty log.
   public init() {}

@@ -7,6 +7,8 @@ public struct EvaluationContext: Sendable {
   public var now: Int64
   /// What random choices are made from: the same in a whole session, so that it replays.
   public var seed: Int64
+  /// Throws where the run was stopped from outside: what takes long asks again and again.
+  public var check: @Sendable () throws(Diagnostic) -> Void = { () throws(Diagnostic) in }
 
   /// A context.
   public init(now: Int64, seed: Int64 = 0) {

@@ -11,7 +11,7 @@ public struct TransformContext: Sendable {
   public let check: @Sendable (Int) throws(Diagnostic) -> Void
   /// Numbers the combinations of values in the known rows' key columns, from 0, and finds those of the sought rows among
   /// them. Rows with a null key, and sought rows that are not known, have `Selection.none`.
-  public let numbered: @Sendable (_ known: [Column], _ sought: [Column]) -> KeyNumbers
+  public let numbered: @Sendable (_ known: [Column], _ sought: [Column]) throws(Diagnostic) -> KeyNumbers
   /// Notes what a join has lost.
   public let note: @Sendable (RowLoss) -> Void
   /// The most threads that it may use.
@@ -21,7 +21,7 @@ public struct TransformContext: Sendable {
   public init(
     evaluation: EvaluationContext, run: @escaping @Sendable (LogicalPlan, Batch?) throws(Diagnostic) -> Batch,
     check: @escaping @Sendable (Int) throws(Diagnostic) -> Void,
-    numbered: @escaping @Sendable (_ known: [Column], _ sought: [Column]) -> KeyNumbers,
+    numbered: @escaping @Sendable (_ known: [Column], _ sought: [Column]) throws(Diagnostic) -> KeyNumbers,
     note: @escaping @Sendable (RowLoss) -> Void, threadCount: Int
   ) {
     self.evaluation = evaluation

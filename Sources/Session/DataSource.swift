@@ -2,7 +2,6 @@ import Columns
 import Diagnostics
 import Formats
 import Plan
-import Synchronization
 
 /// The session's tables: described when a package is opened, read when a query first names them.
 public final class DataSource: TableSource {
@@ -43,7 +42,7 @@ public final class DataSource: TableSource {
     var fresh: [LoadedTable] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
   private let threadCount: Int
 
   /// A source without tables.

@@ -80,9 +80,12 @@ public struct RowRanks: Sendable {
   private var before: [UInt32] = []
 
   /// The ranks of the rows of all lists; no row may stand in them twice.
-  private init(_ lists: [BufferSlice<UInt32>], rowCount: Int) {
+  private init<Failure: Error>(
+    _ lists: [BufferSlice<UInt32>], rowCount: Int, _ check: () throws(Failure) -> Void
+  ) throws(Failure) {
     bits = [UInt64](repeating: 0, count: rowCount / 64 + 1)
     for list in lists {
+      try check()
       let rows = list.span
       for index in rows.indices {
         let row = Int(rows[index])
@@ -102,18 +105,32 @@ public struct RowRanks: Sendable {
     return Int(before[word]) + (bits[word] & ((1 << UInt64(row & 63)) &- 1)).nonzeroBitCount
   }
 
-  /// The places of all lists' rows, one list after the other, in the order of the rows.
-  public static func order(of lists: [BufferSlice<UInt32>], rowCount: Int) -> BufferSlice<UInt32> {
-    let ranks = RowRanks(lists, rowCount: rowCount)
-    return BufferSlice(count: lists.reduce(0) { $0 + $1.count }) { output in
-      var place: UInt32 = 0
-      for list in lists {
-        let rows = list.span
-        for index in rows.indices {
-          output[ranks.rank(of: rows[index])] = place
-          place &+= 1
-        }
+  /// The places of all lists' rows, one list after the other, in the order of the rows. `check` is asked again and again.
+  public static func order<Failure: Error>(
+    of lists: [BufferSlice<UInt32>], rowCount: Int, threadCount: Int,
+    _ check: @Sendable () throws(Failure) -> Void
+  ) throws(Failure) -> BufferSlice<UInt32> {
+    let ranks = try RowRanks(lists, rowCount: rowCount, check)
+    var firsts: [Int] = []
+    var count = 0
+    for list in lists {
+      firsts.append(count)
+      count += list.count
+    }
+    let starts = firsts
+    let result = Buffer<UInt32>(uninitializedCount: count)
+    _ = try parallelMap(count: lists.count, threadCount: threadCount) { (list) throws(Failure) in
+      try check()
+      let own = lists[list]
+      let rows = own.span
+      let target = unsafe result.base
+      for index in rows.indices {
+        let place = ranks.rank(of: rows[index])
+        precondition(place < result.count, "a row stands twice")
+        // No two rows have one rank: each place is written once.
+        unsafe target[place] = UInt32(truncatingIfNeeded: starts[list] &+ index)
       }
     }
+    return BufferSlice(result)
   }
 }
