@@ -5,7 +5,7 @@ public struct Tuning: Sendable {
   /// The fewest rows that are brought together by parts before they are grouped, or looked at here and there first.
   var partitionedRows = 4 * Batch.morselRowCount
   /// The most groups that are kept in one table; more, and what is kept of them outgrows the processor's cache.
-  var tableGroups = 1 << 15
+  var tableGroups = 1 << 18
   /// The same where a state keeps every value.
   var tableKeepingGroups = 1 << 10
   /// The most words of bits for the different values of all groups.
