@@ -71,7 +71,7 @@ bench-full: build
 	$${PYTHON:-python3} Benchmarks/run.py --meibo $(MEIBO) --size full --set all --threads 1,2 --repeat 5 --output docs/PERFORMANCE.md
 	$${PYTHON:-python3} Benchmarks/growth.py --meibo $(MEIBO) --output docs/PERFORMANCE.md --svg docs/growth.svg
 
-# The engine's tests under the sanitizers for threads and for memory. Half an hour.
+# The engine's tests under the sanitizers for threads and for memory, one test after the other. An hour or two.
 SANITIZED := ColumnsTests|ExecutionTests|FunctionsTests|FormatsTests|OperatorsTests
 sanitize: deps
 	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/Sanitizers/threads.supp" swift test --no-parallel --sanitize=thread --scratch-path .build/sanitize-thread \
