@@ -41,7 +41,7 @@ import Glibc
   }
 
   deinit {
-    unsafe free(base)
+    unsafe LargeMemory.release(base, byteCount: byteCount)
     MemoryBudget.shared.giveBack(byteCount)
   }
 

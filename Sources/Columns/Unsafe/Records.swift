@@ -159,8 +159,9 @@ import Glibc
   }
 
   deinit {
-    unsafe free(base)
-    MemoryBudget.shared.giveBack(capacity * MemoryLayout<Record>.stride)
+    let byteCount = capacity * MemoryLayout<Record>.stride
+    unsafe LargeMemory.release(base, byteCount: byteCount)
+    MemoryBudget.shared.giveBack(byteCount)
   }
 }
 
