@@ -20,19 +20,77 @@ public struct OrderWords: Sendable {
     }
   }
 
-  private var words: [BufferSlice<UInt64>] = []
-  /// The bits that are taken in the last word.
-  private var usedBits: UInt64 = 0
+  /// What one key adds to a word.
+  private struct Part: Sendable {
+    /// All its words are below; nil where they take all bits.
+    let limit: UInt64?
+    /// Its words of a range of rows.
+    let words: @Sendable (Range<Int>) -> BufferSlice<UInt64>
+
+    /// The bits that it takes.
+    var bits: UInt64 { limit.map { UInt64(64 - max(1, $0 - 1).leadingZeroBitCount) } ?? 64 }
+  }
+
+  private let words: [BufferSlice<UInt64>]
 
   /// The words of the keys, the first of which counts most.
   public init(_ keys: [Key]) {
-    for key in keys { add(key) }
+    self.init(keys, threadCount: 1) {}
+  }
+
+  /// The same on several threads; `check` is asked again and again.
+  public init<Failure: Error>(
+    _ keys: [Key], threadCount: Int, _ check: @Sendable () throws(Failure) -> Void
+  ) throws(Failure) {
+    var parts: [Part] = []
+    for key in keys {
+      try check()
+      parts += Self.parts(of: key)
+    }
+    try self.init(parts, rowCount: keys.first?.column.count ?? 0, threadCount: threadCount, check)
+  }
+
+  private init<Failure: Error>(
+    _ parts: [Part], rowCount: Int, threadCount: Int, _ check: @Sendable () throws(Failure) -> Void
+  ) throws(Failure) {
+    var words: [BufferSlice<UInt64>] = []
+    for group in Self.sideBySide(parts) {
+      let word = try BufferSlice<UInt64>.inPieces(count: rowCount, threadCount: threadCount) {
+        (rows) throws(Failure) in
+        try check()
+        let first = group[0].words(rows)
+        return group.dropFirst().reduce(first) { word, part in
+          let bits = part.bits
+          return word.zipped(part.words(rows)) { $0 << bits | $1 }
+        }
+      }
+      words.append(word)
+    }
+    self.words = words
+  }
+
+  /// The parts, as many in one word as fit.
+  private static func sideBySide(_ parts: [Part]) -> [[Part]] {
+    var groups: [[Part]] = []
+    var usedBits: UInt64 = 0
+    for part in parts {
+      if !groups.isEmpty, usedBits + part.bits <= 64 {
+        groups[groups.count - 1].append(part)
+        usedBits += part.bits
+      } else {
+        groups.append([part])
+        usedBits = part.bits
+      }
+    }
+    return groups
   }
 
   /// Words that tell of rows roughly where they stand: no row stands before another by them that stands behind it by the
   /// keys. What costs much to tell exactly, of many texts, is told by their first bytes, and keys behind those are left
   /// out. Nil where that is no less work than to tell exactly.
-  public static func rough(_ keys: [Key]) -> OrderWords? {
+  public static func rough<Failure: Error>(
+    _ keys: [Key], threadCount: Int, _ check: @Sendable () throws(Failure) -> Void
+  ) throws(Failure) -> OrderWords? {
     let isCostly = { (key: Key) -> Bool in
       guard case .string(let texts) = key.column.storage else { return false }
       return texts.pool.count > 4096
@@ -40,11 +98,13 @@ public struct OrderWords: Sendable {
     guard let first = keys.firstIndex(where: isCostly), case .string(let texts) = keys[first].column.storage else {
       return nil
     }
-    var words = OrderWords(Array(keys[..<first]))
     let prefixes = texts.pool.prefixes()
     let isAscending = keys[first].isAscending
-    words.append(texts.mapCodes { isAscending ? prefixes[$0] : ~prefixes[$0] }, below: nil)
-    return words
+    let last = Part(limit: nil) { rows in
+      texts.slice(rows).mapCodes { isAscending ? prefixes[$0] : ~prefixes[$0] }
+    }
+    return try OrderWords(
+      keys[..<first].flatMap(parts) + [last], rowCount: texts.count, threadCount: threadCount, check)
   }
 
   /// The rows that do not stand behind the given one, in their order.
@@ -60,59 +120,57 @@ public struct OrderWords: Sendable {
     return mask.map { Selection(mask: $0).rows } ?? BufferSlice([])
   }
 
-  private mutating func add(_ key: Key) {
+  private static func parts(of key: Key) -> [Part] {
     let column = key.column
+    let isAscending = key.isAscending
     if case .string(let given) = column.storage {
       // The ranks of a few texts do not need those of all.
       let texts = given.count < given.pool.count / 4 ? given.withOwnTexts : given
       let ranks = texts.pool.sortRanks()
       let highest = UInt64(max(1, ranks.count)) - 1
-      let isAscending = key.isAscending
-      return append(
-        texts.mapCodes { isAscending ? UInt64(ranks[$0]) : highest - UInt64(ranks[$0]) }, below: highest + 1)
+      return [
+        Part(limit: highest + 1) { rows in
+          texts.slice(rows).mapCodes { isAscending ? UInt64(ranks[$0]) : highest - UInt64(ranks[$0]) }
+        }
+      ]
     }
+    let validity = column.validity
     if let units = column.units, let bounds = column.bounds, let size = Self.size(of: bounds) {
       // Nulls stand before the first distance or behind the last.
-      let shift: UInt64 = key.nullsFirst && column.validity != nil ? 1 : 0
+      let shift: UInt64 = key.nullsFirst && validity != nil ? 1 : 0
       let nullDistance: UInt64 = key.nullsFirst ? 0 : UInt64(size)
       let (low, high) = (UInt64(bitPattern: bounds.lowerBound), UInt64(bitPattern: bounds.upperBound))
-      let isAscending = key.isAscending
-      let distances = units.mapIntegers { value -> UInt64 in
-        let word = UInt64(bitPattern: value)
-        return (isAscending ? word &- low : high &- word) &+ shift
-      }
-      let count = UInt64(size) + (column.validity == nil ? 0 : 1)
-      return append(column.validity.map { $0.masked(distances, with: nullDistance) } ?? distances, below: count)
-    }
-    if let validity = column.validity {
-      let nullWord: UInt64 = key.nullsFirst ? 0 : 1
-      let all = BufferSlice<UInt64>(Buffer(repeating: 1 - nullWord, count: column.count))
-      append(validity.masked(all, with: nullWord), below: 2)
+      return [
+        Part(limit: UInt64(size) + (validity == nil ? 0 : 1)) { rows in
+          let distances = units.slice(rows).mapIntegers { value -> UInt64 in
+            let word = UInt64(bitPattern: value)
+            return (isAscending ? word &- low : high &- word) &+ shift
+          }
+          return validity.map { $0.slice(rows).masked(distances, with: nullDistance) } ?? distances
+        }
+      ]
     }
     // No number has the lowest or the highest word: NaN, which has no order, takes one of them and stands beside the
     // nulls (KQL reference, sort operator).
-    let unordered: UInt64 = key.nullsFirst == key.isAscending ? 0 : .max
-    let ascending = column.orderWords(unordered: unordered)
-    let words = key.isAscending ? ascending : ascending.mapped { ~$0 }
-    append(column.validity.map { $0.masked(words, with: 0) } ?? words, below: nil)
+    let unordered: UInt64 = key.nullsFirst == isAscending ? 0 : .max
+    let values = Part(limit: nil) { rows in
+      let ascending = column.slice(rows).orderWords(unordered: unordered)
+      let words = isAscending ? ascending : ascending.mapped { ~$0 }
+      return validity.map { $0.slice(rows).masked(words, with: 0) } ?? words
+    }
+    guard let validity else { return [values] }
+    let nullWord: UInt64 = key.nullsFirst ? 0 : 1
+    let nulls = Part(limit: 2) { rows in
+      let all = BufferSlice<UInt64>(Buffer(repeating: 1 - nullWord, count: rows.count))
+      return validity.slice(rows).masked(all, with: nullWord)
+    }
+    return [nulls, values]
   }
 
   /// The number of whole numbers between the bounds; nil where a word does not hold it and two more.
   private static func size(of bounds: ClosedRange<Int64>) -> Int? {
     let (distance, overflow) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
     return overflow || distance >= .max - 2 ? nil : Int(distance) + 1
-  }
-
-  /// Adds a key of which all words are below a limit; nil where they take all bits.
-  private mutating func append(_ key: BufferSlice<UInt64>, below limit: UInt64?) {
-    let bits = limit.map { UInt64(64 - max(1, $0 - 1).leadingZeroBitCount) } ?? 64
-    if let last = words.last, usedBits + bits <= 64 {
-      words[words.count - 1] = last.zipped(key) { $0 << bits | $1 }
-      usedBits += bits
-    } else {
-      words.append(key)
-      usedBits = bits
-    }
   }
 
   /// All rows in order; equal rows keep theirs. `check` is asked between the passes.

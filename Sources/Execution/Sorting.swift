@@ -17,27 +17,31 @@ extension Executor {
     of keys: [LogicalPlan.Key], over rows: Batch, limit: Int? = nil
   ) throws(Diagnostic) -> BufferSlice<UInt32> {
     let columns = try orderKeys(keys, over: rows)
-    let check = { () throws(Diagnostic) in try cancelToken.check() }
+    let token = cancelToken
+    let check = { @Sendable () throws(Diagnostic) in try token.check() }
     if let limit, limit > 0, limit < rows.rowCount / 4 {
-      if let rough = OrderWords.rough(columns),
+      if let rough = try OrderWords.rough(columns, threadCount: threadCount, check),
         let last = try rough.first(limit, of: rows.rowCount, check).lastValue
       {
         let candidates = rough.rows(upTo: last)
         if candidates.count < rows.rowCount / 4 {
           let few = columns.map { $0.gather(Selection(candidates)) }
-          let order = try OrderWords(few).order(rowCount: candidates.count, check)
+          let order = try OrderWords(few, threadCount: threadCount, check).order(rowCount: candidates.count, check)
           return candidates.gather(Selection(order.slice(0..<limit)), missing: 0)
         }
       }
-      return try OrderWords(columns).first(limit, of: rows.rowCount, check)
+      return try OrderWords(columns, threadCount: threadCount, check).first(limit, of: rows.rowCount, check)
     }
-    let order = try OrderWords(columns).order(rowCount: rows.rowCount, check)
+    let order = try OrderWords(columns, threadCount: threadCount, check).order(rowCount: rows.rowCount, check)
     return limit.map { order.slice(0..<min($0, order.count)) } ?? order
   }
 
   /// The words by which the rows are ordered.
   func orderWords(of keys: [LogicalPlan.Key], over rows: Batch) throws(Diagnostic) -> OrderWords {
-    OrderWords(try orderKeys(keys, over: rows))
+    let token = cancelToken
+    return try OrderWords(try orderKeys(keys, over: rows), threadCount: threadCount) { () throws(Diagnostic) in
+      try token.check()
+    }
   }
 
   private func orderKeys(_ keys: [LogicalPlan.Key], over rows: Batch) throws(Diagnostic) -> [OrderWords.Key] {

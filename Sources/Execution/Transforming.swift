@@ -23,6 +23,13 @@ extension Executor {
       run: { (plan, given) throws(Diagnostic) -> Batch in try untraced.run(given.map(plan.given) ?? plan) },
       check: { (byteCount) throws(Diagnostic) in try cancelToken.check(taking: byteCount) },
       numbered: { (known, sought) throws(Diagnostic) -> KeyNumbers in try numbered(known, sought) },
+      grouped: { (columns, rowCount) throws(Diagnostic) -> GroupNumbers in
+        let schema = Schema(columns.enumerated().map { Field("\($0)", $1.type) })
+        let morsels = Batch(schema: schema, columns: columns, rowCount: rowCount).morsels()
+        let groups = try groups(
+          of: morsels.map(\.columns), types: columns.map(\.type), rowCounts: morsels.map(\.rowCount))
+        return GroupNumbers(count: groups.count, numbers: groups.all)
+      },
       note: { losses?.add($0) }, threadCount: threadCount)
   }
 

@@ -79,7 +79,8 @@ struct WindowedAggregate {
     let numbers = groups.all
     let partBits = rows.rowCount > executor.tuning.partitionedRows ? min(8, max(4, rows.rowCount.logarithm - 16)) : 0
     let shift = max(0, max(1, groups.count - 1).logarithm + 1 - partBits)
-    let parts = PartedRows(slots: numbers, shift: UInt32(shift), count: 1 << partBits)
+    let parts = PartedRows(
+      slots: numbers, shift: UInt32(shift), count: 1 << partBits, threadCount: executor.threadCount)
     let results = try parallelMap(count: 1 << partBits, threadCount: executor.threadCount) {
       (part) throws(Diagnostic) -> FrameResults in
       let check = { () throws(Diagnostic) in try executor.cancelToken.check() }

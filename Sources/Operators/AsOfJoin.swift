@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 import Plan
 
-/// The right row that held on each left row's day, which stands in the left side's last column.
+/// The right row that held on each left row's day, which stands in a column of the left side.
 ///
 /// The right rows are sorted by key and first day once; each left row finds its own by halving.
 struct AsOfJoin: TableTransform {
@@ -14,20 +14,45 @@ struct AsOfJoin: TableTransform {
     var value: String
   }
 
-  let schema: Schema
-  let leftKeys: [Int]
-  let rightKeys: [Int]
-  let from: Int
-  let to: Int
-  let rightColumns: [Int]
-  let primary: Primary?
+  private(set) var schema: Schema
+  /// The left side's columns that are passed on.
+  private(set) var leftColumns: [Int]
+  private(set) var leftKeys: [Int]
+  /// The left side's column with the days that are asked for.
+  private(set) var day: Int
+  let keyNames: [String]
+  private(set) var rightKeys: [Int]
+  private(set) var from: Int
+  private(set) var to: Int
+  private(set) var rightColumns: [Int]
+  private(set) var primary: Primary?
   let rule: TableProperties.PrimaryRule?
   let rightName: String?
   let range: SourceRange
 
-  var name: String { "attach on \(leftKeys.map { schema.fields[$0].name }.joined(separator: ", "))" }
+  var name: String { "attach on \(keyNames.joined(separator: ", "))" }
 
-  var passedColumnCount: Int { schema.fields.count - rightColumns.count }
+  var passedColumnCount: Int { leftColumns.count }
+
+  func pruned(to columns: [Int]) -> PrunedTransform? {
+    var less = self
+    less.schema = Schema(columns.map { schema.fields[$0] })
+    less.leftColumns = columns.filter { $0 < leftColumns.count }.map { leftColumns[$0] }
+    less.rightColumns = columns.filter { $0 >= leftColumns.count }.map { rightColumns[$0 - leftColumns.count] }
+    let left = Set(less.leftColumns + leftKeys).sorted()
+    let right = Set(less.rightColumns + rightKeys + [from, to] + (primary.map { [$0.column] } ?? [])).sorted()
+    let places = { (read: [Int]) in Dictionary(uniqueKeysWithValues: zip(read, read.indices)) }
+    let (leftPlaces, rightPlaces) = (places(left), places(right))
+    less.leftColumns = less.leftColumns.compactMap { leftPlaces[$0] }
+    less.leftKeys = leftKeys.compactMap { leftPlaces[$0] }
+    less.rightColumns = less.rightColumns.compactMap { rightPlaces[$0] }
+    less.rightKeys = rightKeys.compactMap { rightPlaces[$0] }
+    less.from = rightPlaces[from] ?? from
+    less.to = rightPlaces[to] ?? to
+    less.day = left.count
+    if let primary { less.primary?.column = rightPlaces[primary.column] ?? primary.column }
+    return PrunedTransform(transform: less, inputs: [left + [day], right])
+  }
 
   func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch {
     let left = inputs[0]
@@ -35,11 +60,11 @@ struct AsOfJoin: TableTransform {
     let numbers = try context.numbered(rightKeys.map { right.columns[$0] }, leftKeys.map { left.columns[$0] })
     let spells = Spells(right, numbers, from: from, to: to, isCounted: counted(right))
     try context.check(left.rowCount * 4 * (4 + rightColumns.count))
-    let day = left.columns[left.columns.count - 1]
+    let day = left.columns[day]
     let days = day.days(missing: 0)
     // A row without a day has no key either.
     let sought = day.validity.map { $0.masked(numbers.sought, with: Selection.none) } ?? numbers.sought
-    let parts = PartedRows(numbers: sought, count: numbers.count)
+    let parts = PartedRows(numbers: sought, count: numbers.count, threadCount: context.threadCount)
     let lookups = try parallelMap(count: parts.count, threadCount: context.threadCount) {
       (part) throws(Diagnostic) -> SpellLookup in
       try context.check(0)
@@ -55,11 +80,13 @@ struct AsOfJoin: TableTransform {
       loss.nullKeyCount = (0..<left.rowCount).count { day.isNull(at: $0) || hasNullKey(left, $0) }
     }
     context.note(loss)
-    let rows = Selection(parts.lined(lookups.map(\.found)), hasNone: loss.unmatchedCount > 0)
+    let rows = Selection(
+      parts.lined(lookups.map { ($0.found, 0) }, threadCount: context.threadCount), hasNone: loss.unmatchedCount > 0)
     let added = parallelMap(count: rightColumns.count, threadCount: context.threadCount) { index in
       right.columns[rightColumns[index]].gather(rows)
     }
-    return Batch(schema: schema, columns: Array(left.columns.dropLast()) + added, rowCount: left.rowCount)
+    return Batch(
+      schema: schema, columns: leftColumns.map { left.columns[$0] } + added, rowCount: left.rowCount)
   }
 
   private func hasNullKey(_ left: Batch, _ row: Int) -> Bool { leftKeys.contains { left.columns[$0].isNull(at: row) } }
@@ -75,7 +102,7 @@ struct AsOfJoin: TableTransform {
   private func clash(
     _ first: (row: Int, count: Int), _ clashes: Int, _ left: Batch, _ days: BufferSlice<Int32>
   ) -> Diagnostic {
-    let keys = leftKeys.map { "\(schema.fields[$0].name) \(left.columns[$0].value(at: first.row).text)" }
+    let keys = zip(keyNames, leftKeys).map { "\($0) \(left.columns[$1].value(at: first.row).text)" }
     let key = keys.joined(separator: ", ")
     let day = Value.date(days[first.row]).text
     let table = rightName.map { " of \($0)" } ?? ""

@@ -51,7 +51,9 @@ public struct Attach: TabularOperator {
     let plan = resolver.windowed(input.plan)
     let left = LogicalPlan.project(input.passedThrough(Array(input.schema.fields.indices)) + [dated], plan)
     let join = AsOfJoin(
-      schema: Schema(input.schema.fields + fields), leftKeys: keys.left, rightKeys: keys.right, from: from, to: to,
+      schema: Schema(input.schema.fields + fields), leftColumns: Array(input.schema.fields.indices),
+      leftKeys: keys.left, day: input.schema.fields.count, keyNames: keys.left.map { input.schema.fields[$0].name },
+      rightKeys: keys.right, from: from, to: to,
       rightColumns: columns, primary: primary, rule: right.properties.primaryRule, rightName: Self.name(of: pipeline),
       range: stage.range)
     var result = Relation(.transform(join, [left, right.plan]), properties: input.properties)

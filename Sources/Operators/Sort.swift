@@ -129,30 +129,21 @@ extension Relation {
     return result
   }
 
-  /// The first rows of each group: their places are computed, and the rows that have one are put in that order.
+  /// The first rows of each group.
   func top(
     _ count: Int, withTies: Bool, by keys: [LogicalPlan.Key], within groups: [TypedExpression],
     _ resolver: inout Resolver
   ) -> Relation {
     let source = resolver.windowed(plan)
-    let places = TopPlaces(
-      count: count, withTies: withTies, keyCount: groups.count,
-      directions: keys.map { TopPlaces.Direction(isAscending: $0.isAscending, nullsFirst: $0.nullsFirst) })
-    let operands = groups + keys.map(\.expression)
-    let call = LogicalPlan.WindowCall(
-      field: Field("top_", .long),
-      kind: .function(places, Overload(operands.map(\.columnType), .long), operands))
-    let range = SourceRange(0, 0)
-    let place = TypedExpression(.column(source.schema.fields.count), type: .long, range: range)
-    guard
-      let isTaken = resolver.call(
-        ">=", [place, .literal(.long(0), range: range)], at: range)
-    else { return self }
-    let order = LogicalPlan.Key(expression: place, isAscending: true, nullsFirst: false)
-    let first = LogicalPlan.sort([order], limit: nil, .filter(isTaken, .window([call], source)))
-    var result = Relation(first, properties: properties)
+    let added = (groups + keys.map(\.expression)).enumerated().map { place, expression in
+      LogicalPlan.Output(field: Field("top_\(place)", expression.columnType), expression: expression)
+    }
+    let top = TopRows(
+      schema: schema, count: count, withTies: withTies, keyCount: groups.count,
+      directions: keys.map { TopRows.Direction(isAscending: $0.isAscending, nullsFirst: $0.nullsFirst) })
+    let passed = passedThrough(Array(schema.fields.indices))
+    var result = Relation(.transform(top, [.project(passed + added, source)]), properties: properties)
     result.properties.isSerialized = true
-    result.plan = .project(passedThrough(Array(schema.fields.indices)), result.plan)
     return result
   }
 }

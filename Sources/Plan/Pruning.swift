@@ -27,8 +27,11 @@ struct Pruning {
     case .limit(let count, let input): return .limit(count, pruned(input, to: needed))
     case .aggregate(let keys, let aggregates, let input): return aggregate(keys, aggregates, input, needed)
     case .window(let calls, let input): return window(calls, input, needed)
-    // A transform reads what it likes of its inputs.
     case .transform(let transform, let inputs):
+      if let less = transform.pruned(to: needed) {
+        return .transform(less.transform, zip(inputs, less.inputs).map { pruned($0, to: $1) })
+      }
+      // Others read what they like of their inputs.
       let whole = inputs.map { pruned($0, to: Array($0.schema.fields.indices)) }
       return isWhole ? .transform(transform, whole) : picked(needed, of: .transform(transform, whole))
     case .join(let join): return self.join(join, needed)

@@ -12,6 +12,8 @@ public struct TransformContext: Sendable {
   /// Numbers the combinations of values in the known rows' key columns, from 0, and finds those of the sought rows among
   /// them. Rows with a null key, and sought rows that are not known, have `Selection.none`.
   public let numbered: @Sendable (_ known: [Column], _ sought: [Column]) throws(Diagnostic) -> KeyNumbers
+  /// Numbers the combinations of values in the columns of so many rows, from 0; nulls are equal to each other.
+  public let grouped: @Sendable (_ columns: [Column], _ rowCount: Int) throws(Diagnostic) -> GroupNumbers
   /// Notes what a join has lost.
   public let note: @Sendable (RowLoss) -> Void
   /// The most threads that it may use.
@@ -22,14 +24,44 @@ public struct TransformContext: Sendable {
     evaluation: EvaluationContext, run: @escaping @Sendable (LogicalPlan, Batch?) throws(Diagnostic) -> Batch,
     check: @escaping @Sendable (Int) throws(Diagnostic) -> Void,
     numbered: @escaping @Sendable (_ known: [Column], _ sought: [Column]) throws(Diagnostic) -> KeyNumbers,
+    grouped: @escaping @Sendable (_ columns: [Column], _ rowCount: Int) throws(Diagnostic) -> GroupNumbers,
     note: @escaping @Sendable (RowLoss) -> Void, threadCount: Int
   ) {
     self.evaluation = evaluation
     self.run = run
     self.check = check
     self.numbered = numbered
+    self.grouped = grouped
     self.note = note
     self.threadCount = threadCount
+  }
+}
+
+/// The numbers of the groups that rows belong to.
+public struct GroupNumbers: Sendable {
+  /// One more than the highest number; some may have no row.
+  public let count: Int
+  /// The number of each row.
+  public let numbers: BufferSlice<UInt32>
+
+  /// Numbers; all are below `count`.
+  public init(count: Int, numbers: BufferSlice<UInt32>) {
+    self.count = count
+    self.numbers = numbers
+  }
+}
+
+/// A transform that makes some of another's columns only.
+public struct PrunedTransform {
+  /// The transform.
+  public let transform: any TableTransform
+  /// The columns that it reads of each input of the other.
+  public let inputs: [[Int]]
+
+  /// The transform and what it reads.
+  public init(transform: any TableTransform, inputs: [[Int]]) {
+    self.transform = transform
+    self.inputs = inputs
   }
 }
 
@@ -64,6 +96,8 @@ public protocol TableTransform: Sendable {
   var isRowwise: Bool { get }
   /// What its input was read from, where the data were looked at before it was made; nil where its inputs say it.
   var origin: LogicalPlan? { get }
+  /// The same for some of its columns, in the given order; nil where it makes all or none.
+  func pruned(to columns: [Int]) -> PrunedTransform?
   /// The result. Rows are in the order of the inputs' unless it says otherwise.
   func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch
 }
@@ -76,6 +110,9 @@ extension TableTransform {
   public var isRowwise: Bool { false }
   /// Most are made without a look at the data.
   public var origin: LogicalPlan? { nil }
+
+  /// Most read all of their inputs.
+  public func pruned(to columns: [Int]) -> PrunedTransform? { nil }
 }
 
 extension LogicalPlan {

@@ -56,7 +56,8 @@ struct AsOfJoinTests {
   ) throws -> (numbers: [Value], loss: RowLoss?) {
     let noted = Mutex<RowLoss?>(nil)
     let join = AsOfJoin(
-      schema: Schema([Field("key", .long), Field("number", .long)]), leftKeys: [0], rightKeys: [0], from: 1, to: 2,
+      schema: Schema([Field("key", .long), Field("number", .long)]), leftColumns: [0], leftKeys: [0], day: 1,
+      keyNames: ["key"], rightKeys: [0], from: 1, to: 2,
       rightColumns: [4], primary: isPrimary ? AsOfJoin.Primary(column: 3, value: "本務") : nil, rule: nil,
       rightName: "posts", range: SourceRange(0, 0))
     let left = Self.batch(Self.left, rows.map { [$0.key.map(Value.long) ?? .null, Self.day($0.day)] })
@@ -74,7 +75,9 @@ struct AsOfJoinTests {
       StringStorage(codes: BufferSlice(spells.indices.map(UInt32.init)), pool: kinds))
     let context = TransformContext(
       evaluation: EvaluationContext(now: 0), run: { (_, _) throws(Diagnostic) -> Batch in left },
-      check: { (_) throws(Diagnostic) in }, numbered: Self.numbered, note: { loss in noted.withLock { $0 = loss } },
+      check: { (_) throws(Diagnostic) in }, numbered: Self.numbered,
+      grouped: { (_, _) throws(Diagnostic) -> GroupNumbers in GroupNumbers(count: 0, numbers: BufferSlice([])) },
+      note: { loss in noted.withLock { $0 = loss } },
       threadCount: 2)
     let result = try join.rows(of: [left, right], context)
     return (result.columns[1].values, noted.withLock { $0 })

@@ -79,6 +79,26 @@ extension BufferSlice {
   }
 }
 
+extension BufferSlice {
+  /// The values of rows below a count, made piece by piece on several threads; `make` gives as many values as its range has
+  /// rows.
+  public static func inPieces<Failure: Error>(
+    count: Int, threadCount: Int, _ make: @Sendable (Range<Int>) throws(Failure) -> BufferSlice
+  ) throws(Failure) -> BufferSlice {
+    let length = 1 << 15
+    if count <= length { return try make(0..<count) }
+    let result = Buffer<Element>(uninitializedCount: count)
+    _ = try parallelMap(count: (count + length - 1) / length, threadCount: threadCount) { (piece) throws(Failure) in
+      let range = (piece * length)..<min((piece + 1) * length, count)
+      let values = try make(range)
+      precondition(values.count == range.count, "a value for each row")
+      // No two pieces have a row in common.
+      unsafe (result.base + range.lowerBound).update(from: values.buffer.base + values.offset, count: values.count)
+    }
+    return BufferSlice(result)
+  }
+}
+
 extension BufferSlice where Element == UInt32 {
   /// The numbers from 0 to below the count.
   public static func numbers(below count: Int) -> BufferSlice {
