@@ -56,6 +56,7 @@ test: build python lint
 	$(PYTHON) Tests/House/check_data.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reference.py $(MEIBO)
 	$(PYTHON) Tests/House/check_robust.py $(MEIBO)
+	$(PYTHON) Tests/House/check_memory.py $(MEIBO)
 	$(PYTHON) Tests/Pipelines/run.py $(MEIBO) --count 1500 --seed 1
 	$(PYTHON) Tests/ShellTests/terminal_test.py $(MEIBO) datasets/city
 

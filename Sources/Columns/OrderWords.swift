@@ -45,7 +45,7 @@ public struct OrderWords: Sendable {
     var parts: [Part] = []
     for key in keys {
       try check()
-      parts += Self.parts(of: key)
+      parts += try Self.parts(of: key, check)
     }
     try self.init(parts, rowCount: keys.first?.column.count ?? 0, threadCount: threadCount, check)
   }
@@ -103,8 +103,10 @@ public struct OrderWords: Sendable {
     let last = Part(limit: nil) { rows in
       texts.slice(rows).mapCodes { isAscending ? prefixes[$0] : ~prefixes[$0] }
     }
+    var parts: [Part] = []
+    for key in keys[..<first] { parts += try Self.parts(of: key, check) }
     return try OrderWords(
-      keys[..<first].flatMap(parts) + [last], rowCount: texts.count, threadCount: threadCount, check)
+      parts + [last], rowCount: texts.count, threadCount: threadCount, check)
   }
 
   /// The rows that do not stand behind the given one, in their order.
@@ -120,13 +122,15 @@ public struct OrderWords: Sendable {
     return mask.map { Selection(mask: $0).rows } ?? BufferSlice([])
   }
 
-  private static func parts(of key: Key) -> [Part] {
+  private static func parts<Failure: Error>(
+    of key: Key, _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> [Part] {
     let column = key.column
     let isAscending = key.isAscending
     if case .string(let given) = column.storage {
       // The ranks of a few texts do not need those of all.
       let texts = given.count < given.pool.count / 4 ? given.withOwnTexts : given
-      let ranks = texts.pool.sortRanks()
+      let ranks = try texts.pool.sortRanks(check)
       let highest = UInt64(max(1, ranks.count)) - 1
       return [
         Part(limit: highest + 1) { rows in

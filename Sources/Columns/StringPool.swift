@@ -76,30 +76,4 @@ public struct StringPool: Sendable {
       }
     }
   }
-
-  /// The rank of every text when they are sorted by bytes; equal texts have equal ranks.
-  public func sortRanks() -> [UInt32] {
-    // The first eight bytes decide nearly always; what they leave open is compared as a whole.
-    let prefixes = prefixes()
-    let sorted = WordOrder.rows(by: prefixes) { () throws(Never) in }
-    var order = (0..<sorted.count).map { sorted[$0] }
-    var start = 0
-    while start < order.count {
-      var end = start + 1
-      while end < order.count, prefixes[Int(order[end])] == prefixes[Int(order[start])] { end += 1 }
-      if end - start > 1 {
-        order[start..<end].sort { left, right in
-          let (a, b) = (utf8(at: Int(left)), utf8(at: Int(right)))
-          return a.precedes(b) || (left < right && !b.precedes(a))
-        }
-      }
-      start = end
-    }
-    var ranks = [UInt32](repeating: 0, count: count)
-    for (place, index) in order.enumerated() {
-      let isTie = place > 0 && utf8(at: Int(order[place - 1])).isEqual(to: utf8(at: Int(index)))
-      ranks[Int(index)] = isTie ? ranks[Int(order[place - 1])] : UInt32(place)
-    }
-    return ranks
-  }
 }

@@ -105,8 +105,11 @@ struct AggregateValueTests {
     }
     let sorted = values.sorted()
     for place in [0, count / 3, count / 2, count - 1] {
-      values.select(place, within: 0..<count)
+      var span = values.mutableSpan
+      span.select(place, within: 0..<count)
       #expect(values[place] == sorted[place])
+      #expect(
+        values[..<place].allSatisfy { $0 <= values[place] } && values[place...].allSatisfy { $0 >= values[place] })
     }
     #expect(values.sorted() == sorted)
   }

@@ -5,6 +5,15 @@ import Testing
 /// `.explain` after a run.
 @Suite("Explaining a run")
 struct ExplainTests {
+  @Test("before any query there is nothing to explain, and it says what to do") func nothing() throws {
+    guard case .diagnostics(let found, _)? = Session(threadCount: 1).submit(".explain").first else {
+      Issue.record("no diagnostic")
+      return
+    }
+    #expect(found.first?.message.english == "no query has run yet that could be explained")
+    #expect(found.first?.help.first?.english == "run one first, or write `.explain [<| QUERY]`")
+  }
+
   @Test("each step says how many rows it gave") func rows() throws {
     let session = Session(threadCount: 2)
     _ = session.submit(

@@ -109,3 +109,10 @@ extension Column {
   /// The same values, none of which is null.
   fileprivate var withoutValidity: Column { Column(type: type, storage: storage) }
 }
+
+extension Array {
+  /// Makes room for so many more, and for as many again as there are, so that it seldom moves.
+  fileprivate mutating func reserve(_ more: Int) {
+    if capacity - count < more { reserveCapacity(Swift.max(count * 2, count + more)) }
+  }
+}

@@ -69,8 +69,8 @@ struct PercentileState: Accumulator {
   let percentiles: [Double?]
   private var counted: ValueCounts?
   private var isListed = false
-  private var groups: [UInt32] = []
-  private var words: [UInt64] = []
+  /// The groups and the words of all values, piece by piece.
+  private var pieces: [(groups: BufferSlice<UInt32>, words: BufferSlice<UInt64>)] = []
 
   init(type: DataType, percentiles: [Double?]) {
     self.type = type
@@ -83,15 +83,13 @@ struct PercentileState: Accumulator {
       if counted?.add(groups, groupCount: groupCount, arguments[0]) == true { return }
       beListed()
     }
-    let (keys, validity) = arguments[0].extremeWords()
-    let rows = groups.span
-    let values = keys.span
-    self.groups.reserve(rows.count)
-    words.reserve(rows.count)
-    for row in rows.indices where validity?.isValid(row) ?? true {
-      self.groups.append(rows[row])
-      words.append(values[row])
+    let (words, validity) = arguments[0].extremeWords()
+    guard let validity else {
+      pieces.append((groups, words))
+      return
     }
+    let rows = Selection(mask: validity.masked(BufferSlice(Buffer(repeating: 1, count: words.count)), with: 0))
+    pieces.append((groups.gather(rows, missing: 0), words.gather(rows, missing: 0)))
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
@@ -103,8 +101,9 @@ struct PercentileState: Accumulator {
     }
     beListed()
     other.beListed()
-    for group in other.groups { groups.append(mapping[Int(group)]) }
-    words.append(contentsOf: other.words)
+    for (groups, words) in other.pieces {
+      pieces.append((mapping.gather(Selection(groups), missing: 0), words))
+    }
   }
 
   /// Gives the counts up for the values themselves.
@@ -113,9 +112,7 @@ struct PercentileState: Accumulator {
     isListed = true
     guard let counted else { return }
     let (known, column) = counted.all(type)
-    let (keys, _) = column.extremeWords()
-    groups = known
-    words = (0..<keys.count).map { keys[$0] }
+    pieces = [(BufferSlice(known), column.extremeWords().words)]
     self.counted = nil
   }
 
@@ -129,9 +126,9 @@ struct PercentileState: Accumulator {
     if let counted {
       return counted.columns(type, groupCount: groupCount, wanted) { Self.rank(of: $0, among: $1) }
     }
-    let (starts, order) = GroupedRows.places(of: groups, groupCount: groupCount)
-    var values = [UInt64](repeating: 0, count: words.count)
-    for index in words.indices { values[Int(order[index])] = words[index] }
+    let (starts, words) = byGroup(groupCount)
+    var all = words
+    var values = all.mutableSpan
     // Ranks are asked for from the lowest on: what lies before the last one need not be looked at again.
     let byRank = wanted.indices.sorted { wanted[$0] < wanted[$1] }
     var results = [[UInt64]](repeating: [UInt64](repeating: 0, count: groupCount), count: wanted.count)
@@ -146,6 +143,28 @@ struct PercentileState: Accumulator {
     }
     let validity = Validity.unlessAll((0..<groupCount).map { starts[$0] < starts[$0 + 1] })
     return results.map { Column(orderWords: $0, type: type, validity: validity) }
+  }
+
+  /// Where each group starts when the words of groups stand one after the other, and behind the last the number of all;
+  /// and the words.
+  private func byGroup(_ groupCount: Int) -> (starts: [Int], words: [UInt64]) {
+    var starts = [Int](repeating: 0, count: groupCount + 1)
+    for (groups, _) in pieces {
+      let groups = groups.span
+      for row in groups.indices { starts[Int(groups[row]) + 1] += 1 }
+    }
+    for group in 0..<groupCount { starts[group + 1] += starts[group] }
+    var next = starts
+    var all = [UInt64](repeating: 0, count: starts[groupCount])
+    for (groups, words) in pieces {
+      let (groups, words) = (groups.span, words.span)
+      for row in groups.indices {
+        let group = Int(groups[row])
+        all[next[group]] = words[row]
+        next[group] &+= 1
+      }
+    }
+    return (starts, all)
   }
 
   /// The place of the percentile among so many sorted values, from 0: that of the ⌈P·n/100⌉th.
@@ -169,12 +188,5 @@ struct PercentileState: Accumulator {
       result.append(percentile)
     }
     return result
-  }
-}
-
-extension Array {
-  /// Makes room for so many more, and for as many again as there are, so that it seldom moves.
-  mutating func reserve(_ more: Int) {
-    if capacity - count < more { reserveCapacity(Swift.max(count * 2, count + more)) }
   }
 }

@@ -45,8 +45,13 @@ struct ExplainCommand: DotCommand {
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     let text = argument.hasPrefix("<|") ? String(argument.dropFirst(2)).trimmed : argument
-    if text.isEmpty, let last = session.lastQuery { return [session.explain(last.step.text, runs: true)] }
-    return [session.explain(try session.required(text, self))]
+    if !text.isEmpty { return [session.explain(text)] }
+    guard let last = session.lastQuery else {
+      throw Diagnostic(
+        .command, Message("no query has run yet that could be explained", ja: "まだ問い合わせを実行していない"),
+        help: [Message("run one first, or write `\(signature)`", ja: "先に実行するか、`\(signature)` と書く")])
+    }
+    return [session.explain(last.step.text, runs: true)]
   }
 }
 
