@@ -22,18 +22,8 @@ public final class CancelToken: Sendable {
   /// `byteCount` is what is about to be taken beside the buffers that are there.
   func check(taking byteCount: Int = 0) throws(Diagnostic) {
     if isCancelled { throw Diagnostic(.interrupted, Message("interrupted", ja: "中断した")) }
-    if MemoryBudget.shared.wouldExceed(byteCount) {
-      let megabyte = 1_048_576
-      let limit = MemoryBudget.shared.byteLimit / megabyte
-      let needed = (MemoryBudget.shared.usedByteCount + byteCount + megabyte - 1) / megabyte
-      throw Diagnostic(
-        .memoryLimit,
-        Message(
-          "this needs \(needed) MB of memory or more; the limit is \(limit) MB",
-          ja: "メモリが \(needed) MB 以上要る。上限は \(limit) MB"),
-        help: [
-          Message("filter first, or raise it: `set memory_limit = …`", ja: "先に絞り込むか、`set memory_limit = …` で上限を上げる")
-        ])
+    if let needed = MemoryBudget.shared.excess(with: byteCount) {
+      throw .memoryLimit(needed: needed, limit: MemoryBudget.shared.byteLimit)
     }
   }
 }

@@ -158,4 +158,6 @@ enum RowFault: Error {
   case textBehindQuote(start: Int, place: Int)
   /// A row, or a cell, of more than two gigabytes.
   case tooLong(start: Int)
+  /// What is read takes so many bytes of memory, more than it may.
+  case memory(needed: Int)
 }

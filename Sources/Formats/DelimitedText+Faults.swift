@@ -28,6 +28,7 @@ extension DelimitedText {
           Message("the cell: \(excerpt(start, bytes.count))", ja: "そのセル：\(excerpt(start, bytes.count))"),
           Message("double a quote inside a quoted cell: \"\"", ja: "引用符で囲んだセルの中の引用符は \"\" と重ねる"),
         ])
+    case .memory(let needed): return .memory(needed: needed, path: path)
     case .tooLong(let start):
       let line = LineCounter.line(of: start, in: bytes)
       return Diagnostic(
@@ -60,4 +61,15 @@ extension DelimitedText {
   }
 
   private func excerpt(_ start: Int, _ end: Int) -> String { source.excerpt(start, end) }
+}
+
+extension Diagnostic {
+  /// That a file needs more memory than it may take.
+  static func memory(needed: Int, path: String) -> Diagnostic {
+    .memoryLimit(
+      needed: needed, limit: MemoryBudget.shared.byteLimit,
+      help: Message(
+        "'\(path)' is too large: raise the limit with `set memory_limit = …`, or split the file",
+        ja: "「\(path)」が大きすぎる。`set memory_limit = …` で上限を上げるか、ファイルを分ける"))
+  }
 }

@@ -50,7 +50,8 @@ struct DelimitedText: Sendable {
     let complete = ColumnMerger(chunks)
     let columns = try parallelMap(count: types.count, threadCount: options.threadCount) {
       (column) throws(Diagnostic) -> Column in
-      try complete.column(column, type: types[column])
+      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: path) }
+      return try complete.column(column, type: types[column])
     }
     let hugeNotes = notesOnHugeNumbers(columns, types)
     let schema = plan.schema(types: types)
@@ -83,6 +84,7 @@ struct DelimitedText: Sendable {
     _ bytes: FileBytes, _ ranges: [Range<Int>], _ targets: [ColumnTarget], _ dialect: Dialect, _ threadCount: Int
   ) throws(RowFault) -> [RowChunk] {
     try parallelMap(count: ranges.count, threadCount: threadCount) { (number) throws(RowFault) -> RowChunk in
+      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed) }
       var reader = ChunkReader(targets: targets, dialect: dialect)
       return try reader.read(bytes.span, ranges[number])
     }

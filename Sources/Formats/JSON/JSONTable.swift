@@ -33,7 +33,8 @@ struct JSONTable: Sendable {
     let merger = ColumnMerger(chunks)
     let columns = try parallelMap(count: types.count, threadCount: options.threadCount) {
       (column) throws(Diagnostic) -> Column in
-      try merger.column(column, type: types[column])
+      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: path) }
+      return try merger.column(column, type: types[column])
     }
     let batch = Batch(schema: plan.schema(types: types), columns: columns, rowCount: merger.rowCount)
     let table = Table(name: name, batch: batch, properties: declaration?.properties ?? TableProperties())
