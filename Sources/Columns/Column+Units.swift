@@ -62,4 +62,23 @@ extension Column {
       type: .real, storage: .decimal(units: storage, digits: digits), validity: validity,
       bounds: Int64(low)...Int64(high))
   }
+
+  /// `first + step · (value − low)` of each whole number or unit, stored as another column stores its values, which hold all
+  /// of these; null where there is none. Columns without units are a mistake of the caller.
+  public func onLine(from low: Int64, first: Int64, step: Int64, like other: Column) -> Column {
+    guard let units, let target = other.units else { preconditionFailure("a line of what are no whole numbers") }
+    let start = first &- step &* low
+    let storage: Storage =
+      switch target {
+      case .int8: .int8(units.mapIntegers { Int8(truncatingIfNeeded: start &+ step &* $0) })
+      case .int16: .int16(units.mapIntegers { Int16(truncatingIfNeeded: start &+ step &* $0) })
+      case .int32: .int32(units.mapIntegers { Int32(truncatingIfNeeded: start &+ step &* $0) })
+      default: .int64(units.mapIntegers { start &+ step &* $0 })
+      }
+    if case .decimal(_, let digits) = other.storage {
+      return Column(
+        type: .real, storage: .decimal(units: storage, digits: digits), validity: validity, bounds: other.bounds)
+    }
+    return Column(type: other.type, storage: storage, validity: validity, bounds: other.bounds)
+  }
 }

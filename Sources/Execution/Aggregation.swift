@@ -99,6 +99,9 @@ struct Aggregation: Sendable {
     var accumulators: [any Accumulator]
   }
 
+  /// The most slots that are counted at each morsel, which takes less time then than a look at its rows.
+  private static let countedSlots = 4096
+
   private func addressed(_ domain: GroupDomain) throws(Diagnostic) -> Batch {
     let parts = Executor.parts(of: pipeline.source, rowCount: pipeline.rowCount, groupCount: domain.slotCount)
     let filled = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
@@ -110,9 +113,12 @@ struct Aggregation: Sendable {
         if batch.rowCount == 0 { continue }
         try timed { () throws(Diagnostic) in
           let slots = domain.slots(of: try keyColumns(batch), rowCount: batch.rowCount)
-          part.seen.note(slots)
           let arguments = try states.arguments(on: batch, executor)
           try states.update(&part.accumulators, slots, groupCount: domain.slotCount, arguments, executor)
+          // Where as many slots have rows as before, none of these is the first of its slot.
+          let isCounted = domain.slotCount <= Self.countedSlots
+          let filled = isCounted ? part.accumulators.lazy.compactMap(\.filledGroupCount).first : nil
+          if filled != part.seen.count { part.seen.note(slots) }
         }
       }
       return part

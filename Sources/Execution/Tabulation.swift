@@ -14,12 +14,16 @@ struct Tabulation: ScalarFunction {
   let size: Int
   /// Where the results are truth values that are true in one run of values: that run.
   private let trueRange: ClosedRange<Int64>?
+  /// The lowest value's result, and how much more that of each is than that of the value before, where that is the same for
+  /// all: then nothing needs to be looked up.
+  private let line: (first: Int64, step: Int64)?
 
   var overloads: [Overload] { [] }
 
   func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let column = operands[0].column
     if let trueRange { return .bools(column.mask(in: trueRange).without(nullsOf: column.validity)) }
+    if let line { return column.onLine(from: low, first: line.first, step: line.step, like: results) }
     let places = BufferSlice<UInt32>.slots(
       of: column.storage, validity: column.validity, low: low, stride: 1,
       nullDistance: UInt32(truncatingIfNeeded: size), onTopOf: nil)
@@ -76,6 +80,7 @@ struct Tabulation: ScalarFunction {
     self.size = size
     low = bounds.lowerBound
     trueRange = Self.trueRange(self.results, size: size, low: low)
+    line = facts.type == .string ? nil : Self.line(self.results, size: size)
     documentation = Documentation("table", signature: "", summary: Message(""), examples: [])
   }
 
@@ -88,6 +93,15 @@ struct Tabulation: ScalarFunction {
       (first...last).allSatisfy({ flags[$0] != 0 }), flags.count == size || flags[size] == 0
     else { return nil }
     return (low + Int64(first))...(low + Int64(last))
+  }
+
+  /// The first result and what lies between the results of each value and the next, where it is the same everywhere and only
+  /// null's result is null.
+  private static func line(_ results: Column, size: Int) -> (first: Int64, step: Int64)? {
+    guard results.type != .bool, size > 1, let numbers = results.units?.mapIntegers({ $0 }) else { return nil }
+    if (0..<results.count).contains(where: { results.isNull(at: $0) != ($0 == size) }) { return nil }
+    let step = numbers[1] &- numbers[0]
+    return (1..<size).allSatisfy { numbers[$0] &- numbers[$0 - 1] == step } ? (numbers[0], step) : nil
   }
 
   /// Every value from the lowest to the highest, and null where there can be one.

@@ -66,11 +66,16 @@ public protocol Accumulator: Sendable {
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic)
   /// A value a group, of the first result.
   func finish(groupCount: Int) throws(Diagnostic) -> Column
+  /// How many groups have had rows, where every row counts and that can be told without a look at them; else nil.
+  var filledGroupCount: Int? { get }
   /// A value a group of each result, in the order of the function's fields; the default is the one of `finish`.
   func finishAll(groupCount: Int) throws(Diagnostic) -> [Column]
 }
 
 extension Accumulator {
+  /// Most cannot tell.
+  public var filledGroupCount: Int? { nil }
+
   /// The one result.
   public func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] { [try finish(groupCount: groupCount)] }
 }

@@ -96,6 +96,15 @@ import Glibc
     for group in 0..<count { unsafe body(&records[group], group) }
   }
 
+  /// How many records are wanted.
+  @inlinable
+  public func number(where isWanted: (Record) -> Bool) -> Int {
+    let records = unsafe memory.base
+    var wanted = 0
+    for group in 0..<count { wanted += unsafe isWanted(records[group]) ? 1 : 0 }
+    return wanted
+  }
+
   /// Changes the record that each of another's records belongs to.
   @inlinable
   public mutating func merge(

@@ -23,6 +23,8 @@ struct CountState: FixedAccumulator {
     counts.merge(other.counts, mapping: mapping) { $0 &+= $1 }
   }
 
+  var filledGroupCount: Int? { isConditional ? nil : counts.number { $0 > 0 } }
+
   func finish(groupCount: Int) throws(Diagnostic) -> Column { .integers(counts.mapped(groupCount) { $0 }) }
 }
 

@@ -40,12 +40,15 @@ struct MomentState: FixedAccumulator {
   private var spreads = Records(initial: RealSpread())
   /// Whether some values were no units.
   private var hasReals = false
+  /// Whether some rows did not count.
+  private var hasGaps = false
 
   init(degree: MomentDegree) { self.degree = degree }
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
     let column = arguments[0]
     let validity = validity(of: column, condition: arguments.count > 1 ? arguments[1] : nil)
+    if validity != nil { hasGaps = true }
     guard let units = column.units, digits == nil || digits == column.digits else {
       return updateReals(groups, groupCount, column.reals(), validity)
     }
@@ -327,6 +330,12 @@ struct MomentState: FixedAccumulator {
       count: Double(units.count), mean: units.count > 0 ? units.sum / Double(units.count) : 0, squares: units.squares)
     if hasReals, group < spreads.count { spread.add(spreads[group]) }
     return (spread.count, spread.squares)
+  }
+
+  var filledGroupCount: Int? {
+    if hasGaps || hasReals { return nil }
+    if isWide { return wide.number { $0.count > 0 } }
+    return degree == .squares ? squares.number { $0.count > 0 } : sums.number { $0.count > 0 }
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column { .integers(counts(groupCount: groupCount)) }
