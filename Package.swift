@@ -43,17 +43,18 @@ let package = Package(
     source("Workforce", ["Plan", "Syntax", "Columns", "Diagnostics"]),
     source("Execution", ["Plan", "Columns", "Diagnostics"]),
     source("Formats", ["Columns", "Diagnostics"]),
-    source("Rendering", ["Columns", "Diagnostics"]),
+    source("Charts", ["Columns", "Diagnostics"]),
+    source("Rendering", ["Charts", "Columns", "Diagnostics"]),
     source(
       "Session",
       [
         "Diagnostics", "Columns", "Syntax", "Plan", "Operators", "Functions", "Workforce", "Execution", "Formats",
-        "Rendering",
+        "Charts", "Rendering",
       ]),
     source("SampleCity", ["Columns", "Diagnostics", "Workforce"]),
     .systemLibrary(name: "CReadline"),
     source("LineEditor", ["CReadline"]),
-    source("Shell", ["Session", "Columns", "Diagnostics", "Rendering", "LineEditor"]),
+    source("Shell", ["Session", "Columns", "Diagnostics", "Charts", "Rendering", "LineEditor"]),
     .executableTarget(
       name: "meibo",
       dependencies: [
@@ -71,7 +72,8 @@ let package = Package(
     tests("Workforce", ["Columns", "Diagnostics"]),
     tests("Execution", ["Session", "Plan", "Syntax", "Columns", "Diagnostics"]),
     tests("Formats", ["Columns", "Diagnostics"], resources: [.copy("Data")]),
-    tests("Rendering", ["Columns", "Diagnostics"]),
+    tests("Charts", ["Columns", "Diagnostics"]),
+    tests("Rendering", ["Charts", "Columns", "Diagnostics"]),
     tests("Session", ["Plan", "Columns", "Diagnostics", "Rendering"]),
     tests("SampleCity", ["Columns", "Diagnostics", "Workforce"]),
     tests("Shell", ["Session", "LineEditor", "Diagnostics"], exclude: ["terminal_test.py"]),

@@ -23,6 +23,8 @@ public final class Session {
   public var progress: (@Sendable (Int, Int) -> Void)?
   /// The steps so far, without undone ones.
   public private(set) var steps: [Step] = []
+  /// What was written for readers, in Markdown, each before the step of a number.
+  public private(set) var prose: [(before: Int, markdown: String)] = []
   /// The most threads that a query uses.
   public let threadCount: Int
   /// Values for parameters that come from outside (`--set`): they win over the defaults of `declare`.
@@ -126,14 +128,23 @@ public final class Session {
     var outcomes = notes()
     if !diagnostics.isEmpty { outcomes.append(.diagnostics(Self.firstOf(diagnostics), source: text)) }
     if diagnostics.contains(where: { $0.severity == .error }) { return outcomes }
+    var remarks = SessionScript.prose(in: text)[...]
     for statement in statements {
+      while let remark = remarks.first, remark.offset < statement.range.lowerBound {
+        note(remark.markdown)
+        remarks.removeFirst()
+      }
       let outcome = execute(statement, source: text)
       outcomes += notes()
       outcomes.append(outcome)
-      if outcome.isFailure { break }
+      if outcome.isFailure { return outcomes }
     }
+    for remark in remarks { note(remark.markdown) }
     return outcomes
   }
+
+  /// Adds prose behind the steps so far.
+  func note(_ markdown: String) { prose.append((nextNumber, markdown)) }
 
   /// As many mistakes as somebody can read; the last says how many more there are.
   private static func firstOf(_ diagnostics: [Diagnostic]) -> [Diagnostic] {

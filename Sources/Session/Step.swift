@@ -1,3 +1,4 @@
+import Charts
 import Columns
 import Diagnostics
 import Plan
@@ -23,6 +24,12 @@ public struct Step: Sendable {
 
   /// The statement as text, a stage a line, without `;`.
   public var text: String { Printer().text(of: statement) }
+
+  /// The picture that `render` asks for, nil for a table; throws `.wrongArguments` where the columns do not fit.
+  public func figure() throws(Diagnostic) -> Figure? {
+    guard let result, let visualization else { return nil }
+    return try ChartRequest(result, kind: visualization.kind, properties: visualization.properties).figure()
+  }
 
   /// What a saved script records of the result: `10 rows · 2 columns · 5f3a9c01`.
   public var record: ResultRecord? { result.map(ResultRecord.init) }

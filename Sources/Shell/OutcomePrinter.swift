@@ -1,3 +1,4 @@
+import Charts
 import Columns
 import Diagnostics
 import LineEditor
@@ -57,11 +58,33 @@ public struct OutcomePrinter: Sendable {
 
   private func showResult(of step: Step) {
     guard let batch = step.result else { return }
-    var bytes: [UInt8] = []
-    renderer.write(batch, to: &bytes)
-    Terminal.write(bytes)
+    if case .screen = format, drawn(step) {
+      let count = batch.rowCount
+      dim(Message("\n\(count) row\(count == 1 ? "" : "s")\n", ja: "\n\(count) 行\n").text(in: language), on: .output)
+    } else {
+      var bytes: [UInt8] = []
+      renderer.write(batch, to: &bytes)
+      Terminal.write(bytes)
+    }
     step.notes.forEach(note)
     if showsTiming { dim(Self.duration(step.elapsedMilliseconds), on: messages) }
+  }
+
+  /// Draws what `render` asks for; false where that is a table, or nothing that can be drawn.
+  private func drawn(_ step: Step) -> Bool {
+    do throws(Diagnostic) {
+      guard let figure = try step.figure() else { return false }
+      let size = Terminal.size
+      let options = TerminalChart.Options(
+        width: size?.columns ?? 80, height: min(20, max(6, (size?.rows ?? 24) - 8)),
+        useColor: Terminal.hasColor(.output), isASCII: Terminal.isDumb, language: language)
+      Terminal.write(TerminalChart(options: options).render(figure))
+      return true
+    } catch {
+      note(error.message)
+      error.help.forEach(note)
+      return false
+    }
   }
 
   private var renderer: any Renderer {

@@ -69,10 +69,23 @@ public struct HTMLReport: ReportRenderer {
     let shown = min(result.batch.rowCount, rowLimit)
     let caption = result.caption.flatMap { $0.isEmpty ? nil : $0 }
     let table = HTMLTable(result.batch, rowCount: shown, label: caption ?? "\(words.table) \(number)")
-    var output = table.isWide ? "<figure class=\"wide\">\n" : "<figure>\n"
+    let isTableFirst = result.figure == nil
+    var output = table.isWide && isTableFirst ? "<figure class=\"wide\">\n" : "<figure>\n"
     if let caption { output += "<figcaption>\(HTMLText.escaped(caption))</figcaption>\n" }
-    if !result.batch.columns.isEmpty { output += table.render() }
-    output += "<p class=\"count\">\(words.rows(shown: shown, of: result.batch.rowCount))</p>\n"
+    let rows =
+      (result.batch.columns.isEmpty ? "" : table.render())
+      + "<p class=\"count\">\(words.rows(shown: shown, of: result.batch.rowCount))</p>\n"
+    if let figure = result.figure {
+      let label = caption ?? "\(words.chart) \(number)"
+      output += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(HTMLText.escaped(label))\">\n"
+      output += SVGChart(figure, label: label).render() + "</div>\n"
+      for note in figure.notes {
+        output += "<p class=\"count\">\(HTMLText.escaped(note.text(in: words.language)))</p>\n"
+      }
+      output += "<details>\n<summary>\(words.numbers)</summary>\n\(rows)</details>\n"
+    } else {
+      output += rows
+    }
     for note in result.notes {
       output += "<p class=\"note\"><strong>\(words.note)</strong> \(HTMLText.escaped(note))</p>\n"
     }

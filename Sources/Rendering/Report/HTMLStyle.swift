@@ -6,10 +6,16 @@ enum HTMLStyle {
   static let sheet = """
     :root {
       --paper: #fdfdfc; --ink: #1d2126; --soft: #5a626c; --line: #dfe2e6; --wash: #f4f5f4; --accent: #0b5a86;
+      --s0: #0b6aa2; --s1: #c2540a; --s2: #00805c; --s3: #a0478a; --s4: #806400; --s5: #2f86b8; --s6: #b03a48; --s7: #5a626c;
+      --s8: #6b4fa0; --s9: #7d3c10; --s10: #4f6d00; --s11: #2a2f36;
+      --heat: #0b5a86;
       color-scheme: light dark;
     }
     @media screen and (prefers-color-scheme: dark) {
-      :root { --paper: #14171b; --ink: #e3e6ea; --soft: #a3abb5; --line: #333941; --wash: #1d2126; --accent: #83c4ee; }
+      :root { --paper: #14171b; --ink: #e3e6ea; --soft: #a3abb5; --line: #333941; --wash: #1d2126; --accent: #83c4ee;
+        --s0: #6bb6e8; --s1: #f2954d; --s2: #4cc79c; --s3: #dd9ac9; --s4: #d9b93b; --s5: #9ad4f5; --s6: #f08a94; --s7: #a3abb5;
+        --s8: #b9a3ea; --s9: #d9a07a; --s10: #a9c95a; --s11: #e3e6ea;
+        --heat: #2b6f9e; }
     }
     * { box-sizing: border-box; }
     html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
@@ -41,6 +47,33 @@ enum HTMLStyle {
       background: var(--wash); border-radius: 6px; padding: 0.9rem 1.1rem; overflow-x: auto; line-height: 1.6;
       overflow-wrap: normal;
     }
+    .chart { display: block; width: 100%; min-width: 35rem; height: auto; margin: 0.25rem 0 0.5rem; }
+    .chart text { font-size: 12px; fill: var(--ink); }
+    .chart text.tick, .chart text.title { fill: var(--soft); }
+    .chart path, .chart line { fill: none; stroke-width: 2; stroke-linejoin: round; }
+    .chart .grid { stroke: var(--line); stroke-width: 1; }
+    .chart .axis { stroke: var(--soft); stroke-width: 1; }
+    .chart .s0 { fill: var(--s0); } .chart .l0 { stroke: var(--s0); }
+    .chart .s1 { fill: var(--s1); } .chart .l1 { stroke: var(--s1); }
+    .chart .s2 { fill: var(--s2); } .chart .l2 { stroke: var(--s2); }
+    .chart .s3 { fill: var(--s3); } .chart .l3 { stroke: var(--s3); }
+    .chart .s4 { fill: var(--s4); } .chart .l4 { stroke: var(--s4); }
+    .chart .s5 { fill: var(--s5); } .chart .l5 { stroke: var(--s5); }
+    .chart .s6 { fill: var(--s6); } .chart .l6 { stroke: var(--s6); }
+    .chart .s7 { fill: var(--s7); } .chart .l7 { stroke: var(--s7); }
+    .chart .s8 { fill: var(--s8); } .chart .l8 { stroke: var(--s8); }
+    .chart .s9 { fill: var(--s9); } .chart .l9 { stroke: var(--s9); }
+    .chart .s10 { fill: var(--s10); } .chart .l10 { stroke: var(--s10); }
+    .chart .s11 { fill: var(--s11); } .chart .l11 { stroke: var(--s11); }
+    .chart text.s0, .chart text.s1, .chart text.s2, .chart text.s3, .chart text.s4, .chart text.s5, .chart text.s6, .chart text.s7 { font-weight: 600; }
+    .chart .area { fill-opacity: 0.55; stroke: none; }
+    .chart .dot { fill-opacity: 0.75; }
+    .chart .heat { fill: var(--heat); }
+    .chart .box { fill: var(--s0); fill-opacity: 0.3; stroke: var(--s0); }
+    .chart .median { stroke: var(--ink); }
+    .chart .outlier { fill: none; stroke: var(--s0); }
+    .cards { display: flex; flex-wrap: wrap; gap: 1rem 3rem; }
+    .cards dd { font-size: 2.4rem; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
     .clock, .count { color: var(--soft); font-size: 0.9rem; }
     .clock { margin: 0.75rem 0 0; }
     .eyebrow { color: var(--soft); font-size: 0.85rem; margin-bottom: 0.4rem; }
@@ -87,7 +120,11 @@ enum HTMLStyle {
       @page wide { size: landscape; margin: 14mm; }
       .wide { page: wide; }
       .wide table { font-size: 7pt; }
-      :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --wash: #fff; --accent: #000; }
+      :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --wash: #fff; --accent: #000;
+        --s0: #0b6aa2; --s1: #c2540a; --s2: #00805c; --s3: #a0478a; --s4: #806400; --s5: #2f86b8; --s6: #b03a48; --s7: #5a626c;
+        --s8: #6b4fa0; --s9: #7d3c10; --s10: #4f6d00; --s11: #2a2f36;
+        --heat: #0b5a86; }
+      .chart { break-inside: avoid; min-width: 0; }
       body { font-size: 10pt; line-height: 1.6; }
       main { max-width: none; padding: 0; }
       h1, h2, h3, h4, figcaption { break-after: avoid; }

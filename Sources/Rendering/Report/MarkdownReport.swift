@@ -33,6 +33,11 @@ public struct MarkdownReport: ReportRenderer {
     let shown = min(result.batch.rowCount, rowLimit)
     var parts: [String] = []
     if let caption = result.caption, !caption.isEmpty { parts.append("**\(escaped(caption))**") }
+    if var figure = result.figure {
+      figure.title = ""
+      let options = TerminalChart.Options(width: 76, language: words.language)
+      parts.append("```text\n\(TerminalChart(options: options).render(figure))```")
+    }
     parts.append(table(result.batch, rowCount: shown))
     parts.append(words.rows(shown: shown, of: result.batch.rowCount))
     parts += result.notes.map { "> \(words.note): \(escaped($0))" }

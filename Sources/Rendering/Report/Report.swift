@@ -1,3 +1,4 @@
+import Charts
 import Columns
 import Diagnostics
 
@@ -48,12 +49,15 @@ public struct ReportResult: Sendable {
   public var notes: [String]
   /// What the rows show.
   public var caption: String?
+  /// How they are drawn; nil where the table says it all.
+  public var figure: Figure?
 
   /// A result.
-  public init(batch: Batch, source: String, notes: [String] = [], caption: String? = nil) {
+  public init(batch: Batch, source: String, notes: [String] = [], caption: String? = nil, figure: Figure? = nil) {
     self.batch = batch
     self.source = source
     self.notes = notes
     self.caption = caption
+    self.figure = figure
   }
 }

@@ -12,6 +12,8 @@ struct ReportWords: Sendable {
   var clock: String { text("As of", "基準日") }
   var note: String { text("Note", "注") }
   var table: String { text("Table", "表") }
+  var chart: String { text("Chart", "図") }
+  var numbers: String { text("The numbers", "図の数値") }
 
   /// `12 rows`, or how many of them are shown.
   func rows(shown: Int, of total: Int) -> String {

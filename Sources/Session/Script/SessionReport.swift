@@ -1,3 +1,4 @@
+import Charts
 import Columns
 import Diagnostics
 import Rendering
@@ -66,19 +67,25 @@ public struct SessionReport {
 
   private var language: Language { script?.header?.language ?? session.language }
 
-  /// Prose and results in the order of the script.
+  /// Prose and results in the order of the steps.
   private func blocks() -> [Report.Block] {
-    var placed: [(offset: Int, block: Report.Block)] = []
-    for (offset, remark) in script?.remarks ?? [] {
-      if case .prose(let markdown) = remark { placed.append((offset, .prose(markdown: markdown))) }
+    var blocks: [Report.Block] = []
+    var prose = session.prose[...]
+    for step in session.steps {
+      while let next = prose.first, next.before <= step.number {
+        blocks.append(.prose(markdown: next.markdown))
+        prose.removeFirst()
+      }
+      if let result = result(of: step) { blocks.append(.result(result)) }
     }
-    for (index, step) in session.steps.enumerated() {
-      guard let result = step.result else { continue }
-      let notes = step.notes.map { $0.text(in: language) }
-      let block = Report.Block.result(ReportResult(batch: result, source: step.text, notes: notes, caption: nil))
-      placed.append((script == nil ? index : step.statement.range.lowerBound, block))
-    }
-    return placed.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }.map(
-      \.element.block)
+    return blocks + prose.map { .prose(markdown: $0.markdown) }
+  }
+
+  private func result(of step: Step) -> ReportResult? {
+    guard let batch = step.result else { return nil }
+    var notes = step.notes.map { $0.text(in: language) }
+    var figure: Figure?
+    do throws(Diagnostic) { figure = try step.figure() } catch { notes.append(error.message.text(in: language)) }
+    return ReportResult(batch: batch, source: step.text, notes: notes, caption: figure?.title, figure: figure)
   }
 }

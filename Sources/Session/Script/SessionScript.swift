@@ -25,18 +25,28 @@ public struct SessionScript: Sendable {
     remarks = header == nil ? [] : try Self.readRemarks(text)
   }
 
-  private static func readRemarks(_ text: String) throws(Diagnostic) -> [(Int, Remark)] {
-    var result: [(Int, Remark)] = []
-    var prose: (offset: Int, lines: [String])?
+  /// The prose of a text, from lines that begin with `///`, with the byte at which each block begins.
+  static func prose(in text: String) -> [(offset: Int, markdown: String)] {
+    var result: [(offset: Int, markdown: String)] = []
+    var block: (offset: Int, lines: [String])?
     var offset = 0
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let isProse = line.hasPrefix("/// ") || line == "///"
-      if isProse {
-        prose = (prose?.offset ?? offset, (prose?.lines ?? []) + [String(line.dropFirst(4))])
-      } else if let block = prose {
-        result.append((block.offset, .prose(block.lines.joined(separator: "\n"))))
-        prose = nil
+      if line.hasPrefix("/// ") || line == "///" {
+        block = (block?.offset ?? offset, (block?.lines ?? []) + [String(line.dropFirst(4))])
+      } else if let ended = block {
+        result.append((ended.offset, ended.lines.joined(separator: "\n")))
+        block = nil
       }
+      offset += line.utf8.count + 1
+    }
+    if let block { result.append((block.offset, block.lines.joined(separator: "\n"))) }
+    return result
+  }
+
+  private static func readRemarks(_ text: String) throws(Diagnostic) -> [(Int, Remark)] {
+    var result = prose(in: text).map { ($0.offset, Remark.prose($0.markdown)) }
+    var offset = 0
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("//= ") {
         guard let record = ResultRecord(line.dropFirst(4)) else {
           throw Diagnostic(
@@ -50,8 +60,7 @@ public struct SessionScript: Sendable {
       }
       offset += line.utf8.count + 1
     }
-    if let block = prose { result.append((block.offset, .prose(block.lines.joined(separator: "\n")))) }
-    return result
+    return result.sorted { $0.0 < $1.0 }
   }
 
   /// Where the record behind a statement stands.
