@@ -4,21 +4,32 @@ import Rendering
 /// `.save`: the session as a script.
 struct Save: DotCommand {
   let name = "save"
-  let signature = ".save FILE.kql [--force]"
-  let summary = Message("Writes the session as a script that can be run again.", ja: "セッションを、後で再実行できるスクリプトとして保存する。")
+  let signature = ".save FILE.kql [--from N] [--to N] [--lean] [--force]"
+  let summary = Message(
+    "Writes the session as a script that can be run again: all steps, or some with what they need; with `--lean` without definitions that nothing uses and queries that the next goes on from.",
+    ja: "セッションを、後で再実行できるスクリプトとして保存する。範囲を指定すると、それに要る定義も入る。`--lean` は、使われない定義と、次の問い合わせが続きを書いた問い合わせを除く。")
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
-    let target = try TargetFile(argument, of: self, in: session)
+    let target = try TargetFile(
+      argument, of: self, in: session, plain: ["--lean"], numbered: ["--from", "--to"])
+    let choice = StepChoice(
+      from: try target.number("--from"), to: try target.number("--to"), isLean: target.has("--lean"))
     guard session.steps.contains(where: { $0.result != nil }) else {
       throw Diagnostic(
         .command, Message("there is nothing to save: no query has succeeded yet", ja: "保存するものがない（成功した問い合わせがまだない）"),
         help: [Message("ask something first", ja: "先に問い合わせをする")])
     }
+    let steps = choice.steps(of: session.steps)
+    guard steps.contains(where: { $0.result != nil }) else {
+      throw Diagnostic(
+        .command, Message("no query has a number from there to there", ja: "その範囲に問い合わせがない"),
+        help: [Message("`.steps` lists them", ja: "`.steps` で一覧")])
+    }
     try target.check(in: session)
-    let script = try ScriptWriter(session: session, path: target.path).text()
+    let script = try ScriptWriter(session: session, steps: steps, choice: choice, path: target.path).text()
     try AtomicFile.write(script, to: target.path)
     target.isWritten(in: session)
-    let count = session.steps.count
+    let count = steps.count
     return [
       .text(
         Message(

@@ -5,16 +5,33 @@ import Syntax
 /// Writes a session as a script: its steps in order, each query's result recorded, and a header with what a replay needs.
 struct ScriptWriter {
   let session: Session
+  /// The steps to write.
+  let steps: [Step]
+  /// By what they were chosen, as prose is.
+  let choice: StepChoice
   let path: String
 
   func text() throws(Diagnostic) -> String {
     var output = try header().text + "\n"
-    let named = Set(session.steps.flatMap(\.references))
-    for step in session.steps {
+    let named = Set(steps.flatMap(\.references))
+    var prose = session.prose.filter { choice.contains($0.before) }[...]
+    for step in steps {
       output += "\n"
+      var blocks: [String] = []
+      while let next = prose.first, next.before <= step.number {
+        blocks.append(next.markdown)
+        prose.removeFirst()
+      }
+      output += self.prose(blocks)
       output += statement(step, isNamed: named.contains(step.number))
     }
-    return output
+    return prose.isEmpty ? output : output + "\n" + self.prose(prose.map(\.markdown))
+  }
+
+  /// Prose as comments that a report shows; an empty line parts paragraphs.
+  private func prose(_ blocks: [String]) -> String {
+    let lines = blocks.joined(separator: "\n\n").split(separator: "\n", omittingEmptySubsequences: false)
+    return blocks.isEmpty ? "" : lines.map { $0.isEmpty ? "///\n" : "/// \($0)\n" }.joined()
   }
 
   private func header() throws(Diagnostic) -> ScriptHeader {
