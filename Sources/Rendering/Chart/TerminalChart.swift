@@ -88,20 +88,18 @@ public struct TerminalChart: Sendable {
       for place in min(ends[0], ends[1])..<max(ends[0], ends[1]) where place < eighths { owners[place] = bar.series }
     }
     let zero = axis.range.lowerBound < 0 ? Int((axis.share(of: 0) * Double(room)).rounded()) : nil
-    var output = ""
+    var signs: [(sign: String, series: Int?)] = []
     for column in 0..<room {
       let part = owners[(column * 8)..<(column * 8 + 8)]
-      let series = part.compactMap { $0 }.first
       let filled = part.count { $0 != nil }
-      if let series {
+      if let series = part.compactMap({ $0 }).first {
         let startsInside = part.first.flatMap { $0 } == nil
-        output += colored(block(filled, series, fromRight: startsInside), series)
+        signs.append((block(filled, series, fromRight: startsInside), series))
       } else {
-        output += column == zero ? (options.isASCII ? "|" : "│") : " "
+        signs.append((column == zero ? (options.isASCII ? "|" : "│") : " ", nil))
       }
     }
-    while output.hasSuffix(" ") { output.removeLast() }
-    return output
+    return line(of: signs)
   }
 
   /// A column of a bar. Without colours the series are told apart by their signs.
@@ -167,16 +165,12 @@ public struct TerminalChart: Sendable {
     let edge = options.isASCII ? "|" : "│"
     var lines = legend(figure)
     for row in 0..<rows {
-      var line = names[row] + " " + edge
-      for column in 0..<columns {
-        guard let cell = canvas.cell(column, row) else {
-          line += " "
-          continue
-        }
-        let sign = options.isASCII ? String(Self.asciiSigns[cell.series % Self.asciiSigns.count]) : String(cell.sign)
-        line += colored(sign, cell.series)
+      let signs = (0..<columns).map { column -> (sign: String, series: Int?) in
+        guard let cell = canvas.cell(column, row) else { return (" ", nil) }
+        let ascii = String(Self.asciiSigns[cell.series % Self.asciiSigns.count])
+        return (options.isASCII ? ascii : String(cell.sign), cell.series)
       }
-      lines.append(line.trimmedRight)
+      lines.append(names[row] + " " + edge + line(of: signs))
     }
     lines.append(
       String(repeating: " ", count: labelWidth + 1) + (options.isASCII ? "+" : "└")
@@ -269,6 +263,21 @@ public struct TerminalChart: Sendable {
   private func leftPadded(_ text: String, to width: Int) -> String {
     let shown = visible(text)
     return String(repeating: " ", count: max(0, width - measure.width(of: shown))) + shown
+  }
+
+  /// Signs side by side, those of one series behind one change of colour; blanks at the end are left out.
+  private func line(of signs: [(sign: String, series: Int?)]) -> String {
+    var output = ""
+    var run = (text: "", series: Int?.none)
+    let end = (signs.lastIndex { $0.sign != " " && !$0.sign.isEmpty } ?? -1) + 1
+    for (sign, series) in signs[..<end] {
+      if series != run.series {
+        output += run.series.map { colored(run.text, $0) } ?? run.text
+        run = ("", series)
+      }
+      run.text += sign
+    }
+    return output + (run.series.map { colored(run.text, $0) } ?? run.text)
   }
 
   private func colored(_ text: String, _ series: Int) -> String {

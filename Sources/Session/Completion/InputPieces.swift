@@ -40,24 +40,36 @@ struct InputPieces {
     var depth = 0
     var start: Int?
     var lastEnd = 0
+    // Where the piece before ended.
+    var edge = 0
     for token in tokens {
       let symbol: String? = if case .symbol(let sign) = token.kind { sign } else { nil }
       let isBreak = depth == 0 && token.followsBlankLine && symbol != "|" && symbol != ";"
       if let begun = start, isBreak || token.kind == .end || (symbol == ";" && depth == 0) {
-        result.append(piece(bytes, from: begun, to: lastEnd))
+        result.append(piece(bytes, behind: edge, from: begun, to: lastEnd))
         start = nil
+        edge = lastEnd
       }
       if symbol == "(" || symbol == "[" { depth += 1 }
       if symbol == ")" || symbol == "]" { depth = max(0, depth - 1) }
       if start == nil, token.kind != .end, symbol != ";" { start = token.range.lowerBound }
       lastEnd = token.range.upperBound
     }
-    return result
+    let rest = piece(bytes, behind: edge, from: bytes.count, to: bytes.count)
+    return rest.contains("///") ? result + [rest] : result
   }
 
-  /// The bytes of a piece on the lines on which they stand.
-  private static func piece(_ bytes: [UInt8], from start: Int, to end: Int) -> String {
-    let front = bytes[..<start].map { $0 == 10 ? $0 : 32 }
+  /// The bytes of a piece on the lines on which they stand, with the prose in front of it.
+  private static func piece(_ bytes: [UInt8], behind edge: Int, from start: Int, to end: Int) -> String {
+    var front = bytes[..<start].map { $0 == 10 ? $0 : 32 }
+    var line = edge
+    while line < start {
+      let next = bytes[line..<start].firstIndex(of: 10).map { $0 + 1 } ?? start
+      if line == 0 || bytes[line - 1] == 10, bytes[line..<next].starts(with: "///".utf8) {
+        for place in line..<next { front[place] = bytes[place] }
+      }
+      line = next
+    }
     return String(decoding: front + bytes[start..<end], as: UTF8.self)
   }
 }
