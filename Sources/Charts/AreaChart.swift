@@ -26,7 +26,9 @@ struct AreaChart: ChartKind {
       title: kind == "stacked100" ? "%" : table.valueTitle(request), values, holdsZero: true,
       low: request.number("ymin"),
       high: request.number("ymax"))
-    return Figure(title: "", across: places.axis, up: up, marks: marks, series: table.shownNames)
+    return Figure(
+      title: "", across: places.axis, up: up, marks: marks, series: table.shownNames,
+      notes: places.notes(on: table))
   }
 
   /// Over each place that any series has; a series without a value there adds nothing.

@@ -6,7 +6,8 @@ struct BarChart: ChartKind {
 
   func figure(of request: ChartRequest) throws(Diagnostic) -> Figure {
     let table = try SeriesTable(request)
-    let (values, added) = table.values()
+    let (all, added) = table.values()
+    let values = all.map { Array($0.prefix(SeriesTable.bandLimit)) }
     let stacking = request.kind == "stackedchart" ? "stacked" : request.text("kind") ?? "default"
     let isShare = stacking == "stacked100"
     let bars = stacking.hasPrefix("stacked") ? stacked(values, isShare: isShare) : sideBySide(values)
@@ -15,11 +16,11 @@ struct BarChart: ChartKind {
       title: isShare ? "%" : table.valueTitle(request), ends, holdsZero: true, low: request.number("ymin"),
       high: request.number("ymax")
     )
-    let bands = Figure.Axis(title: request.title(of: table.x), bands: table.bands)
+    let bands = Figure.Axis(title: request.title(of: table.x), bands: Array(table.bands.prefix(SeriesTable.bandLimit)))
     let isLying = request.kind == "barchart"
     var figure = Figure(
       title: "", across: isLying ? numbers : bands, up: isLying ? bands : numbers, marks: bars.map { .bar($0) },
-      series: table.shownNames)
+      series: table.shownNames, notes: table.noteOnBands)
     if added {
       figure.notes.append(Message("rows of one bar were added up", ja: "同じ棒の行は合計した"))
     }

@@ -28,13 +28,15 @@ struct BoxPlot: ChartKind {
       values[place].append(number)
     }
     guard !groups.isEmpty else { throw request.refusal("has no values", ja: "で描く値がない") }
-    let boxes = values.enumerated().map { Self.box($1.sorted(), band: $0) }
+    let limit = SeriesTable.bandLimit
+    let boxes = values.prefix(limit).enumerated().map { Self.box($1.sorted(), band: $0) }
     return Figure(
       title: "",
       across: Scale.numbers(
         title: request.title(of: value), values.flatMap { $0 }, holdsZero: false, low: request.number("ymin"),
         high: request.number("ymax")),
-      up: Figure.Axis(title: name.map(request.title) ?? "", bands: groups), marks: boxes.map { .box($0) }, series: [])
+      up: Figure.Axis(title: name.map(request.title) ?? "", bands: Array(groups.prefix(limit))),
+      marks: boxes.map { .box($0) }, series: [], notes: SeriesTable.noteOnBands(groups.count))
   }
 
   static func box(_ sorted: [Double], band: Int) -> Figure.Box {

@@ -43,7 +43,7 @@ struct HeatMap: ChartKind {
       values[r][c] = number ?? values[r][c]
     }
     var figure = grid(values, rows: rows, columns: columns, titles: (request.title(of: column), request.title(of: row)))
-    figure.notes = [Message("shades: \(request.title(of: value))", ja: "濃さ: \(request.title(of: value))")]
+    figure.notes += [Message("shades: \(request.title(of: value))", ja: "濃さ: \(request.title(of: value))")]
     return figure
   }
 
@@ -59,12 +59,15 @@ struct HeatMap: ChartKind {
   private func grid(
     _ values: [[Double?]], rows: [String], columns: [String], titles: (across: String, up: String)
   ) -> Figure {
+    let limit = SeriesTable.bandLimit
+    let values = values.prefix(limit).map { Array($0.prefix(limit)) }
     let known = values.flatMap { $0.compactMap { $0 } }
     let (low, high) = (known.min() ?? 0, known.max() ?? 1)
     let digits = known.map(Scale.digits).max() ?? 0
     var figure = Figure(
-      title: "", across: Figure.Axis(title: titles.across, bands: columns),
-      up: Figure.Axis(title: titles.up, bands: rows), marks: [], series: [])
+      title: "", across: Figure.Axis(title: titles.across, bands: Array(columns.prefix(limit))),
+      up: Figure.Axis(title: titles.up, bands: Array(rows.prefix(limit))), marks: [], series: [],
+      notes: SeriesTable.noteOnBands(max(rows.count, columns.count)))
     for (row, values) in values.enumerated() {
       for (column, value) in values.enumerated() {
         guard let value else { continue }

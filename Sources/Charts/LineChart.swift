@@ -19,11 +19,15 @@ struct LineChart: ChartKind {
       : Scale.numbers(
         title: table.valueTitle(request), values, holdsZero: false, low: request.number("ymin"),
         high: request.number("ymax"))
-    var figure = Figure(title: "", across: places.axis, up: up, marks: [], series: table.shownNames)
+    var figure = Figure(
+      title: "", across: places.axis, up: up, marks: [], series: table.shownNames, notes: places.notes(on: table))
     for (series, line) in lines.enumerated() {
       var points = isLogarithmic ? line.filter { $0.y > 0 }.map { Figure.Point($0.x, log10($0.y)) } : line
       if points.count < line.count {
-        figure.notes = [Message("values that are not above 0 have no place on the axis", ja: "0 以下の値は軸に置けない")]
+        figure.notes =
+          places.notes(on: table) + [
+            Message("values that are not above 0 have no place on the axis", ja: "0 以下の値は軸に置けない")
+          ]
       }
       if request.kind == "stepchart" { points = steps(points) }
       if points.count == 1 { figure.marks.append(.dot(points[0], series: series)) }
@@ -73,14 +77,27 @@ struct LinePlaces {
       places = request.numbers(of: table.x).map { $0.map { $0 / 86_400 } }
       axis = Scale.days(title: title, places.compactMap { $0 })
     default:
-      places = table.bandOfRow.map { Double($0) + 0.5 }
-      axis = Figure.Axis(title: title, bands: table.bands)
+      places = table.bandOfRow.map { $0 < SeriesTable.bandLimit ? Double($0) + 0.5 : nil }
+      axis = Figure.Axis(title: title, bands: Array(table.bands.prefix(SeriesTable.bandLimit)))
     }
   }
 
-  /// Each series' points from left to right.
+  /// What readers must know where points are left out.
+  func notes(on table: SeriesTable) -> [Message] {
+    let most = table.points.map(\.count).max() ?? 0
+    if most <= Self.pointLimit { return axis.bands.isEmpty ? [] : table.noteOnBands }
+    let step = most / Self.pointLimit + 1
+    return [Message("one of \(step) points is drawn", ja: "\(step) 点に 1 点を描いた")]
+  }
+
+  /// More points than this are not seen apart.
+  private static let pointLimit = 20_000
+
+  /// Each series' points from left to right; of very many every so manieth.
   func lines(of table: SeriesTable) -> [[Figure.Point]] {
-    table.points.map { points in
+    table.points.map { all in
+      let step = all.count / Self.pointLimit + 1
+      let points = step == 1 ? all : stride(from: 0, to: all.count, by: step).map { all[$0] }
       let known = points.compactMap { row, value in places[row].map { Figure.Point($0, value) } }
       return known.enumerated().sorted { ($0.element.x, $0.offset) < ($1.element.x, $1.offset) }.map(\.element)
     }

@@ -10,6 +10,11 @@ struct Pyramid: ChartKind {
       throw request.refusal(
         "needs two series, and there are \(table.names.count)", ja: "には系列が二つ要るが、\(table.names.count) ある")
     }
+    if table.bands.count > SeriesTable.bandLimit {
+      throw request.refusal(
+        "would have \(table.bands.count) bands, and \(SeriesTable.bandLimit) are the most",
+        ja: "の段が \(table.bands.count) になる。\(SeriesTable.bandLimit) まで")
+    }
     let values = table.values().byBand
     let highest = values.flatMap { $0.compactMap { $0 } }.max() ?? 1
     let half = Scale.numbers(

@@ -15,6 +15,10 @@ struct SeriesTable {
   /// The columns of the values.
   let ys: [Int]
 
+  /// More bands than this are no picture, nor are more series.
+  static let bandLimit = 400
+  private static let seriesLimit = 24
+
   /// The columns that a request names; without a name the first column is the place (of time charts the first date), all
   /// other numbers are values, and other texts make series.
   init(_ request: ChartRequest, prefersTime: Bool = false, xIsNumber: Bool = false) throws(Diagnostic) {
@@ -36,6 +40,21 @@ struct SeriesTable {
     self.ys = ys
     collectBands(request)
     collectPoints(request, series)
+    if names.count > Self.seriesLimit {
+      throw request.refusal(
+        "would have \(names.count) series, and no more than \(Self.seriesLimit) can be told apart",
+        ja: "の系列が \(names.count) になる。見分けられるのは \(Self.seriesLimit) まで")
+    }
+  }
+
+  /// What readers must know where bands are left out.
+  var noteOnBands: [Message] { Self.noteOnBands(bands.count) }
+
+  static func noteOnBands(_ count: Int) -> [Message] {
+    if count <= bandLimit { return [] }
+    return [
+      Message("the first \(bandLimit) of \(count) are drawn", ja: "\(count) のうち最初の \(bandLimit) を描いた")
+    ]
   }
 
   private mutating func collectBands(_ request: ChartRequest) {

@@ -8,13 +8,22 @@ extension Column {
     return Column(type: type, storage: storage.gather(selection), validity: picked, bounds: knownBounds)
   }
 
+  /// The rows of all columns, one after the other; `check` is asked between columns of texts, whose texts are brought
+  /// together.
+  public static func concatenate<Failure: Error>(
+    _ columns: [Column], _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> Column {
+    guard columns.count > 1, columns[0].type == .string else { return concatenate(columns) }
+    return .strings(try concatenate(columns.map { $0.strings() }, check))
+  }
+
   /// The rows of all columns, one after the other. All are of one type; none at all is a mistake of the caller.
   public static func concatenate(_ columns: [Column]) -> Column {
     guard let first = columns.first else { preconditionFailure("nothing to put together") }
     if columns.count == 1 { return first }
     let type = first.type
     switch type {
-    case .string: return .strings(concatenate(columns.map { $0.strings() }))
+    case .string: return .strings(concatenate(columns.map { $0.strings() }) { () throws(Never) in })
     case .bool: return .bools(concatenate(columns.map { $0.bools() }), validity: Validity.concatenate(columns))
     case .dynamic: return Column(type: .dynamic, values: columns.flatMap(\.values))
     case .real:
@@ -84,14 +93,20 @@ extension Column {
   private static func concatenate<T>(_ parts: [BufferSlice<T>]) -> BufferSlice<T> { BufferSlice.concatenate(parts) }
 
   /// Codes of the same pool stay as they are; others are mapped into one new pool.
-  private static func concatenate(_ parts: [StringStorage]) -> StringStorage {
+  private static func concatenate<Failure: Error>(
+    _ parts: [StringStorage], _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> StringStorage {
     let pool = parts[0].pool
     if parts.allSatisfy({ $0.pool.isSame(as: pool) }) {
       if let codes = sameWidth(parts) { return StringStorage(codes: codes, pool: pool) }
       return StringStorage(codes: concatenate(parts.map { $0.wideCodes() }), pool: pool)
     }
     var merger = StringPoolMerger()
-    let codes = parts.map { merger.codes(of: $0) }
+    var codes: [BufferSlice<UInt32>] = []
+    for part in parts {
+      try check()
+      codes.append(merger.codes(of: part))
+    }
     return StringStorage(codes: concatenate(codes), pool: merger.finish())
   }
 

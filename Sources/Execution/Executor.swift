@@ -50,8 +50,10 @@ public struct Executor: Sendable {
     let filled = batches.filter { $0.rowCount > 0 }
     if filled.count < 2 { return Batch.concatenate(filled, schema: schema) }
     try cancelToken.check(taking: filled.reduce(0) { $0 + $1.rowCount } * schema.fields.count * 4)
-    let columns = parallelMap(count: schema.fields.count, threadCount: threadCount) { index in
-      Column.concatenate(filled.map { $0.columns[index] })
+    let token = cancelToken
+    let columns = try parallelMap(count: schema.fields.count, threadCount: threadCount) {
+      (index) throws(Diagnostic) -> Column in
+      try Column.concatenate(filled.map { $0.columns[index] }) { () throws(Diagnostic) in try token.check() }
     }
     return Batch(schema: schema, columns: columns, rowCount: filled.reduce(0) { $0 + $1.rowCount })
   }

@@ -80,20 +80,24 @@ private struct FoundRows: Sendable {
     let order = try RowRanks.order(
       of: parts.map { BufferSlice($0.firsts) }, rowCount: rowCount, threadCount: threadCount, check)
     // Groups are counted through all parts.
-    var ranges: [(part: Int, start: UInt32, end: UInt32)] = []
-    for (part, found) in parts.enumerated() {
-      for group in found.firsts.indices { ranges.append((part, found.starts[group], found.starts[group + 1])) }
+    var firstGroups: [Int] = []
+    var groupCount = 0
+    for part in parts {
+      firstGroups.append(groupCount)
+      groupCount += part.firsts.count
     }
-    return BufferSlice(count: parts.reduce(0) { $0 + $1.rows.count }) { output in
-      var place = 0
-      for index in 0..<order.count {
-        let range = ranges[Int(order[index])]
-        for row in range.start..<range.end {
-          output[place] = parts[range.part].rows[Int(row)]
-          place += 1
-        }
-      }
+    let partOfGroup = parts.enumerated().flatMap { part, found in
+      [UInt16](repeating: UInt16(truncatingIfNeeded: part), count: found.firsts.count)
     }
+    var rows: [UInt32] = []
+    rows.reserveCapacity(parts.reduce(0) { $0 + $1.rows.count })
+    for index in 0..<order.count {
+      if index % (1 << 16) == 0 { try check() }
+      let part = Int(partOfGroup[Int(order[index])])
+      let group = Int(order[index]) - firstGroups[part]
+      rows += parts[part].rows[Int(parts[part].starts[group])..<Int(parts[part].starts[group + 1])]
+    }
+    return BufferSlice(rows)
   }
 }
 

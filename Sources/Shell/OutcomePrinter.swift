@@ -77,6 +77,7 @@ public struct OutcomePrinter: Sendable {
       let size = Terminal.size
       let options = TerminalChart.Options(
         width: size?.columns ?? 80, height: min(20, max(6, (size?.rows ?? 24) - 8)),
+        maximumBands: min(40, max(10, (size?.rows ?? 24) - 6)),
         useColor: Terminal.hasColor(.output), isASCII: Terminal.isDumb, language: language)
       Terminal.write(TerminalChart(options: options).render(figure))
       return true

@@ -36,7 +36,10 @@ struct InputPiecesTests {
     #expect(pieces("staff\n\n| count\n\nprint (1\n\n+ 2)") == ["staff\n\n| count", "print (1\n\n+ 2)"])
     #expect(pieces("print \"a;b\"; // c; d\n") == ["print \"a;b\""])
     #expect(pieces(";;\n\n") == [])
-    #expect(pieces("//! meibo 1\n/// prose; more\nprint 1\n//= 1 row · 1 column · 00000000\n") == ["print 1"])
+    #expect(
+      pieces("//! meibo 1\n/// prose; more\nprint 1\n//= 1 row · 1 column · 00000000\n") == ["/// prose; more\nprint 1"]
+    )
+    #expect(pieces("print 1;\n/// at the end\n") == ["print 1", "/// at the end"])
   }
 
   @Test("a command is a line of its own, and its query may go on")

@@ -9,6 +9,8 @@ public struct TerminalChart: Sendable {
     public var width: Int
     /// The rows that lines and dots may take.
     public var height: Int
+    /// The most bands that bars, boxes and grids have; nil for all.
+    public var maximumBands: Int?
     /// Whether series have colours.
     public var useColor: Bool
     /// Whether only ASCII is drawn; names keep their characters.
@@ -18,10 +20,12 @@ public struct TerminalChart: Sendable {
 
     /// Options.
     public init(
-      width: Int = 80, height: Int = 16, useColor: Bool = false, isASCII: Bool = false, language: Language = .english
+      width: Int = 80, height: Int = 16, maximumBands: Int? = nil, useColor: Bool = false, isASCII: Bool = false,
+      language: Language = .english
     ) {
       self.width = max(20, width)
       self.height = max(4, height)
+      self.maximumBands = maximumBands
       self.useColor = useColor
       self.isASCII = isASCII
       self.language = language
@@ -67,7 +71,7 @@ public struct TerminalChart: Sendable {
     }
     let room = max(4, options.width - labelWidth - valueWidth - 3)
     var lines = legend(figure)
-    for (band, bars) in bands.enumerated().map({ ($1, byBand[$0]) }) {
+    for (band, bars) in bands.enumerated().map({ ($1, byBand[$0]) }).prefix(options.maximumBands ?? bands.count) {
       let lanes = Dictionary(grouping: bars, by: \.lane).sorted { $0.key < $1.key }.map(\.value)
       for (place, lane) in lanes.enumerated() {
         let name = place == 0 ? padded(band, to: labelWidth) : String(repeating: " ", count: labelWidth)
@@ -76,7 +80,7 @@ public struct TerminalChart: Sendable {
       }
       if lanes.isEmpty { lines.append(padded(band, to: labelWidth)) }
     }
-    return lines
+    return lines + noteOnRest(of: bands.count)
   }
 
   /// A line of bars: each column of the terminal is filled where a bar covers it, the last one in eighths.
@@ -219,10 +223,11 @@ public struct TerminalChart: Sendable {
     }
     let head = figure.across.bands.prefix(shown).enumerated().map { leftPadded($1, to: widths[$0]) }
     var lines = [(String(repeating: " ", count: labelWidth) + " " + head.joined(separator: " ")).trimmedRight]
-    for (row, name) in figure.up.bands.enumerated() {
+    for (row, name) in figure.up.bands.prefix(options.maximumBands ?? figure.up.bands.count).enumerated() {
       let cells = texts[row].prefix(shown).enumerated().map { leftPadded($1, to: widths[$0]) }
       lines.append((padded(name, to: labelWidth) + " " + cells.joined(separator: " ")).trimmedRight)
     }
+    lines += noteOnRest(of: figure.up.bands.count)
     if shown < widths.count {
       let hidden = widths.count - shown
       lines.append(Message("… \(hidden) more columns", ja: "… ほか \(hidden) 列").text(in: options.language))
@@ -235,7 +240,7 @@ public struct TerminalChart: Sendable {
     let columns = max(8, options.width - labelWidth - 1)
     let signs: [Character] = options.isASCII ? ["-", "|", "=", "#", "o"] : ["─", "├", "▒", "┃", "∘"]
     var lines: [String] = []
-    for case .box(let box) in figure.marks {
+    for case .box(let box) in figure.marks where box.band < options.maximumBands ?? Int.max {
       var line = [Character](repeating: " ", count: columns)
       let place = { (value: Double) in min(columns - 1, Int(figure.across.share(of: value) * Double(columns - 1) + 0.5))
       }
@@ -248,7 +253,14 @@ public struct TerminalChart: Sendable {
       lines.append((padded(figure.up.bands[box.band], to: labelWidth) + " " + String(line)).trimmedRight)
     }
     lines.append(String(repeating: " ", count: labelWidth + 1) + ticksBelow(figure.across, columns))
-    return lines
+    return lines + noteOnRest(of: figure.up.bands.count)
+  }
+
+  /// How many bands find no room.
+  private func noteOnRest(of count: Int) -> [String] {
+    let rest = count - min(count, options.maximumBands ?? count)
+    if rest == 0 { return [] }
+    return [Message("… \(rest) more", ja: "… ほか \(rest)").text(in: options.language)]
   }
 
   // MARK: Text
