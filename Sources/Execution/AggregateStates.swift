@@ -24,10 +24,15 @@ struct AggregateStates: Sendable {
     var known: [String: Int] = [:]
     for (index, call) in calls.enumerated() where !call.arguments.isEmpty {
       guard let function = call.function as? any MomentAggregate, function.momentDegree > .count,
-        call.arguments.count == 1, !call.arguments[0].looksUp, let key = call.arguments[0].identity
+        call.arguments.count == 1
       else {
         places[index] = slots.count
         slots.append(Slot(call: call))
+        continue
+      }
+      guard !call.arguments[0].looksUp, let key = call.arguments[0].identity else {
+        places[index] = slots.count
+        slots.append(Slot(call: call, degree: function.momentDegree))
         continue
       }
       if let place = known[key] {

@@ -77,7 +77,7 @@ enum LargeMemory {
 
   /// An eighth of the machine's memory; nothing where the address sanitizer waits for uses after a free.
   private static let mostKept =
-    unsafe dlsym(nil, "__asan_init") != nil ? 0 : sysconf(Int32(_SC_PHYS_PAGES)) / 8 * sysconf(Int32(_SC_PAGESIZE))
+    unsafe dlsym(nil, "__asan_init") != nil ? 0 : ProcessMemory.granted / 8
 
   private static let prepare: Void = {
     _ = mallopt(M_MMAP_THRESHOLD, Int32(2 * hugePageByteCount))

@@ -11,8 +11,9 @@ public final class MemoryBudget: Sendable {
   public static let shared = MemoryBudget()
 
   private let used = Atomic<Int>(0)
-  /// Four fifths of the machine's memory until somebody says otherwise: a clear error is better than a swapping machine.
-  private let limit = Atomic<Int>(sysconf(Int32(_SC_PHYS_PAGES)) / 5 * 4 * sysconf(Int32(_SC_PAGESIZE)))
+  /// Four fifths of the machine's memory, or of what its keeper grants the process, until somebody says otherwise: a clear
+  /// error is better than a swapping machine.
+  private let limit = Atomic<Int>(ProcessMemory.granted / 5 * 4)
   private let process = ProcessMemory()
 
   /// The bytes that all live buffers take.
@@ -43,7 +44,7 @@ public final class MemoryBudget: Sendable {
 }
 
 /// What the system says of the process's own memory: pages that no file stands behind.
-private final class ProcessMemory: Sendable {
+final class ProcessMemory: Sendable {
   private let file: Int32
   /// What it took before there were any data.
   private let base: Int
@@ -66,13 +67,27 @@ private final class ProcessMemory: Sendable {
     return lastTick.exchange(tick, ordering: .relaxed) != tick && self.byteCount > byteCount
   }
 
+  /// The bytes that the machine has, or fewer where a control group grants fewer (cgroup v2, `memory.max`).
+  static var granted: Int {
+    let all = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    let file = unsafe open("/sys/fs/cgroup/memory.max", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return all }
+    defer { close(file) }
+    // `max`, which is no number, says that there is no limit.
+    return numbers(of: file).first.map { min($0, all) } ?? all
+  }
+
   /// Resident pages less those of files; 0 where the system does not tell.
   private static func pages(of file: Int32) -> Int {
+    let numbers = numbers(of: file)
+    return numbers.count > 2 ? numbers[1] - numbers[2] : 0
+  }
+
+  /// The whole numbers that a file of the system begins with.
+  private static func numbers(of file: Int32) -> [Int] {
     var text = [UInt8](repeating: 0, count: 128)
     let count = unsafe pread(file, &text, text.count, 0)
-    let numbers = text.prefix(max(0, count)).split(separator: UInt8(ascii: " ")).prefix(3).map { digits in
-      digits.reduce(0) { $0 * 10 + Int($1 & 15) }
-    }
-    return numbers.count == 3 ? numbers[1] - numbers[2] : 0
+    return text.prefix(max(0, count)).split { $0 == 32 || $0 == 10 }.prefix { $0.allSatisfy { (48...57).contains($0) } }
+      .map { digits in digits.prefix(18).reduce(0) { $0 * 10 + Int($1 & 15) } }
   }
 }
