@@ -114,6 +114,20 @@ struct AggregateValueTests {
     #expect(values.sorted() == sorted)
   }
 
+  @Test("wide whole numbers become the nearest reals") func wide() {
+    var random = SeededRandom(seed: 11)
+    var numbers: [Int128] = [
+      0, 1, -1, .max, .min, 1 << 63, -(1 << 63), (1 << 63) - 1, (1 << 64) + 1, (1 << 100) + (1 << 47),
+    ]
+    for bits in 1..<127 {
+      for offset in [-1, 0, 1] { numbers += [(1 << bits) + Int128(offset), -(1 << bits) + Int128(offset)] }
+      // Half of a last place, and a little more and less.
+      if bits > 60 { for offset in [-1, 0, 1] { numbers.append((1 << bits) + (1 << (bits - 53)) + Int128(offset)) } }
+      numbers.append((Int128(random.below(1 << 30)) << 66 | Int128(random.below(1 << 30))) >> (126 - bits))
+    }
+    for number in numbers { #expect(Double(wide: number) == Double(number), "\(number)") }
+  }
+
   @Test("of no values, and of one") func few() throws {
     let none = Self.reals([])
     let one = Self.reals([4])

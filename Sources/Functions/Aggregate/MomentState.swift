@@ -272,10 +272,10 @@ struct MomentState: FixedAccumulator {
     let power = Decimals.power(digits ?? 0)
     let count = unitCount(group)
     let sum = unitSum(group)
-    guard degree == .squares, count > 0 else { return (count, Double(sum) / power, 0) }
+    guard degree == .squares, count > 0 else { return (count, Double(wide: sum) / power, 0) }
     let squares = isWide ? wide[group].squares : Int128(self.squares[group].squares)
     let distances = Self.distances(count: count, sum: sum, squares: squares)
-    return (count, Double(sum) / power, distances / (power * power))
+    return (count, Double(wide: sum) / power, distances / (power * power))
   }
 
   /// Σ(x − mean)² = Σx² − (Σx)² / n, exact in whole numbers before the last division.
@@ -283,9 +283,9 @@ struct MomentState: FixedAccumulator {
     let (scaled, overflow) = squares.multipliedReportingOverflow(by: Int128(count))
     let (square, squareOverflow) = sum.multipliedReportingOverflow(by: sum)
     if overflow || squareOverflow {
-      return max(0, Double(squares) - Double(sum) * (Double(sum) / Double(count)))
+      return max(0, Double(wide: squares) - Double(wide: sum) * (Double(wide: sum) / Double(count)))
     }
-    return Double(scaled - square) / Double(count)
+    return Double(wide: scaled - square) / Double(count)
   }
 
   /// The number of values of each group.
