@@ -25,8 +25,12 @@ struct ScatterChart: ChartKind {
         figure.marks.append(.dot(point, series: series))
       }
     }
-    if step > 1 {
-      figure.notes = [Message("one of \(step) dots is drawn", ja: "\(step) 点に 1 点を描いた")]
+    let total = table.points.reduce(0) { $0 + $1.count }
+    if figure.marks.count < total {
+      figure.notes = [
+        Message(
+          "\(figure.marks.count) of \(total) dots are drawn", ja: "\(total) 点のうち \(figure.marks.count) 点を描いた")
+      ]
     }
     return figure
   }

@@ -169,6 +169,15 @@ struct ChartKindTests {
     #expect(error?.help.isEmpty == false)
   }
 
+  @Test("a cloud of very many dots says how many are drawn") func manyDots() throws {
+    let batch = Self.batch([
+      ("x", Self.longs((0..<100_000).map { $0 })), ("y", Self.longs((0..<100_000).map { $0 % 7 })),
+    ])
+    let figure = try #require(try ChartRequest(batch, kind: "scatterchart").figure())
+    #expect(figure.marks.count <= 4000)
+    #expect(figure.notes.first?.english == "\(figure.marks.count) of 100000 dots are drawn")
+  }
+
   @Test("no rows are no mistake", arguments: ["barchart", "linechart", "areachart", "scatterchart", "heatmap"])
   func empty(kind: String) throws {
     let batch = Self.batch([("unit", Self.texts([])), ("n", Self.longs([]))])
