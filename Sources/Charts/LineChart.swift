@@ -86,8 +86,13 @@ struct LinePlaces {
   func notes(on table: SeriesTable) -> [Message] {
     let most = table.points.map(\.count).max() ?? 0
     if most <= Self.pointLimit { return axis.bands.isEmpty ? [] : table.noteOnBands }
-    let step = most / Self.pointLimit + 1
-    return [Message("one of \(step) points is drawn", ja: "\(step) 点に 1 点を描いた")]
+    let counts = table.points.map(\.count)
+    let drawn = counts.reduce(0) { sum, count in
+      let step = count / Self.pointLimit + 1
+      return sum + (count + step - 1) / step
+    }
+    let total = counts.reduce(0, +)
+    return [Message("\(drawn) of \(total) points are drawn", ja: "\(total) 点のうち \(drawn) 点を描いた")]
   }
 
   /// More points than this are not seen apart.

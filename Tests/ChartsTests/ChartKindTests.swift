@@ -176,6 +176,12 @@ struct ChartKindTests {
     let figure = try #require(try ChartRequest(batch, kind: "scatterchart").figure())
     #expect(figure.marks.count <= 4000)
     #expect(figure.notes.first?.english == "\(figure.marks.count) of 100000 dots are drawn")
+    let line = try #require(try ChartRequest(batch, kind: "linechart").figure())
+    guard case .line(let points, 0)? = line.marks.first else {
+      Issue.record("no line")
+      return
+    }
+    #expect(line.notes.first?.english == "\(points.count) of 100000 points are drawn")
   }
 
   @Test("no rows are no mistake", arguments: ["barchart", "linechart", "areachart", "scatterchart", "heatmap"])
