@@ -20,6 +20,8 @@ public struct Diagnostic: Error, Sendable, Hashable {
   public var label: Message?
   /// What to do about it, each a sentence.
   public var help: [Message]
+  /// What else is to be known, each of one line or several.
+  public var details: [Message] = []
 
   /// A diagnostic; without a severity it is an error.
   public init(

@@ -27,6 +27,9 @@ public struct DiagnosticRenderer: Sendable {
     } else if let name {
       output += "  --> \(name)\n"
     }
+    for detail in diagnostic.details {
+      output += text(detail).split(separator: "\n").map { "  \($0)\n" }.joined()
+    }
     for help in diagnostic.help { output += "  help: \(text(help))\n" }
     return output
   }

@@ -8,7 +8,7 @@ struct KeyHashes {
   init(columns: [Column], rowCount: Int) {
     var hashes = [UInt64](repeating: 0x9E37_79B9_7F4A_7C15, count: rowCount)
     for column in columns {
-      let words = Self.words(of: column)
+      let words = column.words()
       for row in hashes.indices {
         let mixed = (hashes[row] ^ words[row]) &* 0xBF58_476D_1CE4_E5B9
         hashes[row] = mixed ^ (mixed >> 29)
@@ -33,21 +33,5 @@ struct KeyHashes {
       slots[slot] = marked
     }
     return false
-  }
-
-  /// A word a row, equal for equal values.
-  private static func words(of column: Column) -> [UInt64] {
-    switch column.storage {
-    case .string(let texts):
-      let prints = (0..<texts.pool.count).map { texts.pool.utf8(at: $0).fingerprint }
-      return (0..<texts.count).map { prints[texts.code(at: $0)] }
-    case .real, .decimal:
-      let values = column.reals()
-      return (0..<values.count).map { values[$0].bitPattern }
-    case .list, .boxed: return column.values.map { Array($0.text.utf8).span.fingerprint }
-    default:
-      let values = column.integers()
-      return (0..<values.count).map { UInt64(bitPattern: values[$0]) }
-    }
   }
 }

@@ -40,6 +40,7 @@ public final class DataSource: TableSource {
     var packages: [DataPackage] = []
     var asOf: Int32?
     var fresh: [LoadedTable] = []
+    var asked: Set<String> = []
   }
 
   private let state = Guarded(State())
@@ -62,6 +63,14 @@ public final class DataSource: TableSource {
     state.withLock { state in
       defer { state.fresh = [] }
       return state.fresh
+    }
+  }
+
+  /// The names of the tables that were asked for since the last call, in the order in which they were opened.
+  func takeAskedTables() -> [String] {
+    state.withLock { state in
+      defer { state.asked = [] }
+      return state.names.filter(state.asked.contains)
     }
   }
 
@@ -113,7 +122,11 @@ public final class DataSource: TableSource {
   public func table(named given: String) throws(Diagnostic) -> Table? {
     // An input method's full-width letters name the same table.
     let name = tableNames.first { $0 == given } ?? tableNames.first { FoldedName($0) == FoldedName(given) } ?? given
-    guard let entry = state.withLock({ $0.entries[name] }) else { return nil }
+    let found = state.withLock { state in
+      state.asked.insert(name)
+      return state.entries[name]
+    }
+    guard let entry = found else { return nil }
     if let loaded = entry.loaded { return loaded.table }
     guard case .package(let package) = entry.origin else { return nil }
     var loaded = try package.load(name, threadCount: threadCount)
@@ -149,6 +162,20 @@ public final class DataSource: TableSource {
     var found: [Violation] = []
     for entry in state.withLock({ $0.packages }) { found += entry.violations(in: tables) }
     return found
+  }
+
+  /// Whether the data package marks the table's rows as being about persons.
+  func isPersonal(_ name: String) -> Bool { declaredProperties(of: name)?.personKey != nil }
+
+  /// The files that a table is read from, as paths.
+  func files(of name: String) -> [String] {
+    guard let entry = state.withLock({ $0.entries[name] }) else { return [] }
+    switch entry.origin {
+    case .file(let path): return [path]
+    case .package(let package):
+      let paths = package.resources.first { $0.name == name }?.paths ?? []
+      return paths.map { FilePaths.join(package.folder, $0) }
+    }
   }
 
   /// The columns of a table, for completion: known without reading it where a data package declares them.

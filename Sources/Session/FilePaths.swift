@@ -19,9 +19,17 @@ public enum FilePaths {
   /// Makes a folder where none stands yet. What cannot be made is found out when a file is written there.
   public static func makeFolder(_ path: String) { _ = unsafe mkdir(path, 0o755) }
 
-  /// The bytes of a text file as text; code `.unreadable` or `.notText` where there is none.
+  /// A text file as text; code `.unreadable` or `.notText` where there is none.
   public static func readText(_ path: String) throws(Diagnostic) -> String {
-    let handle = unsafe open(path, O_RDONLY)
+    guard let text = String(validating: try readBytes(path), as: UTF8.self) else {
+      throw Diagnostic(.notText, Message("'\(path)' is no UTF-8 text", ja: "「\(path)」は UTF-8 のテキストではない"))
+    }
+    return (text.first == "\u{FEFF}" ? String(text.dropFirst()) : text).withPlainLineEnds
+  }
+
+  /// All bytes of a file; code `.unreadable` where there is none.
+  static func readBytes(_ path: String) throws(Diagnostic) -> [UInt8] {
+    let handle = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard handle >= 0 else { throw unreadable(path) }
     defer { close(handle) }
     var bytes: [UInt8] = []
@@ -29,13 +37,9 @@ public enum FilePaths {
     while true {
       let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(handle, $0.baseAddress, $0.count) }
       guard count >= 0 else { throw unreadable(path) }
-      if count == 0 { break }
+      if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Diagnostic(.notText, Message("'\(path)' is no UTF-8 text", ja: "「\(path)」は UTF-8 のテキストではない"))
-    }
-    return (text.first == "\u{FEFF}" ? String(text.dropFirst()) : text).withPlainLineEnds
   }
 
   private static func unreadable(_ path: String) -> Diagnostic {
@@ -56,6 +60,9 @@ public enum FilePaths {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
+
+  /// The last part of a path.
+  public static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
   /// The path from the root, without `.`, `..` and doubled slashes.
   public static func absolute(_ path: String) -> String {

@@ -16,7 +16,18 @@ public enum ResultFingerprint {
     return hash.digits
   }
 
-  private static func text(of value: Value) -> String {
+  /// Eight hexadecimal digits for each column: of its type and values, not of its name.
+  static func columns(of batch: Batch) -> [String] {
+    zip(batch.schema.fields, batch.columns).map { field, column in
+      var hash = Hash()
+      hash.add(field.type.rawValue)
+      for row in 0..<batch.rowCount { hash.add(text(of: column.value(at: row))) }
+      return hash.digits
+    }
+  }
+
+  /// The text of a value, reals to 12 significant digits.
+  static func text(of value: Value) -> String {
     switch value {
     case .real(let number): rounded(number)
     case .list(let values): "[" + values.map(text).joined(separator: ",") + "]"

@@ -33,6 +33,10 @@ public final class Session {
   public private(set) var declaredParameters: Set<String> = []
   /// Files that this session has written and may overwrite.
   var writtenFiles: Set<String> = []
+  /// The scripts that are running, the outermost first.
+  var runningScripts: [RunningScript] = []
+  /// The places in scripts where another script has run.
+  var inclusions: [Inclusion] = []
 
   private var environment = Environment()
   private var nextNumber = 1
@@ -103,9 +107,22 @@ public final class Session {
   /// Every mistake of a text, without running it.
   public func check(_ text: String) -> [Diagnostic] {
     let text = text.withPlainLineEnds
-    let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
-    return Self.together(mistakes, prepare(parsed, text).diagnostics)
+    var environment = self.environment
+    return check(text, &environment)
   }
+
+  /// Every mistake of statements among definitions, to which theirs are added.
+  func check(_ text: String, _ environment: inout Environment) -> [Diagnostic] {
+    let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
+    let (_, found) = prepare(parsed, text, &environment)
+    return Self.together(mistakes, found)
+  }
+
+  /// The number of the next step.
+  var nextStepNumber: Int { nextNumber }
+
+  /// What the steps have named.
+  var definitions: Environment { environment }
 
   /// All mistakes in the order of place. What is said of a place that could not be read is no second mistake.
   private static func together(_ mistakes: [Diagnostic], _ found: [Diagnostic]) -> [Diagnostic] {
@@ -123,7 +140,8 @@ public final class Session {
   /// Runs statements, none before all are right; a dot command among them is a mistake.
   public func run(statements text: String) -> [Outcome] {
     let (parsed, mistakes) = Parser.parse(text, grammar: catalog.grammar)
-    let (statements, found) = prepare(parsed, text)
+    var checked = environment
+    let (statements, found) = prepare(parsed, text, &checked)
     let diagnostics = Self.together(mistakes, found)
     var outcomes = notes()
     if !diagnostics.isEmpty { outcomes.append(.diagnostics(Self.firstOf(diagnostics), source: text)) }
@@ -179,6 +197,14 @@ public final class Session {
   private func prepare(
     _ statements: [Statement], _ text: String
   ) -> (statements: [Statement], diagnostics: [Diagnostic]) {
+    var environment = self.environment
+    return prepare(statements, text, &environment)
+  }
+
+  /// The same among other definitions, to which those of the statements are added.
+  private func prepare(
+    _ statements: [Statement], _ text: String, _ environment: inout Environment
+  ) -> (statements: [Statement], diagnostics: [Diagnostic]) {
     var resolver = makeResolver(environment)
     resolver.source = Array(text.utf8)
     var last = lastQuery.map { (number: $0.step.number, pipeline: $0.pipeline) }
@@ -210,6 +236,7 @@ public final class Session {
       }
       result.append(settled)
     }
+    environment = resolver.environment
     return (result, resolver.diagnostics)
   }
 
@@ -267,7 +294,7 @@ public final class Session {
   }
 
   private func define(_ declarations: [ColumnDeclaration], in resolver: inout Resolver) {
-    for declaration in declarations {
+    for declaration in declarations where !isGivenFromOutside(declaration.name.text, in: resolver.environment) {
       guard let value = parameterValue(declaration, &resolver) else {
         resolver.defineUnreadable(declaration.name.text)
         continue
@@ -275,6 +302,11 @@ public final class Session {
       resolver.define(declaration.name.text, value)
       resolver.environment.scalars[declaration.name.text]?.isParameter = true
     }
+  }
+
+  /// Whether a script that runs this one declares the parameter, too: its value holds.
+  private func isGivenFromOutside(_ name: String, in environment: Environment) -> Bool {
+    runningScripts.dropLast().contains { $0.parameters.contains(name) } && environment.scalars[name]?.isParameter == true
   }
 
   private func parameterValue(_ declaration: ColumnDeclaration, _ resolver: inout Resolver) -> TypedExpression? {
@@ -353,6 +385,7 @@ public final class Session {
     var resolver = makeResolver(environment)
     let clock = ContinuousClock()
     let start = clock.now
+    _ = data.takeAskedTables()
     do throws(Diagnostic) {
       let losses = RowLossLog()
       let executor = executor(noting: losses)
@@ -386,12 +419,15 @@ public final class Session {
     _ statement: Statement, _ result: Batch?, _ visualization: Visualization?, elapsed: Duration, notes: [Message]
   ) -> Step {
     let step = Step(
-      number: nextNumber, statement: statement, result: result, visualization: visualization,
+      number: nextNumber, script: runningScripts.last?.path, tables: data.takeAskedTables(), statement: statement, result: result, visualization: visualization,
       elapsedMilliseconds: elapsed.milliseconds, notes: notes)
     nextNumber += 1
     steps.append(step)
     if let result { Self.name(result, of: step.number, in: &environment) }
     noteParameters()
+    if case .declareParameters(let declarations) = statement.kind, let place = runningScripts.indices.last {
+      runningScripts[place].parameters.formUnion(declarations.map(\.name.text))
+    }
     return step
   }
 

@@ -22,9 +22,11 @@ public struct ScriptCheck {
     do throws(Diagnostic) {
       let run = try ScriptRun(path: path, options: options)
       try run.openData()
-      let mistakes = run.session.check(run.script.text)
-      for mistake in mistakes { printer.show(mistake, source: run.script.text, name: path) }
-      return mistakes.contains { $0.severity == .error } ? 1 : 0
+      let found = run.session.check(script: run.script.text, path: path)
+      for case .diagnostics(let mistakes, let source, let file) in found {
+        for mistake in mistakes { printer.show(mistake, source: source, name: file ?? path) }
+      }
+      return found.contains(where: \.isFailure) ? 1 : 0
     } catch {
       printer.show(error, name: path)
       return 2

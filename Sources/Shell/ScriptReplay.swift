@@ -14,6 +14,8 @@ public struct ScriptReplay {
     public var reports: [String] = []
     /// Whether the script's recorded results are renewed.
     public var acceptsResults = false
+    /// Whether renewed results are kept beside the script; nil for unless they are about persons.
+    public var keepsResults: Bool?
     /// The file that timings are written to.
     public var timing: String?
     /// How often each query is executed for the timings.
@@ -45,8 +47,8 @@ public struct ScriptReplay {
       if let failure = result.failure { throw failure }
       for outcome in result.outcomes { show(outcome) }
       for diagnostic in result.moved { printer.show(diagnostic, source: run.script.text, name: path) }
-      if wishes.options.checksResults { summarize(result) }
       let hasFailed = result.outcomes.contains(where: \.isFailure)
+      if wishes.options.checksResults, !hasFailed { summarize(result) }
       if !hasFailed { try writeFiles(run) }
       if Terminal.hasLostOutput { return 2 }
       return wishes.acceptsResults && !hasFailed ? 0 : result.exitStatus
@@ -57,8 +59,8 @@ public struct ScriptReplay {
   }
 
   private func show(_ outcome: Outcome) {
-    if case .diagnostics(let diagnostics, let source) = outcome {
-      for diagnostic in diagnostics { printer.show(diagnostic, source: source, name: path) }
+    if case .diagnostics(let diagnostics, let source, let file) = outcome {
+      for diagnostic in diagnostics { printer.show(diagnostic, source: source, name: file ?? path) }
     } else {
       printer.show(outcome)
     }
@@ -79,7 +81,10 @@ public struct ScriptReplay {
         try AtomicFile.write(try SessionReport.renderer(for: file).render(report), to: file)
       }
     }
-    if wishes.acceptsResults { try AtomicFile.write(try run.accepted(), to: path) }
+    if wishes.acceptsResults {
+      if run.keepsResults(asked: wishes.keepsResults) { try run.keepResults() }
+      try AtomicFile.write(try run.accepted(), to: path)
+    }
     if let timing = wishes.timing {
       let times = try run.session.timings(repeatCount: wishes.repeatCount)
       try AtomicFile.write(times.json, to: timing)

@@ -23,7 +23,7 @@ struct CodeExplanationTests {
   func wrongLine(_ code: DiagnosticCode) throws {
     let line = try #require(code.explanation.wrongLine)
     let found = Session(threadCount: 1).submit(line).flatMap { outcome -> [DiagnosticCode] in
-      if case .diagnostics(let diagnostics, _) = outcome { diagnostics.map(\.code) } else { [] }
+      if case .diagnostics(let diagnostics, _, _) = outcome { diagnostics.map(\.code) } else { [] }
     }
     #expect(found == [code])
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Explaining a run")
 struct ExplainTests {
   @Test("before any query there is nothing to explain, and it says what to do") func nothing() throws {
-    guard case .diagnostics(let found, _)? = Session(threadCount: 1).submit(".explain").first else {
+    guard case .diagnostics(let found, _, _)? = Session(threadCount: 1).submit(".explain").first else {
       Issue.record("no diagnostic")
       return
     }

@@ -73,7 +73,7 @@ struct QueryFileTests {
       case .defined: ""
       case .text(let text): text
       case .note(let message): "note: \(message.text(in: session.language))\n"
-      case .diagnostics(let found, let source): found.map { renderer.render($0, source: source) }.joined()
+      case .diagnostics(let found, let source, _): found.map { renderer.render($0, source: source) }.joined()
       case .quit: "quit\n"
       }
     }.joined()

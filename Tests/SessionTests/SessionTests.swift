@@ -14,7 +14,7 @@ func answers(_ text: String, in session: Session = Session(threadCount: 2, clock
     case .defined: ""
     case .text(let text): text
     case .note(let message): "note: \(message.english)\n"
-    case .diagnostics(let diagnostics, let source):
+    case .diagnostics(let diagnostics, let source, _):
       diagnostics.map { DiagnosticRenderer().render($0, source: source) }.joined()
     case .quit: "quit\n"
     }

@@ -76,12 +76,12 @@ struct StageTests {
       return session.steps.last?.record
     }
     let first = sample()
-    #expect(first?.rowCount == 50 && sample() == first)
+    #expect(first?.size == .table(rows: 50, columns: 1) && sample() == first)
     _ = session.submit("set seed = 41 + 1")
     let seedStep = try #require(session.steps.last)
     #expect(session.seed == 42 && seedStep.text == "set seed = 41 + 1")
     let other = sample()
-    #expect(other != first && other?.rowCount == 50)
+    #expect(other != first && other?.size == .table(rows: 50, columns: 1))
     _ = try session.drop(seedStep.number)
     #expect(session.seed == 0 && sample() == first)
   }
@@ -118,7 +118,7 @@ struct StageTests {
     #expect(session.check(text).isEmpty)
     let outcomes = session.submit(text)
     let mistakes = outcomes.flatMap { outcome -> [Diagnostic] in
-      if case .diagnostics(let found, _) = outcome { found } else { [] }
+      if case .diagnostics(let found, _, _) = outcome { found } else { [] }
     }
     #expect(mistakes.first?.code == .unknownColumn && mistakes.allSatisfy { $0.range != nil }, "\(mistakes)")
   }

@@ -8,7 +8,8 @@ struct Run: DotCommand {
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     let path = try session.required(argument, self).unquoted
-    let text = try FilePaths.readText(path)
-    return session.run(statements: text)
+    let script = try SessionScript(try FilePaths.readText(path))
+    if session.data.opened.isEmpty { try session.open(script.header, of: path) }
+    return session.run(script: script.text, path: path)
   }
 }

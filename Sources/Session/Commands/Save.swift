@@ -4,14 +4,14 @@ import Rendering
 /// `.save`: the session as a script.
 struct Save: DotCommand {
   let name = "save"
-  let signature = ".save FILE.kql [--from N] [--to N] [--lean] [--force]"
+  let signature = ".save FILE.kql [--from N] [--to N] [--lean] [--results|--no-results] [--force]"
   let summary = Message(
-    "Writes the session as a script that can be run again: all steps, or some with what they need; with `--lean` without definitions that nothing uses and queries that the next goes on from.",
-    ja: "セッションを、後で再実行できるスクリプトとして保存する。範囲を指定すると、それに要る定義も入る。`--lean` は、使われない定義と、次の問い合わせが続きを書いた問い合わせを除く。")
+    "Writes the session as a script that can be run again: all steps, or some with what they need; with `--lean` without definitions that nothing uses and queries that the next goes on from. The results are kept beside it (FILE.results), so that a later check can say which rows moved; those about persons only with `--results`.",
+    ja: "セッションを、後で再実行できるスクリプトとして保存する。範囲を指定すると、それに要る定義も入る。`--lean` は、使われない定義と、次の問い合わせが続きを書いた問い合わせを除く。後の照合で変わった行を示せるよう、結果も隣（FILE.results）に残す。個人に関する表を使ったときは `--results` を付けた場合だけ残す。")
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     let target = try TargetFile(
-      argument, of: self, in: session, plain: ["--lean"], numbered: ["--from", "--to"])
+      argument, of: self, in: session, plain: ["--lean", "--results", "--no-results"], numbered: ["--from", "--to"])
     let choice = StepChoice(
       from: try target.number("--from"), to: try target.number("--to"), isLean: target.has("--lean"))
     guard session.steps.contains(where: { $0.result != nil }) else {
@@ -26,7 +26,12 @@ struct Save: DotCommand {
         help: [Message("`.steps` lists them", ja: "`.steps` で一覧")])
     }
     try target.check(in: session)
-    let script = try ScriptWriter(session: session, steps: steps, choice: choice, path: target.path).text()
+    let writer = ScriptWriter(session: session, steps: steps, choice: choice, path: target.path)
+    let script = try writer.text()
+    let isPersonal = steps.contains { $0.tables.contains(where: session.data.isPersonal) }
+    if target.has("--results") || !(isPersonal || target.has("--no-results")) {
+      try KeptResults(try writer.pinned(script), in: session).write(to: KeptResults.path(of: target.path))
+    }
     try AtomicFile.write(script, to: target.path)
     target.isWritten(in: session)
     let count = steps.count

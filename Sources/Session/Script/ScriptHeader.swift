@@ -117,3 +117,25 @@ public struct ScriptHeader: Sendable, Hashable {
     return String(repeating: "0", count: 16 - text.count) + text
   }
 }
+
+extension Session {
+  /// Opens the data that a script's header names.
+  func open(_ header: ScriptHeader?, of path: String) throws(Diagnostic) {
+    for item in header?.data ?? [] {
+      try data.open(FilePaths.join(FilePaths.folder(of: path), item.path), as: item.name)
+    }
+  }
+
+  /// The header of a script at a path, for this session's data and clock.
+  func header(for path: String) throws(Diagnostic) -> ScriptHeader {
+    let folder = FilePaths.folder(of: path)
+    let sources = data.opened.map { opened in
+      ScriptHeader.Data(
+        path: FilePaths.relative(opened.path, from: folder), fingerprint: data.digits(of: opened),
+        name: opened.isFile ? opened.tables.first : nil)
+    }
+    let days = now >= 0 ? now / Ticks.perDay : (now - Ticks.perDay + 1) / Ticks.perDay
+    return ScriptHeader(
+      clock: Int32(clamping: days), data: sources, language: language == .japanese ? .japanese : nil)
+  }
+}

@@ -14,6 +14,8 @@ public struct ScriptRun {
     public var parameters: [(name: String, text: String)] = []
     /// Whether results are compared with what the script records.
     public var checksResults = false
+    /// The moment that is now, as ticks since 1970-01-01T00:00Z, in place of the script's own.
+    public var clock: Int64?
     /// The most threads that a query uses.
     public var threadCount = 1
     /// The language of messages.
@@ -21,6 +23,9 @@ public struct ScriptRun {
 
     /// The defaults: the header's data, no parameters, no check.
     public init() {}
+
+    /// The beginning of a day that is written `2026-04-01`; nil for what is none.
+    public static func clock(_ text: String) -> Int64? { MomentText.days(text[...]).map { Int64($0) * Ticks.perDay } }
   }
 
   /// What a run of a script gave.
@@ -55,7 +60,8 @@ public struct ScriptRun {
     self.options = options
     let text = try FilePaths.readText(path)
     script = try SessionScript(text)
-    session = Session(threadCount: options.threadCount, clock: script.header?.clock.map { Int64($0) * Ticks.perDay })
+    let clock = options.clock ?? script.header?.clock.map { Int64($0) * Ticks.perDay }
+    session = Session(threadCount: options.threadCount, clock: clock)
     session.language = options.language
     for (name, text) in options.parameters { session.parameterTexts[name] = text }
   }
@@ -70,8 +76,7 @@ public struct ScriptRun {
       if FilePaths.isFolder("datasets/city") { try session.data.open("datasets/city") }
       return
     }
-    let folder = FilePaths.folder(of: path)
-    for item in header.data { try session.data.open(FilePaths.join(folder, item.path), as: item.name) }
+    try session.open(header, of: path)
   }
 
   /// Runs all statements. A parameter that the script does not declare is a mistake before anything runs.
@@ -83,21 +88,55 @@ public struct ScriptRun {
       if error.code == .parameter { return Outcomes(outcomes: [.diagnostics([error], source: script.text)]) }
       return Outcomes(outcomes: [], failure: error)
     }
-    var result = Outcomes(outcomes: session.run(statements: script.text))
+    var result = Outcomes(outcomes: session.run(script: script.text, path: path))
+    if result.outcomes.contains(where: \.isFailure) { explainFailure(&result) }
     if options.checksResults { check(&result) }
     return result
   }
 
-  /// The parameters that the script declares.
-  public var declaredParameters: [ColumnDeclaration] {
-    Parser.parse(script.text, grammar: session.catalog.grammar).statements.flatMap { statement -> [ColumnDeclaration] in
-      if case .declareParameters(let declarations) = statement.kind { return declarations }
-      return []
+  /// A parameter that a script declares.
+  public struct Parameter: Sendable, Hashable {
+    /// Its name.
+    public var name: String
+    /// Its type, as KQL names it.
+    public var type: String
+    /// Its value where none is given; nil where one must be.
+    public var defaultText: String?
+  }
+
+  /// The parameters that the script, or one that it runs, declares. Of a name that both declare, the outer one counts.
+  public var parameters: [Parameter] { parameters(of: script.text, at: [path]) }
+
+  private func parameters(of text: String, at paths: [String]) -> [Parameter] {
+    var result: [Parameter] = []
+    for part in (try? ScriptParts.parts(of: text)) ?? [] {
+      var found: [Parameter] = []
+      switch part {
+      case .statements(let statements): found = Self.declared(in: statements, session.catalog.grammar)
+      case .inclusion(let inner, _):
+        let place = FilePaths.join(FilePaths.folder(of: paths.last ?? ""), inner)
+        // A loop, or a script that cannot be read, is a mistake when the script runs.
+        guard !paths.contains(place), let text = try? FilePaths.readText(place) else { continue }
+        found = parameters(of: text, at: paths + [place])
+      }
+      result += found.filter { parameter in !result.contains { $0.name == parameter.name } }
+    }
+    return result
+  }
+
+  private static func declared(in statements: String, _ grammar: StageGrammar) -> [Parameter] {
+    Parser.parse(statements, grammar: grammar).statements.flatMap { statement -> [Parameter] in
+      guard case .declareParameters(let declarations) = statement.kind else { return [] }
+      return declarations.map { declaration in
+        Parameter(
+          name: declaration.name.text, type: declaration.type.text,
+          defaultText: declaration.defaultValue.map { Printer().text(of: $0) })
+      }
     }
   }
 
   private func checkParameters() throws(Diagnostic) {
-    let names = declaredParameters.map(\.name.text)
+    let names = parameters.map(\.name)
     for (name, _) in options.parameters where !names.contains(name) {
       let nearest = nearestName(to: name, in: names)
       throw Diagnostic(
@@ -112,29 +151,108 @@ public struct ScriptRun {
   }
 
   private func check(_ result: inout Outcomes) {
-    let steps = session.steps
-    for (index, step) in steps.enumerated() {
-      guard let actual = step.record else { continue }
-      let next = index + 1 < steps.count ? steps[index + 1].statement.range : nil
-      guard let expected = script.record(behind: step.statement.range, before: next) else { continue }
+    let places = recordedPlaces
+    var moved: [(number: Int?, diagnostic: Diagnostic)] = []
+    for place in places {
+      guard let expected = script.record(in: place.remarks) else { continue }
       result.checkedCount += 1
-      if expected != actual { result.moved.append(moved(step, expected, actual)) }
+      if expected != place.record { moved.append((place.resultNumber, self.moved(place, expected))) }
     }
-    if result.moved.isEmpty { return }
-    if let note = changedData() { result.moved[0].help.append(note) }
+    result.moved = moved.map(\.diagnostic)
+    if moved.isEmpty { return }
+    guard let drift = drift() else {
+      if let note = changedData() { result.moved[0].help.append(note) }
+      return
+    }
+    for (index, item) in moved.enumerated() {
+      if let number = item.number { result.moved[index].details += drift.details(of: number) }
+    }
   }
 
-  private func moved(_ step: Step, _ expected: ResultRecord, _ actual: ResultRecord) -> Diagnostic {
-    var help: [Message] = []
-    if expected.rowCount == actual.rowCount, expected.columnCount == actual.columnCount {
-      help.append(Message("as many rows and columns as before: values changed", ja: "行数と列数は同じで、値が変わった"))
+  /// By what a moved result is explained; nil for a script that does not say what its results were recorded with.
+  private func drift() -> Drift? {
+    let pins = ScriptPins(in: script.text)
+    guard !pins.isEmpty, let own = try? pinnedScript() else { return nil }
+    // A file that cannot be read explains nothing, and is no reason to say nothing else.
+    let kept = (try? KeptResults.read(KeptResults.path(of: path))) ?? nil
+    return Drift(own, in: session, pins: pins, kept: kept, clock: script.header?.clock)
+  }
+
+  private func pinnedScript() throws(Diagnostic) -> PinnedScript {
+    try PinnedScript(script.text, steps: ownSteps, in: session)
+  }
+
+  /// Says of a script that cannot run what of its tables has changed since it was recorded, if that is the reason.
+  private func explainFailure(_ result: inout Outcomes) {
+    let codes: Set<DiagnosticCode> = [.unknownColumn, .unknownTable, .typeMismatch]
+    for (index, outcome) in result.outcomes.enumerated() {
+      guard case .diagnostics(var diagnostics, let source, let file) = outcome,
+        let place = diagnostics.firstIndex(where: { codes.contains($0.code) }), let drift = drift()
+      else { continue }
+      diagnostics[place].details += drift.schemaDetails
+      result.outcomes[index] = .diagnostics(diagnostics, source: source, file: file)
+      return
     }
+  }
+
+  /// The steps that stand in the script itself.
+  private var ownSteps: [Step] { session.steps.filter { $0.script == path } }
+
+  /// A result, or what another script gave, and where its record stands.
+  private struct RecordedPlace {
+    var range: SourceRange
+    var record: ResultRecord
+    /// The number of the step; nil for another script.
+    var step: Int?
+    /// The how manieth result of the script it is; nil for another script.
+    var resultNumber: Int?
+    /// From the end of the statement to the next one.
+    var remarks: Range<Int>
+  }
+
+  private var recordedPlaces: [RecordedPlace] {
+    let own = ownSteps
+    let inclusions = session.inclusions.filter { $0.script == path }
+    let starts = (own.map(\.statement.range.lowerBound) + inclusions.map(\.range.lowerBound)).sorted()
+    func remarks(_ range: SourceRange) -> Range<Int> {
+      let next = starts.first { $0 > range.lowerBound } ?? Int.max
+      return range.upperBound..<max(range.upperBound, next)
+    }
+    var places: [RecordedPlace] = []
+    for step in own {
+      guard let record = step.record else { continue }
+      places.append(
+        RecordedPlace(
+          range: step.statement.range, record: record, step: step.number, resultNumber: places.count + 1,
+          remarks: remarks(step.statement.range)))
+    }
+    for inclusion in inclusions {
+      let records = session.steps.filter { inclusion.steps.contains($0.number) }.compactMap(\.record)
+      places.append(
+        RecordedPlace(
+          range: inclusion.range, record: ResultRecord(of: records), step: nil, resultNumber: nil,
+          remarks: remarks(inclusion.range)))
+    }
+    return places.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  private func moved(_ place: RecordedPlace, _ expected: ResultRecord) -> Diagnostic {
+    var help: [Message] = []
+    let actual = place.record
+    if expected.size == actual.size {
+      help.append(
+        place.step == nil
+          ? Message("as many results as before: values changed", ja: "結果の数は同じで、値が変わった")
+          : Message("as many rows and columns as before: values changed", ja: "行数と列数は同じで、値が変わった"))
+    }
+    let subject = place.step.map { Message("the result of step \($0)", ja: "手順 \($0) の結果") }
+    let name = subject ?? Message("what the other script gives", ja: "別のスクリプトの結果")
     return Diagnostic(
       .moved,
       Message(
-        "the result of step \(step.number) moved: recorded \(expected.text), now \(actual.text)",
-        ja: "手順 \(step.number) の結果が変わった: 記録 \(expected.text)、今回 \(actual.text)"),
-      at: step.statement.range, help: help)
+        "\(name.text(in: .english)) moved: recorded \(expected.text), now \(actual.text)",
+        ja: "\(name.text(in: .japanese))が変わった: 記録 \(expected.text)、今回 \(actual.text)"),
+      at: place.range, help: help)
   }
 
   /// The script with the results, and the data's fingerprints, that this run has seen. Results that none was recorded
@@ -143,17 +261,14 @@ public struct ScriptRun {
     let bytes = Array(script.text.utf8)
     var output: [UInt8] = []
     var end = 0
-    let steps = session.steps
-    for (index, step) in steps.enumerated() {
-      guard let record = step.record else { continue }
-      let next = index + 1 < steps.count ? steps[index + 1].statement.range : nil
-      let line = Array("//= \(record.text)".utf8)
-      if let old = script.recordRange(behind: step.statement.range, before: next) {
+    for place in recordedPlaces {
+      let line = Array("//= \(place.record.text)".utf8)
+      if let old = script.recordRange(in: place.remarks) {
         output += bytes[end..<old.lowerBound] + line
         end = old.upperBound
       } else {
         // Behind the statement's own `;`, on a line of its own.
-        var semicolon = step.statement.range.upperBound
+        var semicolon = place.range.upperBound
         while semicolon < bytes.count, [32, 9].contains(bytes[semicolon]) { semicolon += 1 }
         if semicolon < bytes.count, bytes[semicolon] == UInt8(ascii: ";") { semicolon += 1 }
         let endsLine = semicolon >= bytes.count || bytes[semicolon] == UInt8(ascii: "\n")
@@ -162,11 +277,25 @@ public struct ScriptRun {
       }
     }
     output += bytes[end...]
-    return try withHeader(String(decoding: output, as: UTF8.self))
+    let text = ScriptPins.removed(from: String(decoding: output, as: UTF8.self))
+    return try withHeader(text) + "\n" + (try pinnedScript().pins().text)
   }
 
+  /// Whether this run's results are kept beside the script: not where a table is marked as being about persons, unless
+  /// that is asked for.
+  public func keepsResults(asked: Bool?) -> Bool {
+    asked ?? !session.steps.contains { $0.tables.contains { session.data.isPersonal($0) } }
+  }
+
+  /// Keeps the results beside the script, in a file that only its owner may read.
+  public func keepResults() throws(Diagnostic) {
+    try KeptResults(try pinnedScript(), in: session).write(to: KeptResults.path(of: path))
+  }
+
+  /// The text behind the header that the data have now; a script without one gets one.
   private func withHeader(_ text: String) throws(Diagnostic) -> String {
-    guard var header = script.header, options.dataPaths.isEmpty else { return text }
+    guard var header = script.header else { return try session.header(for: path).text + "\n\n" + text }
+    guard options.dataPaths.isEmpty else { return text }
     for (index, opened) in session.data.opened.enumerated() where index < header.data.count {
       header.data[index].fingerprint = ScriptHeader.digits(try session.data.fingerprint(of: opened))
     }

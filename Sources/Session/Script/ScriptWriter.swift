@@ -11,8 +11,27 @@ struct ScriptWriter {
   let choice: StepChoice
   let path: String
 
+  /// The script, with what its results were made of behind the statements.
   func text() throws(Diagnostic) -> String {
-    var output = try header().text + "\n"
+    let text = try statementsText()
+    return try text + "\n" + pinned(text).pins().text
+  }
+
+  /// The statements of the text beside what they have given; a step whose result others name is two of them.
+  func pinned(_ text: String) throws(Diagnostic) -> PinnedScript {
+    let named = Set(steps.flatMap(\.references))
+    let statements = Parser.parse(text, grammar: session.catalog.grammar).statements[...]
+    var entries: [PinnedScript.Entry] = []
+    for (statement, step) in zip(statements, steps.flatMap { named.contains($0.number) ? [$0, $0] : [$0] }) {
+      let isQuery = if case .query = statement.kind { true } else { false }
+      entries.append(
+        PinnedScript.Entry(statement: statement, tables: step.tables, result: isQuery ? step.result : nil))
+    }
+    return PinnedScript(entries, in: session)
+  }
+
+  private func statementsText() throws(Diagnostic) -> String {
+    var output = try session.header(for: path).text + "\n"
     let named = Set(steps.flatMap(\.references))
     var prose = session.prose.filter { choice.contains($0.before) }[...]
     for step in steps {
@@ -32,21 +51,6 @@ struct ScriptWriter {
   private func prose(_ blocks: [String]) -> String {
     let lines = blocks.joined(separator: "\n\n").split(separator: "\n", omittingEmptySubsequences: false)
     return blocks.isEmpty ? "" : lines.map { $0.isEmpty ? "///\n" : "/// \($0)\n" }.joined()
-  }
-
-  private func header() throws(Diagnostic) -> ScriptHeader {
-    var data: [ScriptHeader.Data] = []
-    let folder = FilePaths.folder(of: path)
-    for opened in session.data.opened {
-      data.append(
-        ScriptHeader.Data(
-          path: FilePaths.relative(opened.path, from: folder),
-          fingerprint: session.data.digits(of: opened),
-          name: opened.isFile ? opened.tables.first : nil))
-    }
-    let days = session.now >= 0 ? session.now / Ticks.perDay : (session.now - Ticks.perDay + 1) / Ticks.perDay
-    return ScriptHeader(
-      clock: Int32(clamping: days), data: data, language: session.language == .japanese ? .japanese : nil)
   }
 
   /// A step; one whose result others name is written as `let step3 = …;` before it is shown.

@@ -22,7 +22,7 @@ public struct SessionScript: Sendable {
   public init(_ text: String) throws(Diagnostic) {
     self.text = text
     header = try ScriptHeader.read(text)
-    remarks = header == nil ? [] : try Self.readRemarks(text)
+    remarks = try Self.readRemarks(text)
   }
 
   /// The prose of a text, from lines that begin with `///`, with the byte at which each block begins.
@@ -52,8 +52,8 @@ public struct SessionScript: Sendable {
           throw Diagnostic(
             .script,
             Message(
-              "a recorded result reads `//= ROWS rows · COLUMNS columns · FINGERPRINT`",
-              ja: "記録された結果は `//= 行数 rows · 列数 columns · 指紋` と書く"),
+              "a recorded result reads `//= ROWS rows · COLUMNS columns · FINGERPRINT`, behind .run `//= COUNT results · FINGERPRINT`",
+              ja: "記録された結果は `//= 行数 rows · 列数 columns · 指紋`、.run の後は `//= 件数 results · 指紋` と書く"),
             at: SourceRange(offset, offset + line.utf8.count))
         }
         result.append((offset, .record(record)))
@@ -63,9 +63,9 @@ public struct SessionScript: Sendable {
     return result.sorted { $0.0 < $1.0 }
   }
 
-  /// Where the record behind a statement stands.
-  func recordRange(behind range: SourceRange, before next: SourceRange?) -> SourceRange? {
-    for (offset, remark) in remarks where offset >= range.upperBound && offset < next?.lowerBound ?? Int.max {
+  /// Where the first record in a range of bytes stands.
+  func recordRange(in range: Range<Int>) -> SourceRange? {
+    for (offset, remark) in remarks where range.contains(offset) {
       guard case .record = remark else { continue }
       let bytes = Array(text.utf8)
       return SourceRange(offset, bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count)
@@ -73,9 +73,9 @@ public struct SessionScript: Sendable {
     return nil
   }
 
-  /// The record that stands behind a statement, before the next one.
-  public func record(behind range: SourceRange, before next: SourceRange?) -> ResultRecord? {
-    for (offset, remark) in remarks where offset >= range.upperBound && offset < next?.lowerBound ?? Int.max {
+  /// The first record in a range of bytes.
+  func record(in range: Range<Int>) -> ResultRecord? {
+    for (offset, remark) in remarks where range.contains(offset) {
       if case .record(let record) = remark { return record }
     }
     return nil

@@ -16,52 +16,19 @@ struct StepChoice {
     var isKept = all.map { contains($0.number) }
     if isLean {
       for index in all.indices {
-        if all[index].definedNames != nil { isKept[index] = false }
+        if all[index].statement.definedNames != nil { isKept[index] = false }
         if index + 1 < all.count, all[index + 1].goesOn(from: all[index]) { isKept[index] = false }
       }
     }
-    // A step needs earlier ones only.
+    let uses = StatementUses(all.map(\.statement), numbers: all.map(\.number))
     for index in all.indices.reversed() where isKept[index] {
-      let words = all[index].words
-      let references = all[index].references
-      for earlier in all.indices.prefix(upTo: index) {
-        let names = all[earlier].definedNames ?? []
-        if !names.isDisjoint(with: words) || references.contains(all[earlier].number) || all[earlier].isSetting {
-          isKept[earlier] = true
-        }
-      }
+      for earlier in uses.direct(of: index) { isKept[earlier] = true }
     }
     return zip(all, isKept).filter(\.1).map(\.0)
   }
 }
 
 extension Step {
-  /// The names that it defines; nil for a query or a setting.
-  fileprivate var definedNames: Set<String>? {
-    switch statement.kind {
-    case .letScalar(let name, _), .letTable(let name, _), .letFunction(let name, _): [name.text]
-    case .declareParameters(let declarations): Set(declarations.map(\.name.text))
-    case .query, .set: nil
-    }
-  }
-
-  fileprivate var isSetting: Bool {
-    if case .set = statement.kind { return true }
-    return false
-  }
-
-  /// All names that stand in it, whatever they mean there.
-  fileprivate var words: Set<String> {
-    var words: Set<String> = []
-    for token in Lexer.tokens(of: text).tokens {
-      switch token.kind {
-      case .name(let name), .quotedName(let name): words.insert(name)
-      default: continue
-      }
-    }
-    return words
-  }
-
   /// Whether it is another query's with more stages behind.
   fileprivate func goesOn(from other: Step) -> Bool {
     guard case .query(let pipeline) = statement.kind, case .query(let before) = other.statement.kind else {
