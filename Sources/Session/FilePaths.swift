@@ -49,6 +49,12 @@ public enum FilePaths {
       help: [Message("check the path and its permissions", ja: "パスと権限を確かめる")])
   }
 
+  /// Takes a file away, where there is one.
+  static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+  /// The number of this process.
+  static var processNumber: Int32 { getpid() }
+
   /// Two parts of a path as one; an absolute second part stands alone.
   public static func join(_ folder: String, _ path: String) -> String {
     if path.hasPrefix("/") || folder.isEmpty || folder == "." { return path }

@@ -33,6 +33,10 @@ public final class Session {
   public private(set) var declaredParameters: Set<String> = []
   /// Files that this session has written and may overwrite.
   var writtenFiles: Set<String> = []
+  /// Where steps are left while the session runs; nil where nobody types.
+  public var recovery: RecoveryFolder?
+  /// The steps that were left there last, and how much prose.
+  var leftSteps: ([Int], Int)?
   /// The scripts that are running, the outermost first.
   var runningScripts: [RunningScript] = []
   /// The places in scripts where another script has run.
@@ -306,7 +310,8 @@ public final class Session {
 
   /// Whether a script that runs this one declares the parameter, too: its value holds.
   private func isGivenFromOutside(_ name: String, in environment: Environment) -> Bool {
-    runningScripts.dropLast().contains { $0.parameters.contains(name) } && environment.scalars[name]?.isParameter == true
+    runningScripts.dropLast().contains { $0.parameters.contains(name) }
+      && environment.scalars[name]?.isParameter == true
   }
 
   private func parameterValue(_ declaration: ColumnDeclaration, _ resolver: inout Resolver) -> TypedExpression? {
@@ -419,7 +424,8 @@ public final class Session {
     _ statement: Statement, _ result: Batch?, _ visualization: Visualization?, elapsed: Duration, notes: [Message]
   ) -> Step {
     let step = Step(
-      number: nextNumber, script: runningScripts.last?.path, tables: data.takeAskedTables(), statement: statement, result: result, visualization: visualization,
+      number: nextNumber, script: runningScripts.last?.path, tables: data.takeAskedTables(), statement: statement,
+      result: result, visualization: visualization,
       elapsedMilliseconds: elapsed.milliseconds, notes: notes)
     nextNumber += 1
     steps.append(step)

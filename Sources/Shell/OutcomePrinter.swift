@@ -40,7 +40,8 @@ public struct OutcomePrinter: Sendable {
     case .defined(let step): showDefinition(step)
     case .text(let text): Terminal.write(text)
     case .note(let message): note(message)
-    case .diagnostics(let diagnostics, let source, let file): diagnostics.forEach { show($0, source: source, name: file) }
+    case .diagnostics(let diagnostics, let source, let file):
+      diagnostics.forEach { show($0, source: source, name: file) }
     case .quit: break
     }
   }

@@ -18,14 +18,16 @@ public struct ScriptParameters {
       options.language = language
       let parameters = try ScriptRun(path: path, options: options).parameters
       if parameters.isEmpty {
-        Terminal.write(Message("\n\(path) declares no parameters.\n", ja: "\n\(path) にパラメータの宣言はない。\n").text(in: language))
+        Terminal.write(
+          Message("\n\(path) declares no parameters.\n", ja: "\n\(path) にパラメータの宣言はない。\n").text(in: language))
         return 0
       }
       Terminal.write(Message("\nPARAMETERS of \(path):\n", ja: "\n\(path) のパラメータ:\n").text(in: language))
       let width = parameters.map { DisplayWidth().width(of: $0.name) }.max() ?? 0
       for parameter in parameters {
         let gap = String(repeating: " ", count: width - DisplayWidth().width(of: parameter.name))
-        let value = parameter.defaultText.map { Message("default \($0)", ja: "既定 \($0)") } ?? Message("required", ja: "必須")
+        let value =
+          parameter.defaultText.map { Message("default \($0)", ja: "既定 \($0)") } ?? Message("required", ja: "必須")
         Terminal.write("  --set \(parameter.name)=…\(gap)  \(parameter.type), \(value.text(in: language))\n")
       }
       return 0

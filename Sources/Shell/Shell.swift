@@ -20,6 +20,7 @@ public final class Shell {
     let path = History.usualPath(
       stateFolder: Terminal.variable("XDG_STATE_HOME"), home: Terminal.variable("HOME"))
     history = path.map(History.init)
+    session.recovery = path.map { RecoveryFolder(folder: FilePaths.folder(of: $0)) }
   }
 
   /// Runs until Ctrl-D or `.quit`.
@@ -28,9 +29,9 @@ public final class Shell {
     defer { editor.completionHandler = nil }
     tell(history?.load())
     greet()
-    while let text = nextInput() {
-      guard submit(text) else { return }
-    }
+    if let note = session.recoveryNote { printer.note(note) }
+    while let text = nextInput(), submit(text) { session.leaveSteps() }
+    session.forgetLeftSteps()
   }
 
   private func greet() {

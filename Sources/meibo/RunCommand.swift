@@ -32,7 +32,9 @@ struct RunCommand: ParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "With --accept: keep the results beside the script, so that a later check can say which rows moved; without either, unless tables are about persons.")
+    help:
+      "With --accept: keep the results beside the script, so that a later check can say which rows moved; without either, unless tables are about persons."
+  )
   var results: Bool?
 
   @Option(help: "The day that is today, YYYY-MM-DD, in place of the one that the script was saved with.")

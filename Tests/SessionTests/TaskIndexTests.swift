@@ -29,7 +29,9 @@ struct TaskIndexTests {
     let session = Session(threadCount: 2)
     try session.data.open(Self.city)
     for outcome in session.submit(query) {
-      if case .diagnostics(let found, _, _) = outcome { #expect(found.allSatisfy { $0.severity != .error }, "\(found)") }
+      if case .diagnostics(let found, _, _) = outcome {
+        #expect(found.allSatisfy { $0.severity != .error }, "\(found)")
+      }
     }
     #expect(!session.steps.isEmpty)
   }

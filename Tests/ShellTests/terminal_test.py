@@ -325,6 +325,39 @@ def ended(pid, seconds=5):
     return False
 
 
+def recovery(meibo, data, state):
+    home = state / "crashed"
+    home.mkdir()
+    def left():
+        return list((home / "meibo").glob("recovery-*.kql"))
+
+    play = Play(meibo, data, home)
+    play.settle()
+    play.enter(".note ## 職種")
+    play.enter('staff | where employment == "常勤" | summarize people = count() by occupation')
+    play.enter("| count")
+    os.kill(play.child.pid, signal.SIGKILL)
+    play.leave()
+    check(len(left()) == 1, "a crash leaves the steps")
+    check(len(left()) == 1 and stat.S_IMODE(left()[0].stat().st_mode) == 0o600, "for their owner alone")
+    play = Play(meibo, data, home)
+    play.settle()
+    check(".recover" in play.text(), "the next start says so")
+    shown = play.enter(".recover")
+    check("people" in shown and "Count" in shown, "and runs them again")
+    shown = play.enter(".steps")
+    check(len(re.findall(r"^\d  staff", shown, re.M)) == 2, "as steps")
+    play.enter(".save again.kql")
+    check("/// ## 職種" in (home / "again.kql").read_text(), "with their prose")
+    check(len(left()) == 1, "what was run again is left for the next crash alone")
+    play.leave()
+    check(not left(), "a session that is closed leaves nothing")
+    play = Play(meibo, data, home)
+    play.settle()
+    check(".recover" not in play.text(), "and nothing is said")
+    play.leave()
+
+
 def scripts(meibo, data, state):
     def run(text, *arguments):
         return subprocess.run([meibo, *arguments], input=text, capture_output=True, text=True, cwd=state, timeout=60)
@@ -359,6 +392,7 @@ def main():
         locales(meibo, data, state)
         troubles(meibo, data, state)
         ending(meibo, data, state)
+        recovery(meibo, data, state)
         scripts(meibo, data, state)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

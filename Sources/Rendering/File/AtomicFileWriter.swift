@@ -81,6 +81,7 @@ public struct AtomicFileWriter: ~Copyable {
       throw Self.failure(path, error.code)
     }
     FileCalls.synchronizeFolder(of: temporaryPath)
+    FileCalls.removeForgotten(beside: temporaryPath)
   }
 
   /// Gives the file up and says why.

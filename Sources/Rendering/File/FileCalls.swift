@@ -83,6 +83,20 @@ struct FileCalls: Sendable {
     return "\(path[..<place]).meibo-\(getpid())-\(mark).tmp"
   }
 
+  /// Removes hidden files of writers that were killed: their process is no more, and for an hour nobody wrote there. (A
+  /// folder may be shared with machines whose processes cannot be seen from here.)
+  static func removeForgotten(beside path: String) {
+    let folder = folder(of: path)
+    for name in FolderContents.names(in: folder) where name.hasPrefix(".meibo-") && name.hasSuffix(".tmp") {
+      let process = name.dropFirst(".meibo-".count).prefix { $0 != "-" }
+      let place = "\(folder)/\(name)"
+      guard let process = Int32(process), !FolderContents.isRunning(process),
+        let written = FolderContents.modificationSecond(of: place), Double(time(nil)) - written > 3600
+      else { continue }
+      remove(place)
+    }
+  }
+
   private static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])

@@ -18,7 +18,7 @@ public enum DotCommands {
   public static let all: [any DotCommand] = [
     Help(), Tables(), SchemaCommand(), Load(), Note(), Save(), Run(), ReportCommand(), Export(), Steps(), Undo(),
     Drop(),
-    SetCommand(), Timing(), ExplainCommand(), Fmt(), Violations(), Quit(),
+    SetCommand(), Timing(), ExplainCommand(), Fmt(), Violations(), Recover(), Quit(),
   ]
 }
 

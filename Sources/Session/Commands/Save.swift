@@ -7,7 +7,9 @@ struct Save: DotCommand {
   let signature = ".save FILE.kql [--from N] [--to N] [--lean] [--results|--no-results] [--force]"
   let summary = Message(
     "Writes the session as a script that can be run again: all steps, or some with what they need; with `--lean` without definitions that nothing uses and queries that the next goes on from. The results are kept beside it (FILE.results), so that a later check can say which rows moved; those about persons only with `--results`.",
-    ja: "セッションを、後で再実行できるスクリプトとして保存する。範囲を指定すると、それに要る定義も入る。`--lean` は、使われない定義と、次の問い合わせが続きを書いた問い合わせを除く。後の照合で変わった行を示せるよう、結果も隣（FILE.results）に残す。個人に関する表を使ったときは `--results` を付けた場合だけ残す。")
+    ja:
+      "セッションを、後で再実行できるスクリプトとして保存する。範囲を指定すると、それに要る定義も入る。`--lean` は、使われない定義と、次の問い合わせが続きを書いた問い合わせを除く。後の照合で変わった行を示せるよう、結果も隣（FILE.results）に残す。個人に関する表を使ったときは `--results` を付けた場合だけ残す。"
+  )
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     let target = try TargetFile(

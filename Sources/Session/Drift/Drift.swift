@@ -43,11 +43,14 @@ struct Drift {
   var schemaDetails: [Message] {
     pins.tables.compactMap { tables[$0.name] }.flatMap { drift -> [Message] in
       if drift.isGone {
-        return [Message("why: table '\(drift.name)' is gone since it was recorded", ja: "理由: 記録したときの表「\(drift.name)」がない")]
+        return [
+          Message("why: table '\(drift.name)' is gone since it was recorded", ja: "理由: 記録したときの表「\(drift.name)」がない")
+        ]
       }
       let lost = drift.lostColumns.map { drift.schemaMessage($0, needs) }
       let retyped = drift.retyped.map {
-        Message("column '\($0.name)' was \($0.old) and is \($0.new)", ja: "列「\($0.name)」の型が \($0.old) から \($0.new) に変わった")
+        Message(
+          "column '\($0.name)' was \($0.old) and is \($0.new)", ja: "列「\($0.name)」の型が \($0.old) から \($0.new) に変わった")
       }
       return (lost + retyped).map {
         Message("why: \(drift.name): \($0.text(in: .english))", ja: "理由: \(drift.name): \($0.text(in: .japanese))")
@@ -68,7 +71,9 @@ struct Drift {
     var parts: [Message] = []
     let lost = recorded.columns.filter { column in !now.contains { $0.name == column.name } }.map(\.name)
     let fresh = now.filter { column in !recorded.columns.contains { $0.name == column.name } }.map(\.name)
-    let changed = recorded.columns.filter { column in now.contains { $0.name == column.name && $0.print != column.print } }
+    let changed = recorded.columns.filter { column in
+      now.contains { $0.name == column.name && $0.print != column.print }
+    }
     let same = recorded.columns.filter(now.contains)
     if !lost.isEmpty { parts.append(Self.list(lost, Message("gone", ja: "ない列"))) }
     if !fresh.isEmpty { parts.append(Self.list(fresh, Message("new", ja: "増えた列"))) }

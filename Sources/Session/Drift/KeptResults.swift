@@ -88,7 +88,10 @@ extension KeptResults {
     else {
       throw Diagnostic(
         .malformed, Message("'\(path)' holds no results that Meibo has kept", ja: "「\(path)」は Meibo が残した結果ではない"),
-        help: [Message("remove it, or renew it: meibo run SCRIPT.kql --accept", ja: "消すか、作り直す: meibo run SCRIPT.kql --accept")])
+        help: [
+          Message(
+            "remove it, or renew it: meibo run SCRIPT.kql --accept", ja: "消すか、作り直す: meibo run SCRIPT.kql --accept")
+        ])
     }
     return results
   }

@@ -131,7 +131,10 @@ struct RowDifference {
 
   private func rows(_ language: Language) -> String {
     let lines =
-      changed.map { "  ~ " + ($0.key.isEmpty ? "" : "\($0.key): ") + $0.changes.map { "\($0.column) \($0.words)" }.joined(separator: ", ") }.shortened(
+      changed.map {
+        "  ~ " + ($0.key.isEmpty ? "" : "\($0.key): ")
+          + $0.changes.map { "\($0.column) \($0.words)" }.joined(separator: ", ")
+      }.shortened(
         to: Self.mostRows, language)
       + added.map { "  + \($0)" }.shortened(to: Self.mostRows, language)
       + removed.map { "  - \($0)" }.shortened(to: Self.mostRows, language)

@@ -124,7 +124,8 @@ struct TableDrift {
       ja: count == 0 ? "使う手順はない" : "\(count) 手順が使う")
     guard let new = lost.new else {
       return Message(
-        "column '\(lost.old)' is gone: \(steps.text(in: .english))", ja: "列「\(lost.old)」がない: \(steps.text(in: .japanese))")
+        "column '\(lost.old)' is gone: \(steps.text(in: .english))",
+        ja: "列「\(lost.old)」がない: \(steps.text(in: .japanese))")
     }
     return Message(
       "column '\(lost.old)' is gone; '\(new)' is new and holds the same values: \(steps.text(in: .english))",

@@ -60,7 +60,8 @@ extension Session {
   }
 
   /// The script that a line names, as seen from the innermost of those that run.
-  private func included(_ path: String, at range: SourceRange, from outer: [String]) throws(Diagnostic) -> IncludedScript
+  private func included(_ path: String, at range: SourceRange, from outer: [String]) throws(Diagnostic)
+    -> IncludedScript
   {
     let place = FilePaths.join(FilePaths.folder(of: outer.last ?? ""), path)
     if let first = outer.firstIndex(where: { FilePaths.absolute($0) == FilePaths.absolute(place) }) {

@@ -37,7 +37,7 @@ public struct ScriptHeader: Sendable, Hashable {
     /// The source as it is written.
     var text: String {
       let written = path.replacing("%", with: "%25").replacing("·", with: "%B7")
-      return "\(written) \(fingerprint)" + (name.map { " as \($0)" } ?? "")
+      return written + (fingerprint.isEmpty ? "" : " \(fingerprint)") + (name.map { " as \($0)" } ?? "")
     }
   }
 
@@ -127,11 +127,12 @@ extension Session {
   }
 
   /// The header of a script at a path, for this session's data and clock.
-  func header(for path: String) throws(Diagnostic) -> ScriptHeader {
+  func header(for path: String, withFingerprints: Bool = true) throws(Diagnostic) -> ScriptHeader {
     let folder = FilePaths.folder(of: path)
     let sources = data.opened.map { opened in
       ScriptHeader.Data(
-        path: FilePaths.relative(opened.path, from: folder), fingerprint: data.digits(of: opened),
+        path: FilePaths.relative(opened.path, from: folder),
+        fingerprint: withFingerprints ? data.digits(of: opened) : "",
         name: opened.isFile ? opened.tables.first : nil)
     }
     let days = now >= 0 ? now / Ticks.perDay : (now - Ticks.perDay + 1) / Ticks.perDay

@@ -21,10 +21,13 @@ struct ScriptParts {
       guard name == "run", !path.isEmpty else {
         throw Diagnostic(
           .script,
-          Message("'.\(name)' is a command of the prompt, and no part of a script", ja: "「.\(name)」は対話用の命令で、スクリプトには書けない"),
+          Message(
+            "'.\(name)' is a command of the prompt, and no part of a script", ja: "「.\(name)」は対話用の命令で、スクリプトには書けない"),
           at: range,
           help: [
-            Message("take the line out; a script may only run another one: .run FILE.kql", ja: "この行を除く。書けるのは .run FILE.kql だけ")
+            Message(
+              "take the line out; a script may only run another one: .run FILE.kql", ja: "この行を除く。書けるのは .run FILE.kql だけ"
+            )
           ])
       }
       parts.append(.statements(masked(text, start..<range.lowerBound)))

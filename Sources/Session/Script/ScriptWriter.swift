@@ -30,8 +30,11 @@ struct ScriptWriter {
     return PinnedScript(entries, in: session)
   }
 
-  private func statementsText() throws(Diagnostic) -> String {
-    var output = try session.header(for: path).text + "\n"
+  /// The statements alone, for a session that may end at any moment: nothing is looked at that takes time.
+  func recoveryText() throws(Diagnostic) -> String { try statementsText(records: false) }
+
+  private func statementsText(records: Bool = true) throws(Diagnostic) -> String {
+    var output = try session.header(for: path, withFingerprints: records).text + "\n"
     let named = Set(steps.flatMap(\.references))
     var prose = session.prose.filter { choice.contains($0.before) }[...]
     for step in steps {
@@ -42,7 +45,7 @@ struct ScriptWriter {
         prose.removeFirst()
       }
       output += self.prose(blocks)
-      output += statement(step, isNamed: named.contains(step.number))
+      output += statement(step, isNamed: named.contains(step.number), records: records)
     }
     return prose.isEmpty ? output : output + "\n" + self.prose(prose.map(\.markdown))
   }
@@ -54,16 +57,17 @@ struct ScriptWriter {
   }
 
   /// A step; one whose result others name is written as `let step3 = …;` before it is shown.
-  private func statement(_ step: Step, isNamed: Bool) -> String {
+  private func statement(_ step: Step, isNamed: Bool, records: Bool) -> String {
     let renamed = step.statement.renamingTables { name in name.resultNumber.map(resultName) }
     let printer = Printer()
     let text = printer.text(of: renamed)
-    guard let record = step.record else { return "\(text);\n" }
+    if step.result == nil { return "\(text);\n" }
     var query = "\(text);"
     if isNamed, case .query(let pipeline) = renamed.kind {
       let name = Name(resultName(step.number), renamed.range)
       query = "\(printer.text(of: Statement(.letTable(name, pipeline), renamed.range)));\n\(name.text);"
     }
+    guard records, let record = step.record else { return query + "\n" }
     return "\(query)\n//= \(record.text)\n"
   }
 
