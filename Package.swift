@@ -46,7 +46,9 @@ let package = Package(
     .target(name: "CZip", linkerSettings: [.linkedLibrary(":libz.a")]),
     source("Compression", ["CZip"]),
     source("Charts", ["Columns", "Diagnostics"]),
-    source("Rendering", ["Charts", "Columns", "Diagnostics"]),
+    .target(name: "CXlsxWriter"),
+    source("Spreadsheet", ["CXlsxWriter"]),
+    source("Rendering", ["Charts", "Columns", "Diagnostics", "Spreadsheet"]),
     source(
       "Session",
       [

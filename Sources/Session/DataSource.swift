@@ -213,3 +213,13 @@ public final class DataSource: TableSource {
     return combined
   }
 }
+
+extension Session {
+  /// The permissions of a new file that holds what was made of these tables: what is about persons is its owner's alone.
+  public func fileMode(for tables: some Sequence<String>) -> UInt32 {
+    tables.contains(where: data.isPersonal) ? 0o600 : 0o644
+  }
+
+  /// The permissions of a new file that holds the results of all steps.
+  public var reportMode: UInt32 { fileMode(for: steps.flatMap(\.tables)) }
+}

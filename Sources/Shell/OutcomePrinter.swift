@@ -19,6 +19,8 @@ public struct OutcomePrinter: Sendable {
 
   /// The language of messages.
   public var language: Language
+  /// The language of what stands with results, where it is not that of messages.
+  public var resultLanguage: Language?
   /// How results are shown.
   public var format: Format
   /// Whether results say how long they took.
@@ -90,7 +92,7 @@ public struct OutcomePrinter: Sendable {
   }
 
   private var renderer: any Renderer {
-    var options = TableOptions(useColor: Terminal.hasColor(.output), language: language)
+    var options = TableOptions(useColor: Terminal.hasColor(.output), language: resultLanguage ?? language)
     switch format {
     case .renderer(let renderer): return renderer
     case .plain(let rows): options.maximumRows = rows

@@ -45,7 +45,7 @@ public struct ScriptReplay {
       let run = try ScriptRun(path: path, options: wishes.options)
       let result = run.run()
       if let failure = result.failure { throw failure }
-      for outcome in result.outcomes { show(outcome) }
+      for outcome in result.outcomes { show(outcome, run.script.language) }
       for diagnostic in result.moved { printer.show(diagnostic, source: run.script.text, name: path) }
       let hasFailed = result.outcomes.contains(where: \.isFailure)
       if wishes.options.checksResults, !hasFailed { summarize(result) }
@@ -58,7 +58,9 @@ public struct ScriptReplay {
     }
   }
 
-  private func show(_ outcome: Outcome) {
+  private func show(_ outcome: Outcome, _ language: Language?) {
+    var printer = printer
+    printer.resultLanguage = language
     if case .diagnostics(let diagnostics, let source, let file) = outcome {
       for diagnostic in diagnostics { printer.show(diagnostic, source: source, name: file ?? path) }
     } else {
@@ -78,7 +80,8 @@ public struct ScriptReplay {
     if !wishes.reports.isEmpty {
       let report = try SessionReport(run: run).report()
       for file in wishes.reports {
-        try AtomicFile.write(try SessionReport.renderer(for: file).render(report), to: file)
+        try AtomicFile.write(
+          try SessionReport.renderer(for: file).file(report), to: file, mode: run.session.reportMode)
       }
     }
     if wishes.acceptsResults {

@@ -21,7 +21,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "NAME=VALUE: a declared parameter's value; may be given again.")
   var set: [String] = []
 
-  @Option(help: "A report to write, .html, .md or .json; may be given again.", completion: .file())
+  @Option(help: "A report to write, .html, .md, .xlsx or .json; may be given again.", completion: .file())
   var report: [String] = []
 
   @Flag(help: "Compare every result with what the script records.")

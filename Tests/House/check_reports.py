@@ -1,6 +1,9 @@
 """Reports as their readers get them: valid HTML that needs nothing else, pictures that say in words what they show, the
 same bytes wherever and however a script is run; and a session that is noted, saved and replayed."""
 
+import base64
+import datetime
+import hashlib
 import json
 import os
 import pathlib
@@ -12,6 +15,7 @@ import tempfile
 import xml.etree.ElementTree
 
 import html5lib
+import openpyxl
 
 from checks import check, finish
 
@@ -42,7 +46,10 @@ def check_page(name, page):
     parser = html5lib.HTMLParser()
     parser.parse(page)
     check(not parser.errors, f"{name}: not valid HTML: {parser.errors[:3]}")
-    check("<script" not in page and not re.search(r"https?://", page), f"{name}: it needs something from elsewhere")
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.S)
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    check(len(scripts) == page.count("<script") == 1 and f"script-src 'sha256-{digests[0]}'\"" in page, f"{name}: a script that the page's policy does not know")
+    check(not re.search(r"https?://", page), f"{name}: it needs something from elsewhere")
     pictures = re.findall(r"<svg.*?</svg>", page, re.S)
     for picture in pictures:
         try:
@@ -64,13 +71,91 @@ def kinds(folder):
     script = "//! meibo 1\n" + "".join(f"{ROWS}\n| project {columns}\n| render {kind};\n\n" for kind, columns in KINDS.items())
     path = folder / "kinds.kql"
     path.write_text(script, encoding="utf-8")
-    done = run("run", path, "--report", folder / "kinds.html", "--report", folder / "kinds.md", "--report", folder / "kinds.json")
+    done = run("run", path, "--report", folder / "kinds.html", "--report", folder / "kinds.md", "--report", folder / "kinds.json",
+               "--report", folder / "kinds.xlsx")
     check(done.returncode == 0, f"kinds: {done.stderr[:400]}")
     count = check_page("kinds", (folder / "kinds.html").read_text("utf-8"))
     check(count == len(KINDS) - 1, f"kinds: {count} pictures of {len(KINDS)} kinds, of which the card has none")
     results = [block for block in json.loads((folder / "kinds.json").read_text("utf-8"))["blocks"] if "result" in block]
     check(len(results) == len(KINDS), "kinds: the JSON has all results")
+    charts = check_workbook("kinds", folder / "kinds.xlsx", json.loads((folder / "kinds.json").read_text("utf-8")))
+    check(charts == len(KINDS) - 3, f"kinds: {charts} charts; heat map and boxes are cells, a card is a number")
     check((folder / "kinds.md").read_text("utf-8").count("```text") == len(KINDS), "kinds: the Markdown has a picture each")
+
+
+def cell_of(value, kind):
+    """A value of the JSON report as a workbook gives it back."""
+    if value is None or value == "":
+        return None
+    if kind in ("date", "datetime"):
+        moment = datetime.datetime.fromisoformat(value.removesuffix("Z"))
+        return moment if moment >= datetime.datetime(1900, 3, 1) else value
+    return value
+
+
+def near(left, right):
+    if isinstance(left, datetime.datetime) and isinstance(right, datetime.datetime):
+        return abs(left - right) < datetime.timedelta(milliseconds=1)
+    return left == right and (isinstance(left, bool) == isinstance(right, bool))
+
+
+def check_workbook(name, path, report):
+    """A workbook says what the JSON report says, in numbers and days."""
+    book = openpyxl.load_workbook(path)
+    results = [block["result"] for block in report["blocks"] if "result" in block]
+    sheets = book.worksheets[1:-1]
+    check(len(sheets) == len(results), f"{name}: {book.sheetnames} for {len(results)} results")
+    for sheet, result in zip(sheets, results):
+        width = len(result["columns"])
+        rows = [[cell.value for cell in row[:width]] for row in sheet.iter_rows(max_row=result["rowCount"] + 1)]
+        check(rows[0] == [column["title"] or column["name"] for column in result["columns"]], f"{name} {sheet.title}: {rows[0]}")
+        kinds = [column["type"] for column in result["columns"]]
+        expected = [[cell_of(value, kind) for value, kind in zip(row.values(), kinds)] for row in result["rows"]]
+        same = len(rows) - 1 == len(expected) and all(
+            near(a, b) for left, right in zip(rows[1:], expected) for a, b in zip(left, right))
+        check(same, f"{name} {sheet.title}: {rows[1:4]} and not {expected[:3]}")
+        check(sheet.freeze_panes == "A2", f"{name} {sheet.title}: the header does not stay in sight")
+        check(all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row), f"{name} {sheet.title}: a formula")
+    return sum(len(sheet._charts) for sheet in sheets)
+
+
+def workbooks(folder):
+    """What spreadsheets would take for formulas, and values at the edges of what they can hold."""
+    script = folder / "edges.kql"
+    script.write_text("""//! meibo 1 · clock 2026-04-01
+/// # 端
+/// ## 数[式]/と*長い名前で三十一文字をこえるもの、シートの名にできないもの
+datatable(n:long, text:string, real:real, day:date, flag:bool)[
+  1, '=1+1', 0.1, 1899-12-31, true, 9007199254740992, '+81-3-1234', -1e300, 1900-03-01, false,
+  long(null), '@SUM(A1)', real(null), 2026-04-01, bool(null), -5, '', 12.5, datetime(null), true];
+print x = 1;
+range n from 1 to 3 step 1 | extend s = strcat("'", n) | render columnchart;
+""", encoding="utf-8")
+    files = [folder / f"edges{number}.xlsx" for number in (1, 2)]
+    for file in files:
+        done = run("run", script, "--report", file, "--report", folder / "edges.json", LC_ALL="ja_JP.UTF-8" if file == files[1] else "C")
+        check(done.returncode == 0, f"workbook: {done.stderr}")
+    check(files[0].read_bytes() == files[1].read_bytes(), "a workbook has the same bytes every time")
+    check_workbook("edges", files[0], json.loads((folder / "edges.json").read_text("utf-8")))
+    for ending, delimiter in (("csv", ","), ("tsv", "\t")):
+        query = "datatable(a:string, b:long)['=1+1', -1, '-', 2, '-12.5', 3, '+1 (2)', 4, '＝A1', 5, 'ok', 6]"
+        path = folder / f"guarded.{ending}"
+        done = run("query", "print 1", text="")
+        done = run(text=f".export {path} <| {query}\n.export {folder / ('raw.' + ending)} --raw <| {query}\n")
+        lines = [line.split(delimiter)[0] for line in path.read_text("utf-8").splitlines()[1:]]
+        check(lines == ["'=1+1", "-", "-12.5", "'+1 (2)", "'＝A1", "ok"], f"formulas in {ending}: {lines}, {done}")
+        raw = [line.split(delimiter)[0] for line in (folder / f"raw.{ending}").read_text("utf-8").splitlines()[1:]]
+        check(raw[0] == "=1+1" and "apostrophe" in done.stderr, f"--raw: {raw}, {done}")
+
+
+def modes(folder):
+    """What is about persons is its owner's alone."""
+    for query, mode in (("staff | take 3", 0o600), ("units | take 3", 0o644)):
+        for command in (".export {} <| " + query, query + ";\n.report {}"):
+            path = folder / f"mode{mode}.{'csv' if 'export' in command else 'html'}"
+            done = run("datasets/city", text=command.format(path) + "\n")
+            found = path.stat().st_mode & 0o777 if path.exists() else None
+            check(found == mode, f"{path.name}: {found}, {done}")
 
 
 def replays(folder):
@@ -129,6 +214,8 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp())
     try:
         kinds(folder)
+        workbooks(folder)
+        modes(folder)
         replays(folder)
         recorded(folder)
     finally:

@@ -1,11 +1,11 @@
 import Columns
 import Diagnostics
 
-/// A report as one HTML file that needs nothing else: no network, no font, no script.
+/// A report as one HTML file that needs nothing else: no network, no font, and no script but the one that sorts tables.
 ///
 /// It reads on a phone, on paper, by light and by dark. Everything that comes from data or the session is escaped. A
 /// result shows at most `rowLimit` rows and says so.
-public struct HTMLReport: ReportRenderer {
+public struct HTMLReport: TextReportRenderer {
   /// `html`.
   public let ending = "html"
   /// The most rows that a result shows.
@@ -34,7 +34,8 @@ public struct HTMLReport: ReportRenderer {
     if !report.clock.isEmpty { output += "<p class=\"clock\">\(words.clock) \(HTMLText.escaped(report.clock))</p>\n" }
     output += "</header>\n"
     output += contents(prose.sections, words)
-    return output + body + provenance(report, words) + "</main>\n</body>\n</html>\n"
+    output += body + provenance(report, words) + "</main>\n"
+    return output + "<script>\n\(HTMLScript.text)\n</script>\n</body>\n</html>\n"
   }
 
   private func head(_ title: String, _ language: Language) -> String {
@@ -45,7 +46,7 @@ public struct HTMLReport: ReportRenderer {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '\(HTMLScript.digest)'">
     <title>\(title)</title>
     <style>
     \(HTMLStyle.sheet)

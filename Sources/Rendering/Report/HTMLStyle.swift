@@ -96,6 +96,11 @@ enum HTMLStyle {
     th:first-child, td:first-child { padding-left: 0.25rem; }
     th { font-weight: 600; color: var(--soft); border-bottom: 2px solid var(--ink); vertical-align: bottom; }
     td { border-bottom: 1px solid var(--line); }
+    th button { all: unset; cursor: pointer; font: inherit; color: inherit; }
+    th button:hover { color: var(--accent); }
+    th button:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 2px; }
+    th[aria-sort="ascending"] button::after { content: " ↑"; color: var(--accent); }
+    th[aria-sort="descending"] button::after { content: " ↓"; color: var(--accent); }
     tbody tr:hover { background: var(--wash); }
     .number { text-align: right; }
     .long { white-space: pre-line; min-width: 26rem; max-width: 40rem; }

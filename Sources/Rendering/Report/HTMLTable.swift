@@ -43,7 +43,11 @@ struct HTMLTable {
     output += "</tr>\n</thead>\n<tbody>\n"
     for row in 0..<rowCount {
       output += "<tr>"
-      for (cells, style) in zip(cells, styles) { output += "<td\(style)>\(HTMLText.escaped(cells[row]))</td>" }
+      for column in cells.indices {
+        let text = cells[column][row]
+        let rank = fields[column].order?.rank(of: text).map { " data-v=\"\($0)\"" } ?? ""
+        output += "<td\(styles[column])\(rank)>\(HTMLText.escaped(text))</td>"
+      }
       output += "</tr>\n"
     }
     return output + "</tbody>\n</table>\n</div>\n"

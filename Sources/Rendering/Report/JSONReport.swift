@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 
 /// A report as JSON, for programs: all rows, values as the `json` format writes them, columns with their types.
-public struct JSONReport: ReportRenderer {
+public struct JSONReport: TextReportRenderer {
   /// `json`.
   public let ending = "json"
 

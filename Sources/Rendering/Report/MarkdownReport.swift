@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 
 /// A report as Markdown: the prose as it was written, results as pipe tables, each step's query below.
-public struct MarkdownReport: ReportRenderer {
+public struct MarkdownReport: TextReportRenderer {
   /// `md`.
   public let ending = "md"
   /// The most rows that a result shows.

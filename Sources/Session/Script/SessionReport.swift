@@ -65,7 +65,7 @@ public struct SessionReport {
     }
   }
 
-  private var language: Language { script?.header?.language ?? session.language }
+  private var language: Language { script?.language ?? session.language }
 
   /// Prose and results in the order of the steps.
   private func blocks() -> [Report.Block] {

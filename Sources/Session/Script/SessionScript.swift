@@ -18,6 +18,10 @@ public struct SessionScript: Sendable {
   /// The remarks, with the byte at which each begins, in order.
   public let remarks: [(offset: Int, remark: Remark)]
 
+  /// The language of its results and reports, whatever that of the reader's messages: English where its header names none;
+  /// nil for a script without a header.
+  public var language: Language? { header.map { $0.language ?? .english } }
+
   /// Reads a script; code `.script` where its header or a record cannot be understood.
   public init(_ text: String) throws(Diagnostic) {
     self.text = text
