@@ -74,8 +74,9 @@ bench-full: build
 	$${PYTHON:-python3} Benchmarks/run.py --meibo $(MEIBO) --size full --set all --threads 1,2 --repeat 5 --output docs/PERFORMANCE.md
 	$${PYTHON:-python3} Benchmarks/growth.py --meibo $(MEIBO) --output docs/PERFORMANCE.md --svg docs/growth.svg
 
-# The engine's tests under the sanitizers for threads and for memory, one test after the other. An hour or two.
+# The engine's tests under the sanitizers for threads and for memory, one test after the other, random ones with fewer seeds.
 SANITIZED := ColumnsTests|ExecutionTests|FunctionsTests|FormatsTests|OperatorsTests
+sanitize: export MEIBO_SANITIZED = 1
 sanitize: deps
 	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/Sanitizers/threads.supp" swift test --no-parallel --sanitize=thread --scratch-path .build/sanitize-thread \
 	  --filter '$(SANITIZED)' </dev/null
