@@ -45,6 +45,9 @@ public enum Terminal {
   /// How many processors can be used now.
   public static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+  /// Does nothing for a while.
+  public static func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+
   /// Writes a text as it is; false where nobody reads it any more.
   @discardableResult
   public static func write(_ text: String, to file: File = .output) -> Bool {

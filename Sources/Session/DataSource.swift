@@ -17,6 +17,8 @@ public final class DataSource: TableSource {
   private struct Entry: Sendable {
     var origin: Origin
     var loaded: LoadedTable?
+    /// Another number for other contents.
+    var version = 0
   }
 
   /// What was opened, in order: the path as it was given, and the names of its tables.
@@ -41,6 +43,16 @@ public final class DataSource: TableSource {
     var asOf: Int32?
     var fresh: [LoadedTable] = []
     var asked: Set<String> = []
+    var versionCount = 0
+    var stamps: [String: FileStamp] = [:]
+
+    /// Puts a table in the place of what had its name.
+    mutating func set(_ entry: Entry, named name: String) {
+      if entries[name] == nil { names.append(name) }
+      versionCount += 1
+      entries[name] = entry
+      entries[name]?.version = versionCount
+    }
   }
 
   private let state = Guarded(State())
@@ -82,10 +94,42 @@ public final class DataSource: TableSource {
       register(package, path: path, folder: folder)
     } else {
       let options = LoadOptions(threadCount: threadCount, tableName: name)
+      // Before the file is read: what changes meanwhile is seen later.
+      let stamp = FileStamp(of: path)
       let loaded = try FileFormats.format(for: path).read(path, options: options)
-      register(loaded, path: path)
+      register(loaded, path: path, stamp: stamp)
     }
   }
+
+  /// Looks whether files have changed since they were opened, and opens or reads those anew when they are asked for next.
+  /// Gives their paths.
+  func refresh() throws(Diagnostic) -> [String] {
+    var changed: [String] = []
+    for opened in self.opened {
+      let files = opened.files.filter { file in state.withLock { $0.stamps[file] } != FileStamp(of: file) }
+      if files.isEmpty { continue }
+      changed += files
+      if opened.isFile || files.contains(where: { $0.hasSuffix("datapackage.json") }) {
+        state.withLock { state in state.opened.removeAll { $0.path == opened.path } }
+        try open(opened.path, as: opened.isFile ? opened.tables.first : nil)
+      } else {
+        state.withLock { state in
+          for file in files { state.stamps[file] = FileStamp(of: file) }
+          for name in opened.tables {
+            guard case .package(let package)? = state.entries[name]?.origin,
+              let paths = package.resources.first(where: { $0.name == name })?.paths,
+              paths.contains(where: { files.contains(FilePaths.join(package.folder, $0)) })
+            else { continue }
+            state.set(Entry(origin: .package(package)), named: name)
+          }
+        }
+      }
+    }
+    return changed
+  }
+
+  /// A number that is another when the table's contents may be others; 0 where there is none.
+  func version(of name: String) -> Int { state.withLock { $0.entries[name]?.version ?? 0 } }
 
   private static func packageFolder(_ path: String) -> String? {
     if path.split(separator: "/").last == "datapackage.json" { return FilePaths.folder(of: path) }
@@ -95,8 +139,7 @@ public final class DataSource: TableSource {
   private func register(_ package: DataPackage, path: String, folder: String) {
     state.withLock { state in
       for declaration in package.resources {
-        if state.entries[declaration.name] == nil { state.names.append(declaration.name) }
-        state.entries[declaration.name] = Entry(origin: .package(package))
+        state.set(Entry(origin: .package(package)), named: declaration.name)
       }
       state.packages.append(package)
       let files = ["datapackage.json"] + package.resources.flatMap(\.paths)
@@ -104,16 +147,17 @@ public final class DataSource: TableSource {
         Opened(
           path: path, title: package.title, tables: package.resources.map(\.name),
           files: files.map { FilePaths.join(folder, $0) }))
+      for file in files.map({ FilePaths.join(folder, $0) }) { state.stamps[file] = FileStamp(of: file) }
       state.asOf = package.asOf ?? state.asOf
     }
   }
 
-  private func register(_ loaded: LoadedTable, path: String) {
+  private func register(_ loaded: LoadedTable, path: String, stamp: FileStamp?) {
     state.withLock { state in
       let name = loaded.table.name
-      if state.entries[name] == nil { state.names.append(name) }
-      state.entries[name] = Entry(origin: .file(path: path), loaded: loaded)
+      state.set(Entry(origin: .file(path: path), loaded: loaded), named: name)
       state.opened.append(Opened(path: path, title: nil, tables: [name], files: [path]))
+      state.stamps[path] = stamp
       state.fresh.append(loaded)
     }
   }

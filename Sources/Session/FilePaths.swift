@@ -95,3 +95,21 @@ public enum FilePaths {
     return unsafe String(cString: path)
   }
 }
+
+/// By what a file is told from an earlier one of its name.
+struct FileStamp: Sendable, Hashable {
+  private let seconds: Int
+  private let nanoseconds: Int
+  private let size: Int
+  private let place: UInt64
+
+  /// The stamp of a file; nil where there is none.
+  init?(of path: String) {
+    var info = stat()
+    guard unsafe stat(path, &info) == 0 else { return nil }
+    seconds = info.st_mtim.tv_sec
+    nanoseconds = info.st_mtim.tv_nsec
+    size = Int(info.st_size)
+    place = UInt64(info.st_ino)
+  }
+}

@@ -42,6 +42,9 @@ public final class Session {
   /// The places in scripts where another script has run.
   var inclusions: [Inclusion] = []
 
+  /// What statements gave, so that they need not run again.
+  var memory = StepMemory()
+
   private var environment = Environment()
   private var nextNumber = 1
   /// The seeds that steps have set, with their numbers.
@@ -388,6 +391,10 @@ public final class Session {
 
   private func execute(_ statement: Statement, source: String) -> Outcome {
     var resolver = makeResolver(environment)
+    let key = memory.key(of: statement, parameters: parameterTexts, now: now)
+    if let known = memory.known(key, version: data.version), let outcome = recall(known, statement, key) {
+      return outcome
+    }
     let clock = ContinuousClock()
     let start = clock.now
     _ = data.takeAskedTables()
@@ -414,17 +421,108 @@ public final class Session {
       }
       let step = add(
         statement, result, relation?.visualization, elapsed: elapsed, notes: losses.messages + (history ?? []))
+      remember(step, key, isReused: false)
       return result == nil ? .defined(step) : .result(step)
     } catch {
       return .diagnostics([error], source: source)
     }
   }
 
+  /// A step whose result is known; nil for what must run all the same.
+  private func recall(_ known: StepMemory.Known, _ statement: Statement, _ key: UInt64) -> Outcome? {
+    switch statement.kind {
+    case .query: break
+    case .letScalar(let name, _):
+      guard let scalar = known.scalar else { return nil }
+      var resolver = makeResolver(environment)
+      resolver.define(name.text, scalar.value)
+      environment = resolver.environment
+    default: return nil
+    }
+    let step = add(
+      statement, known.step.result, known.step.visualization, tables: known.step.tables,
+      elapsed: .milliseconds(known.step.elapsedMilliseconds), notes: known.step.notes)
+    remember(step, key, isReused: true)
+    return step.result == nil ? .defined(step) : .result(step)
+  }
+
+  private func remember(_ step: Step, _ key: UInt64, isReused: Bool) {
+    var names = step.statement.definedNames ?? []
+    var scalar: Environment.Scalar?
+    if case .letScalar(let name, _) = step.statement.kind { scalar = environment.scalars[name.text] }
+    if case .declareParameters = step.statement.kind {
+      names = names.filter { !isGivenFromOutside($0, in: environment) }
+    }
+    let versions = Dictionary(step.tables.map { ($0, data.version(of: $0)) }, uniquingKeysWith: { $1 })
+    memory.note(
+      StepMemory.Known(step: step, versions: versions, scalar: scalar), key: key, names: names, isReused: isReused)
+  }
+
+  // MARK: Going through steps again
+
+  /// The steps and all that they have made.
+  struct State {
+    var steps: [Step]
+    var prose: [(before: Int, markdown: String)]
+    fileprivate var environment: Environment
+    fileprivate var nextNumber: Int
+    fileprivate var seeds: [(step: Int, seed: Int64)]
+    fileprivate var inclusions: [Inclusion]
+    fileprivate var memory: StepMemory
+  }
+
+  var state: State {
+    get {
+      State(
+        steps: steps, prose: prose, environment: environment, nextNumber: nextNumber, seeds: seeds,
+        inclusions: inclusions, memory: memory)
+    }
+    set {
+      steps = newValue.steps
+      prose = newValue.prose
+      environment = newValue.environment
+      nextNumber = newValue.nextNumber
+      seeds = newValue.seeds
+      inclusions = newValue.inclusions
+      memory = newValue.memory
+      noteParameters()
+    }
+  }
+
+  func forgetSteps() {
+    steps = []
+    prose = []
+    environment = Environment()
+    nextNumber = 1
+    seeds = []
+    inclusions = []
+    noteParameters()
+  }
+
+  func restoreProse(_ state: State) { prose = state.prose }
+
+  /// The next step has a number that none has had.
+  func continueNumbers(from state: State) { nextNumber = max(nextNumber, state.nextNumber) }
+
+  /// A step once more, under its number.
+  func repeated(_ step: Step) -> Outcome {
+    nextNumber = step.number
+    return execute(step.statement, source: "")
+  }
+
+  /// Statements in the place of a step, under its number.
+  func run(statements text: String, number: Int) -> [Outcome] {
+    nextNumber = number
+    return run(statements: text)
+  }
+
   private func add(
-    _ statement: Statement, _ result: Batch?, _ visualization: Visualization?, elapsed: Duration, notes: [Message]
+    _ statement: Statement, _ result: Batch?, _ visualization: Visualization?, tables: [String]? = nil,
+    elapsed: Duration, notes: [Message]
   ) -> Step {
     let step = Step(
-      number: nextNumber, script: runningScripts.last?.path, tables: data.takeAskedTables(), statement: statement,
+      number: nextNumber, script: runningScripts.last?.path, tables: tables ?? data.takeAskedTables(),
+      statement: statement,
       result: result, visualization: visualization,
       elapsedMilliseconds: elapsed.milliseconds, notes: notes)
     nextNumber += 1
@@ -461,6 +559,7 @@ public final class Session {
     let remaining = steps.filter { $0.number != number }
     environment = try rebuilt(from: remaining, without: number)
     steps = remaining
+    memory.forget(number)
     seeds.removeAll { $0.step == number }
     noteParameters()
     return step

@@ -77,13 +77,7 @@ public struct ScriptReplay {
   }
 
   private func writeFiles(_ run: ScriptRun) throws(Diagnostic) {
-    if !wishes.reports.isEmpty {
-      let report = try SessionReport(run: run).report()
-      for file in wishes.reports {
-        try AtomicFile.write(
-          try SessionReport.renderer(for: file).file(report), to: file, mode: run.session.reportMode)
-      }
-    }
+    try Self.writeReports(wishes.reports, of: run)
     if wishes.acceptsResults {
       if run.keepsResults(asked: wishes.keepsResults) { try run.keepResults() }
       try AtomicFile.write(try run.accepted(), to: path)
@@ -91,6 +85,16 @@ public struct ScriptReplay {
     if let timing = wishes.timing {
       let times = try run.session.timings(repeatCount: wishes.repeatCount)
       try AtomicFile.write(times.json, to: timing)
+    }
+  }
+
+  /// Writes the reports of a run, of which the results are computed already.
+  static func writeReports(_ files: [String], of run: ScriptRun) throws(Diagnostic) {
+    if files.isEmpty { return }
+    let report = try SessionReport(run: run).report()
+    for file in files {
+      let bytes = try SessionReport.renderer(for: file).file(report)
+      try AtomicFile.write(bytes, to: file, mode: run.session.reportMode)
     }
   }
 }

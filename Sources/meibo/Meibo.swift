@@ -16,7 +16,7 @@ struct Meibo: ParsableCommand {
       where the working folder has it.
       """,
     subcommands: [
-      ShellCommand.self, RunCommand.self, QueryCommand.self, CheckCommand.self, GenerateCommand.self,
+      ShellCommand.self, RunCommand.self, WatchCommand.self, QueryCommand.self, CheckCommand.self, GenerateCommand.self,
       FmtCommand.self, DocsCommand.self,
     ],
     defaultSubcommand: ShellCommand.self)

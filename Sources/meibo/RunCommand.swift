@@ -66,10 +66,7 @@ struct RunCommand: ParsableCommand {
     }
     var wishes = ScriptReplay.Wishes()
     wishes.options.dataPaths = data
-    wishes.options.parameters = set.map { item in
-      let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      return (parts[0], parts[1])
-    }
+    wishes.options.parameters = ScriptRun.Options.parameters(set)
     wishes.options.checksResults = check || accept
     wishes.options.threadCount = threads.count
     wishes.options.language = Surroundings.language

@@ -211,6 +211,48 @@ def replay_elsewhere(work):
         check(result.stdout == base, f"{script} in {locale}, {columns} wide: {result}")
 
 
+def watch(work):
+    """A script under watch shows what is new after each change, and renews its report."""
+    folder = recorded(work / "watch")
+    process = subprocess.Popen([MEIBO, "watch", "s.kql", "--report", "s.html"], cwd=folder, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, env={**os.environ, "LC_ALL": "C"})
+    for stream in (process.stdout, process.stderr):
+        os.set_blocking(stream.fileno(), False)
+    seen = {"out": b"", "err": b""}
+
+    def shown(text, seconds=15):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            seen["out"] += process.stdout.read() or b""
+            seen["err"] += process.stderr.read() or b""
+            if text in (seen["out"] + seen["err"]).decode():
+                return True
+            time.sleep(0.02)
+        return False
+
+    def forget():
+        seen["out"] = seen["err"] = b""
+
+    check(shown("3 of 3 queries ran"), f"the first run: {seen}")
+    forget()
+    write_roster(folder, ROWS[:3] + [("A4", "保育課", "主査", 30)])
+    check(shown("3 of 3 queries ran"), f"another table: {seen}")
+    check("保育課  1  30" in seen["out"].decode() and "A2" not in seen["out"].decode(), f"only what is new is shown: {seen}")
+    check("保育課" in (folder / "s.html").read_text() and ">30<" in (folder / "s.html").read_text(), "the report is renewed")
+    forget()
+    script = folder / "s.kql"
+    script.write_text(script.read_text().replace('"主事"', '"主任"'))
+    check(shown("1 of 3 queries ran") and "A1" in seen["out"].decode(), f"another condition: {seen}")
+    forget()
+    script.write_text(script.read_text().replace("sum(hours)", "sum(huors)"))
+    check(shown("E012"), f"a mistake is shown and the watch goes on: {seen}")
+    forget()
+    script.write_text(script.read_text().replace("sum(huors)", "sum(hours)"))
+    check(shown("queries ran") and "保育課" not in seen["out"].decode(), f"mended, nothing is new: {seen}")
+    process.send_signal(signal.SIGINT)
+    check(process.wait(5) in (-signal.SIGINT, 130, 0), "Ctrl-C ends it")
+
+
 def kill(work):
     """However a save is killed, the script is one of those that were saved, whole."""
     folder = work / "kill"
@@ -266,7 +308,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
         for part in (drift_of_data, drift_of_parameter, drift_of_schema, drift_of_definition, drift_of_clock,
-                     drift_of_release, kept_results, scripts_in_scripts, replay_elsewhere, kill, full_disk):
+                     drift_of_release, kept_results, scripts_in_scripts, replay_elsewhere, watch, kill, full_disk):
             part(work)
     finish("sessions")
 

@@ -35,6 +35,8 @@ struct Load: DotCommand {
       let shown = (new.isEmpty ? names : new).joined(separator: ", ")
       outcomes.append(.text(Message("tables: \(shown)\n", ja: "表: \(shown)\n").text(in: session.language)))
     }
+    let replaced = before.intersection(session.data.opened.last?.tables ?? [])
+    if session.dependsOnSteps(tables: replaced) { outcomes += session.again() }
     return outcomes
   }
 }

@@ -1,14 +1,20 @@
 import Diagnostics
 
-/// `.set`: the session's settings.
+/// `.set`: the session's settings, and the values of its parameters.
 struct SetCommand: DotCommand {
   let name = "set"
-  let signature = ".set language en|ja"
-  let summary = Message("The language of messages.", ja: "表示の言語を選ぶ。")
+  let signature = ".set language en|ja, .set PARAMETER VALUE"
+  let summary = Message(
+    "The language of messages; or the value of a declared parameter: the steps that depend on it run again.",
+    ja: "表示の言語を選ぶ。または宣言したパラメータの値を変え、それに依存する手順だけを再実行する。")
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     if argument.isEmpty { return [.text("language \(session.language.rawValue)\n")] }
     let words = argument.split(whereSeparator: { $0 == " " || $0 == "=" }).map(String.init)
+    if let name = words.first, session.declaredParameters.contains(name) {
+      let value = argument.dropFirst(name.count).drop { $0 == " " || $0 == "=" }
+      return try session.setParameter(name, to: String(value).unquoted)
+    }
     guard words.count == 2, words[0] == "language", let language = Language(rawValue: words[1]) else {
       throw Diagnostic(.command, Message("there is no such setting", ja: "そのような設定はない"), help: ["\(signature)"])
     }

@@ -24,6 +24,14 @@ public struct ScriptRun {
     /// The defaults: the header's data, no parameters, no check.
     public init() {}
 
+    /// Parameters as they are written: `NAME=VALUE`.
+    public static func parameters(_ texts: [String]) -> [(name: String, text: String)] {
+      texts.map { text in
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        return (parts[0], parts.count > 1 ? parts[1] : "")
+      }
+    }
+
     /// The beginning of a day that is written `2026-04-01`; nil for what is none.
     public static func clock(_ text: String) -> Int64? { MomentText.days(text[...]).map { Int64($0) * Ticks.perDay } }
   }
@@ -51,7 +59,7 @@ public struct ScriptRun {
   /// The script.
   public let script: SessionScript
   /// The session that it runs in.
-  public let session: Session
+  public internal(set) var session: Session
   private let options: Options
 
   /// Reads a script and makes the session that it asks for; data are not opened yet.
@@ -80,10 +88,12 @@ public struct ScriptRun {
   }
 
   /// Runs all statements. A parameter that the script does not declare is a mistake before anything runs.
-  public func run() -> Outcomes {
+  public func run() -> Outcomes { run(opensData: true) }
+
+  func run(opensData: Bool) -> Outcomes {
     do throws(Diagnostic) {
       try checkParameters()
-      try openData()
+      if opensData { try openData() }
     } catch {
       if error.code == .parameter { return Outcomes(outcomes: [.diagnostics([error], source: script.text)]) }
       return Outcomes(outcomes: [], failure: error)
@@ -106,6 +116,18 @@ public struct ScriptRun {
 
   /// The parameters that the script, or one that it runs, declares. Of a name that both declare, the outer one counts.
   public var parameters: [Parameter] { parameters(of: script.text, at: [path]) }
+
+  /// The paths of the scripts that this one runs, and of those that they run.
+  var includedScripts: [String] { included(in: script.text, at: [path]) }
+
+  private func included(in text: String, at paths: [String]) -> [String] {
+    ((try? ScriptParts.parts(of: text)) ?? []).flatMap { part -> [String] in
+      guard case .inclusion(let inner, _) = part else { return [] }
+      let place = FilePaths.join(FilePaths.folder(of: paths.last ?? ""), inner)
+      guard !paths.contains(place), let text = try? FilePaths.readText(place) else { return [place] }
+      return [place] + included(in: text, at: paths + [place])
+    }
+  }
 
   private func parameters(of text: String, at paths: [String]) -> [Parameter] {
     var result: [Parameter] = []
