@@ -121,8 +121,8 @@ enum HTMLStyle {
       th, td { padding: 0.4rem 0.55rem; }
     }
     @media print {
-      @page { margin: 18mm 16mm; }
-      @page wide { size: landscape; margin: 14mm; }
+      @page { size: A4; margin: 18mm 16mm; }
+      @page wide { size: A4 landscape; margin: 14mm; }
       .wide { page: wide; }
       .wide table { font-size: 7pt; }
       :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --wash: #fff; --accent: #000;
