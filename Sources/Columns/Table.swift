@@ -41,6 +41,23 @@ public struct TableProperties: Sendable, Hashable {
     }
   }
 
+  /// What a picture of the rows shows where nobody says: columns by their names.
+  public struct Drawing: Sendable, Hashable {
+    /// The column along the axis.
+    public var across: String
+    /// The columns of the values.
+    public var values: [String]
+    /// The columns that make series.
+    public var series: [String]
+
+    /// A picture of these columns.
+    public init(across: String, values: [String], series: [String]) {
+      self.across = across
+      self.values = values
+      self.series = series
+    }
+  }
+
   /// The name that readers see.
   public var title: String?
   /// One sentence about the table.
@@ -59,6 +76,8 @@ public struct TableProperties: Sendable, Hashable {
   public var primaryRule: PrimaryRule?
   /// The day that `at` or `attach` has chosen; nil where neither has.
   public var rowDay: RowDay?
+  /// What a picture of the rows shows where nobody says.
+  public var drawing: Drawing?
   /// Whether the rows are in an order that was asked for, so that functions of the rows before and after may be used.
   public var isSerialized = false
   /// Whether rows are about health, where groups under 10 must not be shown.

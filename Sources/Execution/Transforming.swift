@@ -30,7 +30,7 @@ extension Executor {
           of: morsels.map(\.columns), types: columns.map(\.type), rowCounts: morsels.map(\.rowCount))
         return GroupNumbers(count: groups.count, numbers: groups.all)
       },
-      note: { losses?.add($0) }, threadCount: threadCount)
+      note: { losses?.add($0) }, remark: { losses?.add($0) }, threadCount: threadCount)
   }
 
   /// The same without a trace, for plans inside others.

@@ -44,26 +44,6 @@ public struct Announced: TabularOperator {
       "compute it with countif: `summarize 1.0 * countif(isnull(left_on) or left_on > …) / count() by …`",
       ja: "countif で求める: `summarize 1.0 * countif(isnull(left_on) or left_on > …) / count() by …`"))
 
-  /// Kaplan and Meier's curve.
-  public static let survive = Announced(
-    Documentation(
-      "survive",
-      signature:
-        "T | survive from DATE to DATE [event CONDITION] [entering DATE] [as of DATE] [by KEYS] [with logrank]",
-      summary: Message(
-        "Will estimate how many are still there after a time (Kaplan–Meier).", ja: "時間とともに残る割合を推定する（カプラン・マイヤー法、予定）。"),
-      details: Message(
-        "What is not the event will be censored; intervals will be Greenwood's. This version refuses it.",
-        ja: "event でない終わり方は打ち切りとし、区間はグリーンウッドの式による。この版では計算しない。")),
-    slots: [
-      .word("from"), .expression("from"), .word("to"), .expression("to"),
-      .optional([.word("event"), .expression("event")]), .optional([.word("entering"), .expression("entering")]),
-      .optional([.word("as"), .word("of"), .expression("asOf")]),
-    ] + keys + [.optional([.word("with"), .words("options", words: ["logrank"])])],
-    remedy: Message(
-      "count exits by years of service: `summarize count() by bin(datetime_diff(\"year\", left_on, hired_on), 1)`",
-      ja: "勤続年数ごとの退職者を数える: `summarize count() by bin(datetime_diff(\"year\", left_on, hired_on), 1)`"))
-
   /// A measure with its definition.
   public static let measure = Announced(
     Documentation(

@@ -10,7 +10,6 @@ public enum Operators {
     Announced.cohort,
     Announced.measure,
     Announced.movement,
-    Announced.survive,
     At(),
     Attach(),
     Count(),

@@ -35,8 +35,16 @@ public struct Render: TabularOperator {
     var items: [NamedExpression] = []
     if case .properties(let written)? = stage.slots["properties"] { items = written }
     let isKind = RenderKind.check(kind, &resolver)
-    guard let properties = RenderProperties.values(items, kind: kind.text, input.schema, &resolver), isKind else {
+    guard var properties = RenderProperties.values(items, kind: kind.text, input.schema, &resolver), isKind else {
       return nil
+    }
+    // What is drawn of an operator's own columns, unless columns were named.
+    if let drawing = input.properties.drawing, ["xcolumn", "ycolumns", "series"].allSatisfy({ properties[$0] == nil }),
+      ([drawing.across] + drawing.values + drawing.series).allSatisfy({ input.schema.index(of: $0) != nil })
+    {
+      properties["xcolumn"] = .string(drawing.across)
+      properties["ycolumns"] = .list(drawing.values.map(Value.string))
+      if !drawing.series.isEmpty { properties["series"] = .list(drawing.series.map(Value.string)) }
     }
     input.name = nil
     input.visualization = Visualization(kind: kind.text, properties: properties)

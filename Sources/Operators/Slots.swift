@@ -3,33 +3,6 @@ import Diagnostics
 import Plan
 import Syntax
 
-extension Stage {
-  func expression(_ label: String) -> Expression? {
-    if case .expression(let value)? = slots[label] { return value }
-    return nil
-  }
-
-  func items(_ label: String) -> [NamedExpression] {
-    switch slots[label] {
-    case .namedExpressions(let items)?, .bracketed(let items)?: return items
-    default: return []
-    }
-  }
-
-  func tables(_ label: String) -> [Pipeline] {
-    switch slots[label] {
-    case .table(let pipeline)?: [pipeline]
-    case .tables(let pipelines)?, .tableList(let pipelines)?: pipelines
-    default: []
-    }
-  }
-
-  func option(_ word: String) -> Name? {
-    guard case .options(let options)? = slots["options"] else { return nil }
-    return options.first { $0.word.text == word }?.value
-  }
-}
-
 extension Resolver {
   /// A whole number that is not negative, and the same for all rows.
   mutating func rowCount(_ expression: Expression) -> Int? {

@@ -47,9 +47,10 @@ public struct RowLoss: Sendable, Hashable {
   }
 }
 
-/// Collects what the joins of a run have lost, from any thread.
+/// Collects what the joins of a run have lost, and what else readers must know of its rows, from any thread.
 public final class RowLossLog: Sendable {
   private let losses = Guarded<[RowLoss]>([])
+  private let remarks = Guarded<[Message]>([])
 
   /// An empty log.
   public init() {}
@@ -61,6 +62,13 @@ public final class RowLossLog: Sendable {
     }
   }
 
-  /// A sentence for each join that has lost or doubled rows, in the order in which they ran.
-  public var messages: [Message] { losses.withLock { $0.compactMap(\.message) } }
+  /// Notes what readers must know of the rows; the same is noted once.
+  public func add(_ remark: Message) {
+    remarks.withLock { remarks in
+      if !remarks.contains(remark) { remarks.append(remark) }
+    }
+  }
+
+  /// A sentence for each join that has lost or doubled rows, in the order in which they ran, and all else that was noted.
+  public var messages: [Message] { losses.withLock { $0.compactMap(\.message) } + remarks.withLock { $0 } }
 }

@@ -16,6 +16,8 @@ public struct TransformContext: Sendable {
   public let grouped: @Sendable (_ columns: [Column], _ rowCount: Int) throws(Diagnostic) -> GroupNumbers
   /// Notes what a join has lost.
   public let note: @Sendable (RowLoss) -> Void
+  /// Notes what readers must know of the rows.
+  public let remark: @Sendable (Message) -> Void
   /// The most threads that it may use.
   public let threadCount: Int
 
@@ -25,7 +27,8 @@ public struct TransformContext: Sendable {
     check: @escaping @Sendable (Int) throws(Diagnostic) -> Void,
     numbered: @escaping @Sendable (_ known: [Column], _ sought: [Column]) throws(Diagnostic) -> KeyNumbers,
     grouped: @escaping @Sendable (_ columns: [Column], _ rowCount: Int) throws(Diagnostic) -> GroupNumbers,
-    note: @escaping @Sendable (RowLoss) -> Void, threadCount: Int
+    note: @escaping @Sendable (RowLoss) -> Void, remark: @escaping @Sendable (Message) -> Void = { _ in },
+    threadCount: Int
   ) {
     self.evaluation = evaluation
     self.run = run
@@ -33,6 +36,7 @@ public struct TransformContext: Sendable {
     self.numbered = numbered
     self.grouped = grouped
     self.note = note
+    self.remark = remark
     self.threadCount = threadCount
   }
 }

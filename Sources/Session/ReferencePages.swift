@@ -147,11 +147,13 @@ public struct ReferencePages {
 
   /// Every name of KQL that is known, and whether it is spoken.
   private func supported() -> String {
+    let planned = Set(catalog.operators.values.filter { $0 is Announced }.map(\.name))
+    let list = planned.sorted().map(Self.code).joined(separator: ", ")
     var output = """
       # What Meibo speaks of KQL
 
-      A KQL name means what the KQL reference says, or it is refused by name. `amend`, `movement`, `cohort`, `survive` and
-      `measure` are Meibo's own and planned: they are read already and say that they are not there yet.
+      A KQL name means what the KQL reference says, or it is refused by name. Meibo's own \(list) are planned: they are read
+      already and say that they are not there yet.
 
       | name | | instead |
       |---|---|---|
@@ -160,7 +162,6 @@ public struct ReferencePages {
     let spoken = Set(sections.flatMap(\.entries).map(\.name) + catalog.grammar.names)
     let remedies = catalog.refusedFunctions.merging(catalog.grammar.refused) { first, _ in first }
       .merging(Operators.refusedWords) { first, _ in first }
-    let planned: Set<String> = ["amend", "movement", "cohort", "survive", "measure"]
     for name in spoken.union(remedies.keys).sorted() {
       let isSpoken = spoken.contains(name)
       let state = planned.contains(name) ? "planned" : isSpoken ? "spoken" : "refused"

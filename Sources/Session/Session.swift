@@ -68,7 +68,7 @@ public final class Session {
 
   private static func makeCatalog() -> Catalog {
     Catalog(
-      operators: Operators.all, scalars: Functions.scalars + WorkforceFunctions.scalars,
+      operators: Operators.all + WorkforceOperators.all, scalars: Functions.scalars + WorkforceFunctions.scalars,
       aggregates: Functions.aggregates, windows: Functions.windows, words: LanguageWords.all + Operators.words,
       refusedOperators: Operators.refused,
       refusedFunctions: Functions.refused,
