@@ -34,7 +34,8 @@ public struct DiagnosticRenderer: Sendable {
     return output
   }
 
-  private func text(_ message: Message) -> String { message.text(in: language) }
+  /// A sentence without anything that a terminal would obey: data may stand in it.
+  private func text(_ message: Message) -> String { message.text(in: language).withVisibleControls }
 
   private func excerpt(of source: String, range: SourceRange, label: String?, name: String?) -> String {
     let bytes = Array(source.utf8)
@@ -73,5 +74,21 @@ public struct DiagnosticRenderer: Sendable {
   /// The bytes as text of which every character takes the room that it shows: a tab becomes a blank, controls vanish.
   private func printable(_ bytes: ArraySlice<UInt8>) -> String {
     String(decoding: bytes.compactMap { $0 == 9 ? 32 : ($0 < 32 || $0 == 127 ? nil : $0) }, as: UTF8.self)
+  }
+}
+
+extension String {
+  /// The text with a picture in the place of each control character but line ends and tabs.
+  public var withVisibleControls: String {
+    guard unicodeScalars.contains(where: Self.isControl) else { return self }
+    var output = UnicodeScalarView()
+    for scalar in unicodeScalars {
+      output.append(Self.isControl(scalar) ? Unicode.Scalar(0x2400 + min(scalar.value, 0x21)) ?? "\u{FFFD}" : scalar)
+    }
+    return String(output)
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7F..<0xA0).contains(scalar.value)
   }
 }

@@ -6,7 +6,7 @@ import Plan
 /// The session's tables: described when a package is opened, read when a query first names them.
 public final class DataSource: TableSource {
   /// Where a table comes from.
-  private enum Origin: Sendable {
+  fileprivate enum Origin: Sendable {
     /// A table of a data package.
     case package(DataPackage)
     /// A file of its own, read already.
@@ -14,7 +14,7 @@ public final class DataSource: TableSource {
   }
 
   /// A table, and where it came from.
-  private struct Entry: Sendable {
+  fileprivate struct Entry: Sendable {
     var origin: Origin
     var loaded: LoadedTable?
     /// Another number for other contents.
@@ -35,7 +35,7 @@ public final class DataSource: TableSource {
     public var isFile: Bool { files == [path] }
   }
 
-  private struct State: Sendable {
+  fileprivate struct State: Sendable {
     var entries: [String: Entry] = [:]
     var names: [String] = []
     var opened: [Opened] = []
@@ -101,17 +101,34 @@ public final class DataSource: TableSource {
     }
   }
 
+  /// All that was opened, to be gone back to.
+  struct Snapshot: Sendable { fileprivate var state: State }
+
+  var snapshot: Snapshot { Snapshot(state: state.withLock { $0 }) }
+
+  func restore(_ snapshot: Snapshot) { state.withLock { $0 = snapshot.state } }
+
   /// Looks whether files have changed since they were opened, and opens or reads those anew when they are asked for next.
   /// Gives their paths.
   func refresh() throws(Diagnostic) -> [String] {
+    let before = snapshot
+    do throws(Diagnostic) {
+      return try refreshed()
+    } catch {
+      restore(before)
+      throw error
+    }
+  }
+
+  private func refreshed() throws(Diagnostic) -> [String] {
     var changed: [String] = []
-    for opened in self.opened {
+    for (place, opened) in self.opened.enumerated() {
       let files = opened.files.filter { file in state.withLock { $0.stamps[file] } != FileStamp(of: file) }
       if files.isEmpty { continue }
       changed += files
       if opened.isFile || files.contains(where: { $0.hasSuffix("datapackage.json") }) {
-        state.withLock { state in state.opened.removeAll { $0.path == opened.path } }
         try open(opened.path, as: opened.isFile ? opened.tables.first : nil)
+        state.withLock { state in if let new = state.opened.popLast() { state.opened[place] = new } }
       } else {
         state.withLock { state in
           for file in files { state.stamps[file] = FileStamp(of: file) }

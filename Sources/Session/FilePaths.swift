@@ -27,8 +27,8 @@ public enum FilePaths {
     return (text.first == "\u{FEFF}" ? String(text.dropFirst()) : text).withPlainLineEnds
   }
 
-  /// All bytes of a file; code `.unreadable` where there is none.
-  static func readBytes(_ path: String) throws(Diagnostic) -> [UInt8] {
+  /// All bytes of a file; code `.unreadable` where there is none, or it has more than `limit`.
+  static func readBytes(_ path: String, limit: Int = .max) throws(Diagnostic) -> [UInt8] {
     let handle = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard handle >= 0 else { throw unreadable(path) }
     defer { close(handle) }
@@ -39,6 +39,9 @@ public enum FilePaths {
       guard count >= 0 else { throw unreadable(path) }
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
+      if bytes.count > limit {
+        throw Diagnostic(.unreadable, Message("'\(path)' is too large", ja: "「\(path)」は大きすぎる"))
+      }
     }
   }
 

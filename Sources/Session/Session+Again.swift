@@ -22,6 +22,21 @@ extension Session {
   /// The numbers of the steps that did not run since `beginAgain`, since what they give was known.
   public var reusedSteps: Set<Int> { memory.reused }
 
+  /// How many statements a text has.
+  func statementCount(of text: String) -> Int { Parser.parse(text, grammar: catalog.grammar).statements.count }
+
+  /// The declared parameter that a text begins with, as it is or in `['…']`, and what stands behind it; the longest, where
+  /// several do.
+  func parameter(named text: String) -> (name: String, rest: Substring)? {
+    for name in declaredParameters.sorted(by: { $0.count > $1.count }) {
+      for form in [name, "['\(name)']", "[\"\(name)\"]"] where text.hasPrefix(form) {
+        let rest = text.dropFirst(form.count)
+        if let first = rest.first, first == " " || first == "=" { return (name, rest) }
+      }
+    }
+    return nil
+  }
+
   /// Whether a step was made of tables whose contents are others by now.
   func dependsOnSteps(tables: Set<String>) -> Bool { steps.contains { !tables.isDisjoint(with: $0.tables) } }
 
@@ -43,19 +58,24 @@ extension Session {
           "'\(text)' is no \(declaration.type.text) for the parameter '\(name)'",
           ja: "パラメータ「\(name)」に \(declaration.type.text) でない値「\(text)」"))
     }
-    let parts = declarations.map { item -> String in
-      let given =
-        item.name.text == name
-        ? Self.literal(text, type, item.type.text) : item.defaultValue.map { Printer().text(of: $0) }
-      return "\(item.name.text):\(item.type.text)" + (given.map { " = \($0)" } ?? "")
+    let literal = Self.literal(text, type, declaration.type.text)
+    var changed = declarations
+    for place in changed.indices where changed[place].name.text == name {
+      changed[place].defaultValue = Self.expression(literal, catalog.grammar)
     }
-    let statement = "declare query_parameters(\(parts.joined(separator: ", ")))"
+    let statement = Statement(.declareParameters(changed), declaring.statement.range).text
     let before = parameterTexts[name]
     parameterTexts[name] = nil
     let outcomes = again(
       steps.map { $0.number == declaring.number ? .other(statement, number: $0.number) : .same($0) })
     if outcomes.contains(where: \.isFailure) { parameterTexts[name] = before }
     return outcomes
+  }
+
+  private static func expression(_ text: String, _ grammar: StageGrammar) -> Expression? {
+    guard case .letScalar(_, let value)? = Parser.parse("let value = \(text)", grammar: grammar).statements.first?.kind
+    else { return nil }
+    return value
   }
 
   /// A value as KQL writes it.
@@ -80,7 +100,7 @@ extension Session {
       case .same(let step): outcomes += [repeated(step)]
       case .other(let text, let number): outcomes += run(statements: text, number: number)
       }
-      if let failure = outcomes.first(where: \.isFailure) {
+      if let failure = outcomes.first(where: \.isFailure)?.inStep(item) {
         state = before
         return [failure, .note(Message("the steps are as they were", ja: "手順は元のまま"))]
       }
@@ -109,5 +129,18 @@ extension Session {
       }
     }
     return result + lines.map { .note($0) }
+  }
+}
+
+extension Outcome {
+  /// A failure with the step that it belongs to: its places speak of a text that nobody sees.
+  fileprivate func inStep(_ item: Session.Repeated) -> Outcome {
+    guard case .same(let step) = item, case .diagnostics(var diagnostics, _, _) = self else { return self }
+    let line = step.text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
+    for place in diagnostics.indices {
+      diagnostics[place].range = nil
+      diagnostics[place].details.append(Message("in step \(step.number): \(line)", ja: "手順 \(step.number): \(line)"))
+    }
+    return .diagnostics(diagnostics, source: "")
   }
 }

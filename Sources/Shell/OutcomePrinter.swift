@@ -55,7 +55,7 @@ public struct OutcomePrinter: Sendable {
   }
 
   /// Shows a sentence about something that is not wrong.
-  public func note(_ message: Message) { dim(message.text(in: language), on: messages) }
+  public func note(_ message: Message) { dim(message.text(in: language).withVisibleControls, on: messages) }
 
   // MARK: Results
 

@@ -53,7 +53,9 @@ public struct ScriptReplay {
       if Terminal.hasLostOutput { return 2 }
       return wishes.acceptsResults && !hasFailed ? 0 : result.exitStatus
     } catch {
-      printer.show(error, name: path)
+      // A mistake in the script's own comments has a place in it.
+      let source = error.code == .script ? (try? FilePaths.readText(path)) ?? "" : ""
+      printer.show(error, source: source, name: path)
       return 2
     }
   }
@@ -79,7 +81,7 @@ public struct ScriptReplay {
   private func writeFiles(_ run: ScriptRun) throws(Diagnostic) {
     try Self.writeReports(wishes.reports, of: run)
     if wishes.acceptsResults {
-      if run.keepsResults(asked: wishes.keepsResults) { try run.keepResults() }
+      try run.keepResults(run.keepsResults(asked: wishes.keepsResults))
       try AtomicFile.write(try run.accepted(), to: path)
     }
     if let timing = wishes.timing {

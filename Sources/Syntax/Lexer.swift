@@ -133,11 +133,12 @@ public struct Lexer: Sendable {
       if scalar == "\n" {
         lineBreaks += 1
       } else if scalar == "/", peek(1) == "/" {
-        // A line that holds a comment is no blank line, and its end is skipped with it; a blank line before it counts.
+        // A line that holds a comment is no blank line, and the end of one that holds nothing else is skipped with it; a
+        // blank line before it counts.
         let start = position
         while !isAtEnd, peek() != "\n" { position += 1 }
-        noteComment(from: start)
-        lineBreaks = lineBreaks > 1 ? 2 : 0
+        let isOwnLine = noteComment(from: start)
+        lineBreaks = lineBreaks > 1 ? 2 : isOwnLine ? 0 : 1
         if isAtEnd { return false }
       } else if !scalar.properties.isWhitespace, scalar != "\u{FEFF}" {
         return true
@@ -147,7 +148,8 @@ public struct Lexer: Sendable {
     return false
   }
 
-  private mutating func noteComment(from start: Int) {
+  /// Notes a comment; true where it has its line for itself.
+  private mutating func noteComment(from start: Int) -> Bool {
     let line = scalars[..<start].reversed().prefix { $0 != "\n" }
     let isOwnLine = line.allSatisfy(\.properties.isWhitespace)
     var end = position
@@ -156,6 +158,7 @@ public struct Lexer: Sendable {
     view.append(contentsOf: scalars[start..<end])
     comments.append(
       Comment(text: String(view), range: SourceRange(byteOffsets[start], byteOffsets[end]), isOwnLine: isOwnLine))
+    return isOwnLine
   }
 
   // MARK: Words

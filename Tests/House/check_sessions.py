@@ -154,7 +154,8 @@ def kept_results(work):
     check(not (work / "unkept/s.results").exists(), "--no-results")
     (folder / "s.results").write_bytes(b"nonsense")
     write_roster(folder, ROWS[:3])
-    check("data have changed" in said(folder), "damaged results explain nothing and stop nothing")
+    text = said(folder)
+    check("data have changed" in text and "s.results cannot be read" in text, f"damaged results are said to be: {text}")
     for options, expected in [("", False), ("--results", True)]:
         path = work / f"staff{len(options)}.kql"
         meibo("datasets/city", folder=ROOT, text=f"staff | summarize count() by gender\n.save {path} {options}\n")
@@ -253,6 +254,74 @@ def watch(work):
     check(process.wait(5) in (-signal.SIGINT, 130, 0), "Ctrl-C ends it")
 
 
+def roundabout(work):
+    """What goes wrong on the way changes nothing that there was, and what is saved replays."""
+    folder = work / "roundabout"
+    folder.mkdir()
+    rows = "1,Ann,10,2020-01-01\n2,Bob,20,2020-02-01\n2,Bob,20,2020-02-01\n3,Cy,,\n4,Di,40,2021-01-01\n"
+    (folder / "d.csv").write_text("id,name,n,day\n" + rows)
+    (folder / "e.csv").write_text("id,team\n1,x\n")
+
+    def play(*lines, script="o.kql", status=0):
+        """A session that is saved, and its replay; each line is a statement or a command."""
+        text = "\n\n".join(lines) + f"\n\n.save {script} --force\n"
+        result = meibo(folder=folder, text=text)
+        replay = meibo("run", script, "--check", folder=folder)
+        check(replay.returncode == status, f"{lines}: {result} {replay} {(folder / script).read_text() if (folder / script).exists() else ''}")
+        return result, replay
+
+    # Standard input ends at a failure, so what is left is asked of the session's own script.
+    result = meibo(folder=folder, text=".load d.csv\n\nd | summarize s = sum(n) by name\n\n.load e.csv as d\n")
+    check(result.returncode == 1 and "in step 1: d | summarize" in result.stderr, f"another table: {result}")
+    result = meibo(folder=folder, text=".load d.csv\n\nd | take 1\n\n.change 1 <| d | take 3; print 9\n")
+    check(result.returncode == 1 and "one statement" in result.stderr, f"two statements for one: {result}")
+    play(".load d.csv as t", "t | where id > 1", "let q = (step1:long) { _1 | where id == step1 };", "q(2)")
+    play(".load d.csv as ['my · table %']", "['my · table %'] | take 2")
+    result, _ = play("declare query_parameters(['p q']:long=1, n:long=2);", "print ['p q'], n", ".set n 3", ".set p q 4")
+    check(re.search(r"4 +3$", result.stdout, re.M), f"quoted parameters: {result}")
+    result, _ = play("print 1 // c", "print 2")
+    check(result.returncode == 0, f"a comment before a blank line: {result}")
+    play(".load d.csv", "let f = (x:long) { let y = 2;\n d | where id > y and n > x };", "f(1)")
+
+    _, replay = play(".load d.csv", "d | project id, name", "d | where id > 99")
+    (folder / "d.csv").write_text("name,id,n,day\n" + "".join(",".join([row.split(",")[i] for i in (1, 0, 2, 3)]) + "\n" for row in rows.splitlines()))
+    text = said(folder, script="o.kql")
+    check("the same columns in another order" in text and "report it" not in text, f"columns in another order: {text}")
+    (folder / "d.csv").write_text("id,name,n,day\n" + "\n".join(reversed(rows.splitlines())) + "\n")
+    text = said(folder, script="o.kql")
+    check("how: the same rows in another order" in text and "d (d.csv): the same rows in another order" in text and "other values" not in text, f"rows in another order: {text}")
+    (folder / "d.csv").write_text("id,name,n,day\n" + rows.replace("2,Bob,20,2020-02-01\n", "", 1).replace("Ann", "Anna"))
+    text = said(folder, script="o.kql")
+    check("how: 1 new, 2 gone" in text and "gone 2: row 1, 3" in text, f"a row of two equal ones is gone: {text}")
+    (folder / "d.csv").write_text("id,name,n,day\n" + rows.replace("Di", "\x1b[31mred"))
+    text = said(folder, script="o.kql")
+    check("\x1b" not in text and "␛[31mred" in text, f"what a terminal would obey: {text!r}")
+    (folder / "d.csv").write_text("id,name,n,day\n" + rows)
+
+    (folder / "now.kql").write_text("//! meibo 1 · clock 2026-04-01\n\nprint now();\n")
+    check(meibo("run", "now.kql", "--accept", "--clock", "2030-01-01", folder=folder).returncode == 0, "another clock is accepted")
+    check(meibo("run", "now.kql", "--check", folder=folder).returncode == 0, "and recorded")
+    (folder / "inc.kql").write_text("//! meibo 1\nlet a = d | where id >= 1;\na | count;\n")
+    (folder / "out.kql").write_text("//! meibo 1 · clock 2026-04-01 · data d.csv\n.run inc.kql\na | count;\n")
+    check(meibo("run", "out.kql", "--accept", folder=folder).returncode == 0, "a definition of another script")
+    (folder / "inc.kql").write_text("//! meibo 1\nlet a = d | where id >= 2;\na | count;\n")
+    text = said(folder, script="out.kql")
+    check(text.count("the definition 'a' was changed; it was") == 2 and "report it" not in text, f"is known to the outer one: {text}")
+    (folder / "twice.kql").write_text("//! meibo 1\nlet x = 1;\nprint x;\nlet x = 2;\nprint x;\n")
+    meibo("run", "twice.kql", "--accept", folder=folder)
+    (folder / "twice.kql").write_text((folder / "twice.kql").read_text().replace("let x = 1", "let x = 5"))
+    text = said(folder, script="twice.kql")
+    check("let x = 1" in text and "let x = 2" not in text, f"a name that is given twice: {text}")
+
+    (folder / "p.results").write_text("precious")
+    result = meibo(folder=folder, text="print 1\n\n.save p.kql\n")
+    check(result.returncode != 0 and (folder / "p.results").read_text() == "precious", f"another's file: {result}")
+    meibo("run", "o.kql", "--accept", "--results", folder=folder)
+    check((folder / "o.results").exists(), "results are kept")
+    meibo("run", "o.kql", "--accept", "--no-results", folder=folder)
+    check(not (folder / "o.results").exists(), "and no longer")
+
+
 def kill(work):
     """However a save is killed, the script is one of those that were saved, whole."""
     folder = work / "kill"
@@ -308,7 +377,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
         for part in (drift_of_data, drift_of_parameter, drift_of_schema, drift_of_definition, drift_of_clock,
-                     drift_of_release, kept_results, scripts_in_scripts, replay_elsewhere, watch, kill, full_disk):
+                     drift_of_release, kept_results, scripts_in_scripts, replay_elsewhere, watch, roundabout, kill, full_disk):
             part(work)
     finish("sessions")
 

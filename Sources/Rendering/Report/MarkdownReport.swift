@@ -26,7 +26,7 @@ public struct MarkdownReport: TextReportRenderer {
     let parameters = report.parameters.map { "- \(words.parameters): \(escaped($0.name)) = \(escaped($0.value))" }
     let data = report.dataDescription.map { "- \(words.data): \(escaped($0))" }
     parts.append((parameters + data).joined(separator: "\n"))
-    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n").withVisibleControls + "\n"
   }
 
   private func parts(of result: ReportResult, _ words: ReportWords) -> [String] {

@@ -20,6 +20,11 @@ struct Change: DotCommand {
         .command, Message("there is no step '\(number)'", ja: "手順「\(number)」はない"),
         help: [Message("`.steps` lists them", ja: "`.steps` で一覧")])
     }
+    guard session.statementCount(of: text) == 1 else {
+      throw Diagnostic(
+        .command, Message("a step is one statement", ja: "一つの手順は一つの文である"),
+        help: [Message("`.change N <| …` for each", ja: "手順ごとに `.change N <| …` と書く")])
+    }
     return session.again(
       session.steps.map { $0.number == number ? .other(text, number: number) : .same($0) })
   }
@@ -34,11 +39,14 @@ struct Refresh: DotCommand {
     ja: "ディスク上で変わったファイルを読み直し、その表に依存する手順だけを再実行する。")
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
+    let snapshot = session.data.snapshot
     let changed = try session.data.refresh()
     if changed.isEmpty {
       return [.text(Message("no file has changed\n", ja: "変わったファイルはない\n").text(in: session.language))]
     }
     let names = changed.map(FilePaths.name(of:)).joined(separator: ", ")
-    return [.note(Message("changed: \(names)", ja: "変わったファイル: \(names)"))] + session.again()
+    let outcomes = session.again()
+    if outcomes.contains(where: \.isFailure) { session.data.restore(snapshot) }
+    return [.note(Message("changed: \(names)", ja: "変わったファイル: \(names)"))] + outcomes
   }
 }

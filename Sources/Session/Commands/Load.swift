@@ -15,7 +15,9 @@ struct Load: DotCommand {
       path = String(path[..<separator.lowerBound]).trimmed
     }
     path = path.unquoted
+    name = name.map { $0.unbracketed }
     let before = Set(session.data.tableNames)
+    let snapshot = session.data.snapshot
     try session.data.open(path, as: name)
     var outcomes: [Outcome] = []
     for loaded in session.data.takeFreshTables() {
@@ -36,7 +38,15 @@ struct Load: DotCommand {
       outcomes.append(.text(Message("tables: \(shown)\n", ja: "表: \(shown)\n").text(in: session.language)))
     }
     let replaced = before.intersection(session.data.opened.last?.tables ?? [])
-    if session.dependsOnSteps(tables: replaced) { outcomes += session.again() }
+    if session.dependsOnSteps(tables: replaced) {
+      let repeated = session.again()
+      // What the steps were made of stays with them.
+      if repeated.contains(where: \.isFailure) {
+        session.data.restore(snapshot)
+        return repeated
+      }
+      outcomes += repeated
+    }
     return outcomes
   }
 }
@@ -50,6 +60,12 @@ extension String {
       start = index(after: start)
     }
     return nil
+  }
+
+  /// The name in `['…']` or `["…"]`.
+  var unbracketed: String {
+    guard hasPrefix("["), hasSuffix("]"), count > 2 else { return self }
+    return String(dropFirst().dropLast()).trimmed.unquoted
   }
 
   /// The text without quotes around it.

@@ -27,9 +27,17 @@ struct Recover: DotCommand {
       let place = FilePaths.join(FilePaths.folder(of: path), item.path)
       if !opened.contains(FilePaths.absolute(place)) { try session.data.open(place, as: item.name) }
     }
-    let outcomes = session.run(script: script.text, path: path)
-    // What has not run again whole stays where it is.
-    if !outcomes.contains(where: \.isFailure) { FilePaths.remove(path) }
+    // Step by step, so that a mistake keeps back no step before it.
+    var outcomes: [Outcome] = []
+    for piece in session.pieces(of: script.text) {
+      outcomes += session.submit(piece)
+      if outcomes.contains(where: \.isFailure) {
+        return outcomes + [
+          .note(Message("the steps from here on are still in \(path)", ja: "ここから先の手順は \(path) に残っている"))
+        ]
+      }
+    }
+    FilePaths.remove(path)
     return outcomes
   }
 }

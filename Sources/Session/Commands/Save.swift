@@ -31,8 +31,12 @@ struct Save: DotCommand {
     let writer = ScriptWriter(session: session, steps: steps, choice: choice, path: target.path)
     let script = try writer.text()
     let isPersonal = steps.contains { $0.tables.contains(where: session.data.isPersonal) }
+    let results = KeptResults.path(of: target.path)
     if target.has("--results") || !(isPersonal || target.has("--no-results")) {
-      try KeptResults(try writer.pinned(script), in: session).write(to: KeptResults.path(of: target.path))
+      try checkResults(results, target)
+      try KeptResults(try writer.pinned(script), in: session).write(to: results)
+    } else {
+      KeptResults.remove(results)
     }
     try AtomicFile.write(script, to: target.path)
     target.isWritten(in: session)
@@ -44,5 +48,16 @@ struct Save: DotCommand {
         )
         .text(in: session.language))
     ]
+  }
+
+  /// Throws where another file than kept results stands at their place.
+  private func checkResults(_ path: String, _ target: TargetFile) throws(Diagnostic) {
+    guard FilePaths.exists(path), !target.isForced, ((try? KeptResults.read(path)) ?? nil) == nil else { return }
+    throw Diagnostic(
+      .unwritable,
+      Message("'\(path)' is there already and holds no results of Meibo", ja: "「\(path)」はすでにあり、Meibo の結果ではない"),
+      help: [
+        Message("take another name, or --no-results, or --force", ja: "別の名前にするか、--no-results か --force を付ける")
+      ])
   }
 }

@@ -11,8 +11,8 @@ struct SetCommand: DotCommand {
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     if argument.isEmpty { return [.text("language \(session.language.rawValue)\n")] }
     let words = argument.split(whereSeparator: { $0 == " " || $0 == "=" }).map(String.init)
-    if let name = words.first, session.declaredParameters.contains(name) {
-      let value = argument.dropFirst(name.count).drop { $0 == " " || $0 == "=" }
+    if let (name, rest) = session.parameter(named: argument) {
+      let value = rest.drop { $0 == " " || $0 == "=" }
       return try session.setParameter(name, to: String(value).unquoted)
     }
     guard words.count == 2, words[0] == "language", let language = Language(rawValue: words[1]) else {

@@ -32,8 +32,8 @@ enum InputCompleteness {
     var depth = 0
     for token in tokens {
       guard case .symbol(let symbol) = token.kind else { continue }
-      if symbol == "(" || symbol == "[" { depth += 1 }
-      if symbol == ")" || symbol == "]" { depth = max(0, depth - 1) }
+      if symbol == "(" || symbol == "[" || symbol == "{" { depth += 1 }
+      if symbol == ")" || symbol == "]" || symbol == "}" { depth = max(0, depth - 1) }
     }
     return depth
   }

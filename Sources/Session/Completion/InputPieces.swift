@@ -50,8 +50,8 @@ struct InputPieces {
         start = nil
         edge = lastEnd
       }
-      if symbol == "(" || symbol == "[" { depth += 1 }
-      if symbol == ")" || symbol == "]" { depth = max(0, depth - 1) }
+      if symbol == "(" || symbol == "[" || symbol == "{" { depth += 1 }
+      if symbol == ")" || symbol == "]" || symbol == "}" { depth = max(0, depth - 1) }
       if start == nil, token.kind != .end, symbol != ";" { start = token.range.lowerBound }
       lastEnd = token.range.upperBound
     }

@@ -9,6 +9,8 @@ struct Drift {
   let pins: ScriptPins
   /// What they were, where that was kept.
   let kept: KeptResults?
+  /// Why what was kept cannot be read.
+  var unreadable: Message?
   /// The day that was today then, as days since 1970-01-01.
   let clock: Int32?
 
@@ -33,10 +35,20 @@ struct Drift {
     self.tables = tables
   }
 
+  /// How and why the results of another script's steps moved.
+  func details(ofSteps steps: Range<Int>) -> [Message] {
+    script.entries.filter { entry in entry.result != nil && entry.step.map(steps.contains) ?? false }.flatMap { entry in
+      guard let step = entry.step, let number = script.number(ofStep: step), let result = entry.result,
+        let recorded = pins.results[number], recorded.columns.map(\.print) != ResultFingerprint.columns(of: result)
+      else { return [Message]() }
+      return [Message("its step \(step):", ja: "その手順 \(step):")] + details(of: number)
+    }
+  }
+
   /// How and why the result of a number moved.
   func details(of number: Int) -> [Message] {
     guard number > 0, number <= script.queries.count else { return [] }
-    return how(number) + why(number)
+    return how(number) + why(number) + [unreadable].compactMap { $0 }
   }
 
   /// What of the tables' columns changed, for a script that cannot run since.
@@ -114,9 +126,15 @@ struct Drift {
     let definitions = script.definitions(of: index)
     for definition in definitions {
       let print = ScriptPins.print(of: definition.statement)
-      let old = recorded.definitions.filter { $0.name == definition.name }
+      // Of a name that was given more than once, those that are as before do not count.
+      let old = recorded.definitions.filter { item in
+        item.name == definition.name
+          && !definitions.contains {
+            $0.name == item.name && ScriptPins.print(of: $0.statement) == item.print && item.print != print
+          }
+      }
       if old.contains(where: { $0.print == print }) { continue }
-      let text = kept?.definitions[definition.name]
+      let text = old.first.flatMap { kept?.definitions[$0.print] }
       causes.append(
         old.isEmpty
           ? Message("the definition '\(definition.name)' is new", ja: "定義「\(definition.name)」が増えた")

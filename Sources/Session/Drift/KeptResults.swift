@@ -37,7 +37,7 @@ struct KeptResults: Hashable {
   var results: [Int: Rows] = [:]
   /// The tables.
   var tables: [String: TableRows] = [:]
-  /// The texts of definitions.
+  /// The texts of definitions by their fingerprints.
   var definitions: [String: String] = [:]
   /// The texts of the queries by their place in the script.
   var queries: [Int: String] = [:]
@@ -57,7 +57,9 @@ extension KeptResults {
       names.formUnion(script.tables(of: index))
       if result.rowCount <= Self.rowLimit { results[number + 1] = Rows(result) }
       queries[number + 1] = script.entries[index].statement.text
-      for definition in script.definitions(of: index) { definitions[definition.name] = definition.statement.text }
+      for definition in script.definitions(of: index) {
+        definitions[ScriptPins.print(of: definition.statement)] = definition.statement.text
+      }
     }
     for name in session.data.tableNames where names.contains(name) {
       guard let table = try session.data.table(named: name), table.batch.rowCount <= Self.rowLimit else { continue }
@@ -79,11 +81,20 @@ extension KeptResults {
     try AtomicFile.write(file, to: path, mode: 0o600)
   }
 
+  /// The most bytes that a file may have, packed and unpacked.
+  private static let sizeLimits = (packed: 64 << 20, unpacked: 512 << 20)
+
+  /// Takes the file beside a script away, where it is one of ours: what is no longer kept is not to lie about.
+  static func remove(_ path: String) {
+    if ((try? read(path)) ?? nil) != nil { FilePaths.remove(path) }
+  }
+
   /// Reads the file beside a script; nil where there is none, code `.malformed` for what is none.
   static func read(_ path: String) throws(Diagnostic) -> KeptResults? {
     guard FilePaths.exists(path) else { return nil }
-    let bytes = try FilePaths.readBytes(path)
-    guard let text = Gzip.expanded(bytes).flatMap({ String(validating: $0, as: UTF8.self) }),
+    let bytes = try FilePaths.readBytes(path, limit: sizeLimits.packed)
+    guard
+      let text = Gzip.expanded(bytes, limit: sizeLimits.unpacked).flatMap({ String(validating: $0, as: UTF8.self) }),
       let results = KeptResults(text)
     else {
       throw Diagnostic(

@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 import Syntax
 
-/// A script's own statements beside what they gave in a session.
+/// A script's statements, and those of scripts that it runs, beside what they gave in a session.
 struct PinnedScript {
   /// A statement as it stands in the script.
   struct Entry {
@@ -11,6 +11,8 @@ struct PinnedScript {
     var tables: [String]
     /// What it gave, where it is a query that has run.
     var result: Batch?
+    /// The number of its step, where it has run.
+    var step: Int?
   }
 
   let entries: [Entry]
@@ -20,19 +22,23 @@ struct PinnedScript {
   init(_ entries: [Entry], in session: Session) {
     self.entries = entries
     self.session = session
-    uses = StatementUses(entries.map(\.statement), numbers: Array(1...(max(1, entries.count))))
+    uses = StatementUses(entries.map(\.statement), numbers: entries.enumerated().map { $1.step ?? $0 + 1 })
   }
 
-  /// A script's statements in the session that has run them; `steps` are its own, in order.
-  init(_ text: String, steps: [Step], in session: Session) throws(Diagnostic) {
-    var statements: [Statement] = []
+  /// A script's statements in the session that has run them, in the order in which they ran.
+  init(_ text: String, at path: String, in session: Session) throws(Diagnostic) {
+    var own: [Statement] = []
     for case .statements(let part) in try ScriptParts.parts(of: text) {
-      statements += Parser.parse(part, grammar: session.catalog.grammar).statements
+      own += Parser.parse(part, grammar: session.catalog.grammar).statements
     }
-    let entries = statements.enumerated().map { index, statement in
-      let step = index < steps.count ? steps[index] : nil
-      return Entry(statement: statement, tables: step?.tables ?? [], result: step?.result)
+    var rest = own[...]
+    // A statement of its own stands as it was written; what it goes on from is not yet in it.
+    var entries = session.steps.map { step -> Entry in
+      let written = step.script == path ? rest.popFirst() : nil
+      return Entry(
+        statement: written ?? step.statement, tables: step.tables, result: step.result, step: step.number)
     }
+    entries += rest.map { Entry(statement: $0, tables: [], result: nil, step: nil) }
     self.init(entries, in: session)
   }
 
@@ -40,6 +46,9 @@ struct PinnedScript {
   var queries: [Int] {
     entries.indices.filter { if case .query = entries[$0].statement.kind { true } else { false } }
   }
+
+  /// The number of the result that a step gave.
+  func number(ofStep step: Int) -> Int? { queries.firstIndex { entries[$0].step == step }.map { $0 + 1 } }
 
   /// The tables that a statement was made of, with those of its definitions.
   func tables(of index: Int) -> [String] {
@@ -114,10 +123,25 @@ struct PinnedScript {
     let columns = table.batch.columns
     let prints = parallelMap(count: columns.count, threadCount: session.threadCount) { columns[$0].fingerprint }
     let fields = table.schema.fields
+    let morsels = table.batch.morsels()
+    let sums = parallelMap(count: morsels.count, threadCount: session.threadCount) { morsels[$0].sumOfRows(by: fields) }
     return ScriptPins.Table(
-      name: table.name, rowCount: table.batch.rowCount,
+      name: table.name, rowCount: table.batch.rowCount, rows: ScriptPins.digits(sums.reduce(0, &+)),
       columns: fields.indices.map {
         ScriptPins.Column(name: fields[$0].name, type: fields[$0].type.rawValue, print: ScriptPins.digits(prints[$0]))
       })
+  }
+}
+
+extension Batch {
+  /// The fingerprints of all rows added up: the same whatever the order of rows and columns.
+  fileprivate func sumOfRows(by fields: [Field]) -> UInt64 {
+    let order = fields.indices.sorted { fields[$0].name < fields[$1].name }
+    let words = order.map { columns[$0].words() }
+    return (0..<rowCount).reduce(into: UInt64(0)) { sum, row in
+      var hash = RowHash(seed: 0)
+      for word in words { hash.add(word[row]) }
+      sum &+= hash.value
+    }
   }
 }

@@ -23,12 +23,21 @@ struct RowDifference {
   let newColumns: [String]
   /// Whether the same rows stand in another order.
   private(set) var isReordered = false
+  /// Whether the same columns stand in another order.
+  let hasOtherColumnOrder: Bool
+  /// Columns of another type.
+  let retyped: [(name: String, old: String, new: String)]
 
   init(old: KeptResults.Rows, new: KeptResults.Rows) {
     let oldNames = old.columns.map(\.name)
     let newNames = new.columns.map(\.name)
     lostColumns = oldNames.filter { !newNames.contains($0) }
     newColumns = newNames.filter { !oldNames.contains($0) }
+    hasOtherColumnOrder = oldNames != newNames && oldNames.count == newNames.count && Set(oldNames) == Set(newNames)
+    retyped = old.columns.compactMap { field in
+      guard let now = new.columns.first(where: { $0.name == field.name }), now.type != field.type else { return nil }
+      return (field.name, field.type, now.type)
+    }
     let key = Self.key(of: old, new)
     keyColumns = key
     // One row before and now is the same row, whatever it says.
@@ -36,7 +45,7 @@ struct RowDifference {
     if key.isEmpty, !isSingle { compareWholes(old, new) } else { compare(old, new, by: key) }
     isReordered =
       added.isEmpty && removed.isEmpty && changed.isEmpty && lostColumns.isEmpty && newColumns.isEmpty
-      && old.rows != new.rows
+      && !hasOtherColumnOrder && old.rows != new.rows
   }
 
   // MARK: By key
@@ -72,6 +81,10 @@ struct RowDifference {
     let shared = old.columns.filter { field in new.columns.contains(field) }
     let words = shared.filter { ["string", "date", "datetime", "bool"].contains($0.type) }
     let numbers = shared.filter { ["long", "int"].contains($0.type) }
+    // Of columns that tell rows apart by themselves, the one of which most values are in both.
+    let single = (words + numbers).filter { old.areTold(apartBy: [$0.name]) && new.areTold(apartBy: [$0.name]) }
+    let matches = single.map { field in Set(old.keys([field.name])).intersection(new.keys([field.name])).count }
+    if let most = matches.max(), let place = matches.firstIndex(of: most) { return [single[place].name] }
     var key: [String] = []
     for field in words + numbers {
       key.append(field.name)
@@ -88,8 +101,10 @@ struct RowDifference {
   // MARK: As wholes
 
   private mutating func compareWholes(_ old: KeptResults.Rows, _ new: KeptResults.Rows) {
-    let before = old.rows.map(old.text)
-    let now = new.rows.map(new.text)
+    // Columns in another order are no other rows.
+    let order = new.columns.map(\.name)
+    let before = old.rows.map { old.text(of: $0, order) }
+    let now = new.rows.map { new.text(of: $0, order) }
     var counts = before.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
     for row in now {
       if let count = counts[row], count > 0 { counts[row] = count - 1 } else { added.append(row) }
@@ -122,6 +137,13 @@ struct RowDifference {
     if !added.isEmpty { parts.append(Message("\(added.count) new", ja: "増えた行 \(added.count)")) }
     if !removed.isEmpty { parts.append(Message("\(removed.count) gone", ja: "消えた行 \(removed.count)")) }
     if !changed.isEmpty { parts.append(Message("\(changed.count) changed", ja: "変わった行 \(changed.count)")) }
+    for column in retyped {
+      parts.append(
+        Message(
+          "column \(column.name) was \(column.old) and is \(column.new)",
+          ja: "列 \(column.name) の型が \(column.old) から \(column.new)"))
+    }
+    if hasOtherColumnOrder { parts.append(Message("the same columns in another order", ja: "同じ列が別の順に並んだ")) }
     if isReordered { parts.append(Message("the same rows in another order", ja: "同じ行が別の順に並んだ")) }
     let names = keyColumns.joined(separator: ", ")
     let key = keyColumns.isEmpty ? Message("") : Message(", rows told apart by \(names)", ja: "（\(names) で行を見分けた）")
@@ -163,14 +185,19 @@ extension KeptResults.Rows {
 
   fileprivate func areTold(apartBy names: [String]) -> Bool { !names.isEmpty && Set(keys(names)).count == rows.count }
 
-  fileprivate func text(of row: [String]) -> String {
-    zip(columns, row).map { "\($0.name) \(Self.shown($1))" }.joined(separator: " · ")
+  fileprivate func text(of row: [String], _ order: [String] = []) -> String {
+    var cells = zip(columns.map(\.name), row).map { ($0, $1) }
+    if Set(order) == Set(columns.map(\.name)) {
+      cells.sort { (order.firstIndex(of: $0.0) ?? 0) < (order.firstIndex(of: $1.0) ?? 0) }
+    }
+    return cells.map { "\($0) \(Self.shown($1))" }.joined(separator: " · ")
   }
 
   /// A cell as it is shown: something stands there, and it is on one line.
   static func shown(_ cell: String) -> String {
     if cell.isEmpty { return "(null)" }
-    let line = cell.replacing("\n", with: " ")
+    // Line ends as pictures: two cells that differ in one look different.
+    let line = cell.replacing("\n", with: "␊").replacing("\r", with: "␍").replacing("\t", with: "␉")
     return line.count > 60 ? line.prefix(59) + "…" : line
   }
 }

@@ -8,7 +8,7 @@ import Syntax
 /// ```
 /// //! recorded by 0.1.0
 /// //! parameter fy 2024
-/// //! table staff 512 rows · staff_id string 1a2b3c4d · unit string 99aa88bb
+/// //! table staff 512 rows 0c1d2e3f · staff_id string 1a2b3c4d · unit string 99aa88bb
 /// //! result 1 · query 5f3a9c01 · let policy 77aa01b2 · table staff · column unit 1a2b3c4d · column hours 5e6f7a8b
 /// ```
 struct ScriptPins: Hashable {
@@ -23,6 +23,8 @@ struct ScriptPins: Hashable {
   struct Table: Hashable {
     var name: String
     var rowCount: Int
+    /// The fingerprint of the rows in whatever order.
+    var rows: String
     var columns: [Column]
   }
 
@@ -63,7 +65,8 @@ extension ScriptPins {
     if let release { lines.append(["recorded by \(release)"]) }
     for item in parameters { lines.append(["parameter \(Self.written(item.name)) \(Self.written(item.print))"]) }
     for table in tables {
-      let head = "table \(Self.written(table.name)) \(table.rowCount) row\(table.rowCount == 1 ? "" : "s")"
+      let unit = table.rowCount == 1 ? "row" : "rows"
+      let head = "table \(Self.written(table.name)) \(table.rowCount) \(unit) \(table.rows)"
       lines.append([head] + table.columns.map { "\(Self.written($0.name)) \($0.type) \($0.print)" })
     }
     for (number, result) in results.sorted(by: { $0.key < $1.key }) {
@@ -104,7 +107,9 @@ extension ScriptPins {
         let words = part.split(separator: " ").map(String.init)
         return words.count == 3 ? Column(name: Self.read(words[0]), type: words[1], print: words[2]) : nil
       }
-      tables.append(Table(name: Self.read(head[1]), rowCount: Int(head[2]) ?? 0, columns: columns))
+      tables.append(
+        Table(
+          name: Self.read(head[1]), rowCount: Int(head[2]) ?? 0, rows: head.count > 4 ? head[4] : "", columns: columns))
     case "result":
       guard let number = Int(head[1]) else { return }
       results[number] = Result(parts.dropFirst())

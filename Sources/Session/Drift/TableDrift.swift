@@ -24,6 +24,8 @@ struct TableDrift {
   let retyped: [(name: String, old: String, new: String)]
   /// Columns whose values changed.
   let changedColumns: [String]
+  /// Whether the same rows stand in another order, or their columns do.
+  let hasOtherOrder: (rows: Bool, columns: Bool)
   /// Rows that are new, changed and gone, by their keys; nil where what there was is not kept.
   let rows: Rows?
 
@@ -38,7 +40,7 @@ struct TableDrift {
   /// Whether nothing changed.
   var isEmpty: Bool {
     !isGone && rowCounts.old == rowCounts.new && lostColumns.isEmpty && newColumns.isEmpty && retyped.isEmpty
-      && changedColumns.isEmpty
+      && changedColumns.isEmpty && !hasOtherOrder.rows && !hasOtherOrder.columns
   }
 
   init(_ old: ScriptPins.Table, now: ScriptPins.Table?, kept: KeptResults.TableRows?, table: Table?, files: [String]) {
@@ -55,18 +57,21 @@ struct TableDrift {
     newColumns = fresh.map(\.name).filter { !renamed.contains($0) }
     let pairs = old.columns.compactMap { column in columns.first { $0.name == column.name }.map { (column, $0) } }
     retyped = pairs.filter { $0.type != $1.type }.map { ($0.name, $0.type, $1.type) }
-    changedColumns = pairs.filter { $0.type == $1.type && $0.print != $1.print }.map(\.0.name)
+    let isSameSet = now.map { $0.rowCount == old.rowCount && $0.rows == old.rows && !old.rows.isEmpty } ?? false
+    let changed = pairs.filter { $0.type == $1.type && $0.print != $1.print }.map(\.0.name)
+    changedColumns = isSameSet ? [] : changed
+    let names = columns.map(\.name)
+    hasOtherOrder = (
+      isSameSet && !changed.isEmpty, Set(names) == Set(old.columns.map(\.name)) && names != old.columns.map(\.name)
+    )
     rows = kept.flatMap { kept in table.map { Self.compared(kept, KeptResults.TableRows($0)) } }
   }
 
   private static func compared(_ old: KeptResults.TableRows, _ new: KeptResults.TableRows) -> Rows {
     guard !old.keyColumns.isEmpty, old.keyColumns == new.keyColumns else {
-      let before = Set(old.prints)
-      let now = Set(new.prints)
       return Rows(
-        keyColumns: [],
-        added: new.prints.indices.filter { !before.contains(new.prints[$0]) }.map { "\($0 + 1)" }, changed: [],
-        removed: old.prints.indices.filter { !now.contains(old.prints[$0]) }.map { "\($0 + 1)" })
+        keyColumns: [], added: Self.places(of: new.prints, notIn: old.prints), changed: [],
+        removed: Self.places(of: old.prints, notIn: new.prints))
     }
     let places = Dictionary(zip(old.keys, old.prints), uniquingKeysWith: { first, _ in first })
     var rows = Rows(keyColumns: old.keyColumns, added: [], changed: [], removed: [])
@@ -79,6 +84,16 @@ struct TableDrift {
       rows.removed.append(key.map(KeptResults.Rows.shown).joined(separator: " · "))
     }
     return rows
+  }
+
+  /// The numbers of rows that the others do not have as often.
+  private static func places(of prints: [String], notIn others: [String]) -> [String] {
+    var counts = others.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+    return prints.indices.filter { place in
+      guard let count = counts[prints[place]], count > 0 else { return true }
+      counts[prints[place]] = count - 1
+      return false
+    }.map { "\($0 + 1)" }
   }
 
   // MARK: Words
@@ -106,6 +121,12 @@ struct TableDrift {
         Message(
           "column '\(column.name)' was \(column.old) and is \(column.new)",
           ja: "列「\(column.name)」の型が \(column.old) から \(column.new) に変わった"))
+    }
+    if hasOtherOrder.rows {
+      parts.append(Message("the same rows in another order", ja: "同じ行が別の順に並ぶ"))
+    }
+    if hasOtherOrder.columns {
+      parts.append(Message("the same columns in another order", ja: "同じ列が別の順に並ぶ"))
     }
     // With other rows every column is another.
     if !changedColumns.isEmpty, rowCounts.old == rowCounts.new {

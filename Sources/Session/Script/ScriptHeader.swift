@@ -25,19 +25,27 @@ public struct ScriptHeader: Sendable, Hashable {
     init(_ text: Substring) {
       var rest = text
       if let end = String(rest).range(of: " as ") {
-        name = String(String(rest)[end.upperBound...])
+        name = Self.read(String(String(rest)[end.upperBound...]))
         rest = Substring(String(rest)[..<end.lowerBound])
       }
       let last = rest.split(separator: " ").last ?? ""
       let hasFingerprint = last.count == 16 && last.allSatisfy(\.isHexDigit) && rest.count > 17
       fingerprint = hasFingerprint ? String(last) : ""
-      path = String(hasFingerprint ? rest.dropLast(17) : rest).replacing("%B7", with: "·").replacing("%25", with: "%")
+      path = Self.read(String(hasFingerprint ? rest.dropLast(17) : rest))
+    }
+
+    private static func read(_ text: String) -> String {
+      text.replacing("%B7", with: "·").replacing("%0A", with: "\n").replacing("%25", with: "%")
+    }
+
+    private static func written(_ text: String) -> String {
+      text.replacing("%", with: "%25").replacing("·", with: "%B7").replacing("\n", with: "%0A")
     }
 
     /// The source as it is written.
     var text: String {
-      let written = path.replacing("%", with: "%25").replacing("·", with: "%B7")
-      return written + (fingerprint.isEmpty ? "" : " \(fingerprint)") + (name.map { " as \($0)" } ?? "")
+      Self.written(path) + (fingerprint.isEmpty ? "" : " \(fingerprint)")
+        + (name.map { " as \(Self.written($0))" } ?? "")
     }
   }
 

@@ -174,11 +174,11 @@ public struct ScriptRun {
 
   private func check(_ result: inout Outcomes) {
     let places = recordedPlaces
-    var moved: [(number: Int?, diagnostic: Diagnostic)] = []
+    var moved: [(place: RecordedPlace, diagnostic: Diagnostic)] = []
     for place in places {
       guard let expected = script.record(in: place.remarks) else { continue }
       result.checkedCount += 1
-      if expected != place.record { moved.append((place.resultNumber, self.moved(place, expected))) }
+      if expected != place.record { moved.append((place, self.moved(place, expected))) }
     }
     result.moved = moved.map(\.diagnostic)
     if moved.isEmpty { return }
@@ -187,7 +187,11 @@ public struct ScriptRun {
       return
     }
     for (index, item) in moved.enumerated() {
-      if let number = item.number { result.moved[index].details += drift.details(of: number) }
+      if let step = item.place.step {
+        result.moved[index].details += drift.script.number(ofStep: step).map(drift.details) ?? []
+      } else {
+        result.moved[index].details += drift.details(ofSteps: item.place.steps)
+      }
     }
   }
 
@@ -196,12 +200,21 @@ public struct ScriptRun {
     let pins = ScriptPins(in: script.text)
     guard !pins.isEmpty, let own = try? pinnedScript() else { return nil }
     // A file that cannot be read explains nothing, and is no reason to say nothing else.
-    let kept = (try? KeptResults.read(KeptResults.path(of: path))) ?? nil
-    return Drift(own, in: session, pins: pins, kept: kept, clock: script.header?.clock)
+    var kept: KeptResults?
+    var unreadable: Message?
+    do throws(Diagnostic) { kept = try KeptResults.read(KeptResults.path(of: path)) } catch {
+      let name = FilePaths.name(of: KeptResults.path(of: path))
+      unreadable = Message(
+        "\(name) cannot be read, so that rows are not compared; --accept renews it",
+        ja: "\(name) を読めないので、行は比べていない。--accept で作り直す")
+    }
+    var drift = Drift(own, in: session, pins: pins, kept: kept, clock: script.header?.clock)
+    drift.unreadable = unreadable
+    return drift
   }
 
   private func pinnedScript() throws(Diagnostic) -> PinnedScript {
-    try PinnedScript(script.text, steps: ownSteps, in: session)
+    try PinnedScript(script.text, at: path, in: session)
   }
 
   /// Says of a script that cannot run what of its tables has changed since it was recorded, if that is the reason.
@@ -226,8 +239,8 @@ public struct ScriptRun {
     var record: ResultRecord
     /// The number of the step; nil for another script.
     var step: Int?
-    /// The how manieth result of the script it is; nil for another script.
-    var resultNumber: Int?
+    /// The numbers of its steps.
+    var steps: Range<Int>
     /// From the end of the statement to the next one.
     var remarks: Range<Int>
   }
@@ -245,14 +258,15 @@ public struct ScriptRun {
       guard let record = step.record else { continue }
       places.append(
         RecordedPlace(
-          range: step.statement.range, record: record, step: step.number, resultNumber: places.count + 1,
+          range: step.statement.range, record: record, step: step.number,
+          steps: step.number..<(step.number + 1),
           remarks: remarks(step.statement.range)))
     }
     for inclusion in inclusions {
       let records = session.steps.filter { inclusion.steps.contains($0.number) }.compactMap(\.record)
       places.append(
         RecordedPlace(
-          range: inclusion.range, record: ResultRecord(of: records), step: nil, resultNumber: nil,
+          range: inclusion.range, record: ResultRecord(of: records), step: nil, steps: inclusion.steps,
           remarks: remarks(inclusion.range)))
     }
     return places.sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -309,15 +323,18 @@ public struct ScriptRun {
     asked ?? !session.steps.contains { $0.tables.contains { session.data.isPersonal($0) } }
   }
 
-  /// Keeps the results beside the script, in a file that only its owner may read.
-  public func keepResults() throws(Diagnostic) {
-    try KeptResults(try pinnedScript(), in: session).write(to: KeptResults.path(of: path))
+  /// Keeps the results beside the script, in a file that only its owner may read; or takes away what was kept before.
+  public func keepResults(_ keeps: Bool) throws(Diagnostic) {
+    let place = KeptResults.path(of: path)
+    if keeps { try KeptResults(try pinnedScript(), in: session).write(to: place) } else { KeptResults.remove(place) }
   }
 
   /// The text behind the header that the data have now; a script without one gets one.
   private func withHeader(_ text: String) throws(Diagnostic) -> String {
     guard var header = script.header else { return try session.header(for: path).text + "\n\n" + text }
-    guard options.dataPaths.isEmpty else { return text }
+    // What was accepted by another clock is recorded with it.
+    if options.clock != nil { header.clock = try session.header(for: path, withFingerprints: false).clock }
+    guard options.dataPaths.isEmpty else { return header.text + text.drop { $0 != "\n" } }
     for (index, opened) in session.data.opened.enumerated() where index < header.data.count {
       header.data[index].fingerprint = ScriptHeader.digits(try session.data.fingerprint(of: opened))
     }

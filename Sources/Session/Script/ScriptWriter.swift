@@ -10,6 +10,16 @@ struct ScriptWriter {
   /// By what they were chosen, as prose is.
   let choice: StepChoice
   let path: String
+  /// All names that stand somewhere, so that no new one is taken for them.
+  private let taken: Set<String>
+
+  init(session: Session, steps: [Step], choice: StepChoice, path: String) {
+    self.session = session
+    self.steps = steps
+    self.choice = choice
+    self.path = path
+    taken = steps.reduce(into: Set(session.data.tableNames + session.definedNames)) { $0.formUnion($1.statement.words) }
+  }
 
   /// The script, with what its results were made of behind the statements.
   func text() throws(Diagnostic) -> String {
@@ -74,7 +84,7 @@ struct ScriptWriter {
   /// The name of a result in the script, where results have no numbers: one that nothing else has.
   private func resultName(_ number: Int) -> String {
     var name = "step\(number)"
-    while session.data.tableNames.contains(name) || session.definedNames.contains(name) { name = "result_" + name }
+    while taken.contains(name) { name = "result_" + name }
     return name
   }
 }

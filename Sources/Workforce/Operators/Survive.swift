@@ -23,10 +23,10 @@ public struct Survive: TabularOperator {
     examples: [
       .init(
         "datatable(start:date, end:date)[2020-04-01, 2020-04-11, 2020-04-01, 2020-04-21, 2020-04-01, date(null), 2020-04-01, 2020-04-11] | survive from start to end as of 2020-05-01 | project days, at_risk, events, censored, survival",
-        gives: "days,at_risk,events,censored,survival\n0,4,0,0,1\n10,4,2,0,0.5\n20,2,1,1,0.25\n"),
+        gives: "days,at_risk,events,censored,survival\n0,4,0,0,1.0\n10,4,2,0,0.5\n20,2,1,1,0.25\n"),
       .init(
         "datatable(start:date, end:date, sex:string)[2020-04-01, 2020-04-11, \"女\", 2020-04-01, 2020-04-21, \"男\", 2020-04-01, date(null), \"女\", 2020-04-01, 2020-04-15, \"男\"] | survive from start to end as of 2020-05-01 by sex with logrank | project sex, people, events, expected = round(expected, 4), df, p = round(p, 4)",
-        gives: "sex,people,events,expected,df,p\n女,2,1,1.6667,1,0.3795\n男,2,2,1.3333,1,0.3795\n"),
+        gives: "sex,people,events,expected,df,p\n女,2,1,1.3333,1,0.6949\n男,2,2,1.6667,1,0.6949\n"),
     ])
 
   /// Its grammar.
@@ -46,7 +46,7 @@ public struct Survive: TabularOperator {
     let from = date("from", "from", of: stage, &resolver)
     let to = date("to", "to", of: stage, &resolver)
     let entering = date("entering", "entering", of: stage, &resolver)
-    let event = condition(of: stage, &resolver)
+    let event = stage.expression("event").flatMap { resolver.condition($0) }
     let asOf = day(of: stage, &resolver)
     let keys = resolver.outputs(stage.items("keys"))
     guard let from, let to, let keys, let asOf, stage.expression("entering") == nil || entering != nil,
@@ -56,7 +56,9 @@ public struct Survive: TabularOperator {
     // Without `event`, a table that says why people left says which ends count.
     let reason =
       event == nil ? input.schema.fields.firstIndex { $0.name == "left_reason" && $0.type == .string } : nil
-    var outputs = [from, to].enumerated().map { LogicalPlan.Output(field: Field("date\($0)", $1.columnType), expression: $1) }
+    var outputs = [from, to].enumerated().map {
+      LogicalPlan.Output(field: Field("date\($0)", $1.columnType), expression: $1)
+    }
     func add(_ expression: TypedExpression?) -> Int? {
       guard let expression else { return nil }
       outputs.append(
@@ -101,21 +103,14 @@ public struct Survive: TabularOperator {
     return nil
   }
 
-  private func condition(of stage: Stage, _ resolver: inout Resolver) -> TypedExpression? {
-    guard let expression = stage.expression("event"), let value = resolver.value(expression) else { return nil }
-    if value.type == .bool { return value }
-    resolver.report(
-      .typeMismatch, Message("'event' takes a condition", ja: "event には条件を書く"), at: expression.range,
-      help: [Message("for example `event left_reason == \"自己都合\"`", ja: "例: `event left_reason == \"自己都合\"`")])
-    return nil
-  }
-
   /// The day at whose end observation ends, as days since 1970-01-01.
   private func day(of stage: Stage, _ resolver: inout Resolver) -> Int64? {
     guard let expression = stage.expression("asOf") else {
       return SurvivalTable.days(of: resolver.context.now)
     }
-    guard let (value, _) = resolver.constant(expression, Message("the day of `as of`", ja: "as of の日")) else { return nil }
+    guard let (value, _) = resolver.constant(expression, Message("the day of `as of`", ja: "as of の日")) else {
+      return nil
+    }
     switch value {
     case .date(let days): return Int64(days)
     case .datetime(let ticks): return SurvivalTable.days(of: ticks)

@@ -21,7 +21,8 @@ struct SurvivalTable: TableTransform {
 
   private static let testFigures: [Field] = [
     Field("people", .long, title: "人数"), Field("events", .long, title: "終わり"), Field("expected", .real, title: "期待数"),
-    Field("median_days", .long, title: "中央値（日）"), Field("lower", .long, title: "下限"), Field("upper", .long, title: "上限"),
+    Field("median_days", .long, title: "中央値（日）"), Field("lower", .long, title: "下限"),
+    Field("upper", .long, title: "上限"),
     Field("chi_squared", .real, title: "χ²"), Field("df", .long, title: "自由度"), Field("p", .real, title: "p"),
   ]
 
@@ -68,7 +69,9 @@ struct SurvivalTable: TableTransform {
     let parts = order.map { spells[$0] }
     let curves = parallelMap(count: parts.count, threadCount: context.threadCount) { SurvivalCurve(parts[$0]) }
     try context.check(0)
-    let heads = order.map { group in keyColumns.map { firstRows[group] < 0 ? Value.null : $0.value(at: firstRows[group]) } }
+    let heads = order.map { group in
+      keyColumns.map { firstRows[group] < 0 ? Value.null : $0.value(at: firstRows[group]) }
+    }
     if isTest { return test(curves, parts, heads) }
     note(curves, heads, context)
     return table(curves, heads)

@@ -2,11 +2,12 @@ import Columns
 import Diagnostics
 import Spreadsheet
 
-/// The cells of one column: numbers as numbers, days as days, texts as texts; nothing where there is no value.
+/// The cells of one column: numbers as numbers (reals to 16 digits, as libxlsxwriter writes them), days as days, texts as
+/// texts; nothing where there is no value. What a spreadsheet cannot hold as what it is stands as text.
 struct WorkbookCells {
   /// Day 0 of spreadsheets lies so many days before 1970-01-01; their calendar is right from 1900-03-01 on.
   private static let epoch = 25_569.0
-  private static let firstRightDay = 61.0
+  private static let rightDays = 61.0..<2_958_466.0
   /// Whole numbers up to here are exact in a spreadsheet.
   private static let largestWhole: UInt64 = 1 << 53
 
@@ -42,9 +43,9 @@ struct WorkbookCells {
     case .long(let number) where number.magnitude <= Self.largestWhole:
       workbook.number(Double(number), row: row, column: column)
     case .real(let number) where number.isFinite: workbook.number(number, row: row, column: column)
-    case .date(let days) where Double(days) + Self.epoch >= Self.firstRightDay:
+    case .date(let days) where Self.rightDays.contains(Double(days) + Self.epoch):
       workbook.number(Double(days) + Self.epoch, row: row, column: column, .date)
-    case .datetime(let ticks) where Double(ticks) / Double(Ticks.perDay) + Self.epoch >= Self.firstRightDay:
+    case .datetime(let ticks) where Self.rightDays.contains(Double(ticks) / Double(Ticks.perDay) + Self.epoch):
       workbook.number(Double(ticks) / Double(Ticks.perDay) + Self.epoch, row: row, column: column, .moment)
     case .timespan(let ticks) where ticks >= 0:
       workbook.number(Double(ticks) / Double(Ticks.perDay), row: row, column: column, .span)

@@ -198,6 +198,16 @@ extension ProseBlock {
 }
 
 extension String {
-  /// At most so many characters.
-  func firstCharacters(_ count: Int) -> String { utf16.count <= count ? self : String(prefix(count - 1)) + "…" }
+  /// The whole text, or as much of it as has one unit of UTF-16 less than so many, and `…`.
+  func firstCharacters(_ count: Int) -> String {
+    if utf16.count <= count { return self }
+    var output = ""
+    var length = 0
+    for letter in self {
+      length += letter.utf16.count
+      if length > count - 1 { break }
+      output.append(letter)
+    }
+    return output + "…"
+  }
 }
