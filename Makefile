@@ -55,6 +55,7 @@ test: build python lint
 	$(PYTHON) Tests/House/check_scripts.py $(MEIBO)
 	$(PYTHON) Tests/House/check_data.py $(MEIBO)
 	$(PYTHON) Tests/House/check_sessions.py $(MEIBO)
+	$(PYTHON) Tests/House/check_workforce.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reports.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reference.py $(MEIBO)
 	$(PYTHON) Tests/House/check_robust.py $(MEIBO)

@@ -12,38 +12,6 @@ public struct Announced: TabularOperator {
   public let shape: StageShape
   private let remedy: Message
 
-  /// Headcount of a period: opening, hires, moves, leavers, closing.
-  public static let movement = Announced(
-    Documentation(
-      "movement", signature: "T | movement from DATE to DATE [by KEYS]",
-      summary: Message(
-        "Will count a period's opening, hires, moves in and out, leavers and closing.",
-        ja: "期首、採用、転入、転出、退職、期末の人数を数える（予定）。"),
-      details: Message(
-        "People will be counted once, by their primary post. A leaver's last day belongs to the period: closing is the evening of the last day. This version refuses it.",
-        ja: "人は主たる職で一度だけ数える。退職者の末日は期間に含み、期末は末日の夕方の人数とする。この版では計算しない。")),
-    slots: [.word("from"), .expression("from"), .word("to"), .expression("to")] + keys,
-    remedy: Message(
-      "count both days: `T | at DATE | summarize dcount(staff_id) by …`",
-      ja: "両日の人数を数える: `T | at 日付 | summarize dcount(staff_id) by …`"))
-
-  /// The share of an intake that is still there.
-  public static let cohort = Announced(
-    Documentation(
-      "cohort", signature: "T | cohort from DATE to DATE after N, … years [by KEYS]",
-      summary: Message(
-        "Will give the share of people who are still there after some years.", ja: "採用などから一定年数後に残っている人の割合を求める（予定）。"),
-      details: Message(
-        "People who have not been observed for so long will not count. This version refuses it.",
-        ja: "その年数を観察できていない人は数えない。この版では計算しない。")),
-    slots: [
-      .word("from"), .expression("from"), .word("to"), .expression("to"), .word("after"), .namedExpressions("after"),
-      .word("years"),
-    ] + keys,
-    remedy: Message(
-      "compute it with countif: `summarize 1.0 * countif(isnull(left_on) or left_on > …) / count() by …`",
-      ja: "countif で求める: `summarize 1.0 * countif(isnull(left_on) or left_on > …) / count() by …`"))
-
   /// A measure with its definition.
   public static let measure = Announced(
     Documentation(

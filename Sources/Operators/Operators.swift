@@ -7,9 +7,7 @@ public enum Operators {
   public static let all: [any TabularOperator] = [
     As(),
     Announced.amend,
-    Announced.cohort,
     Announced.measure,
-    Announced.movement,
     At(),
     Attach(),
     Count(),

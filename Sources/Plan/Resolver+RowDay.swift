@@ -13,6 +13,13 @@ extension Resolver {
     }
   }
 
+  /// Looks at the rows of another relation from now on, to the end of the stage.
+  public mutating func enter(_ relation: Relation) {
+    scope = relation.schema
+    scopeProperties = relation.properties
+    scopePlan = relation.plan
+  }
+
   /// Whether the day that the rows speak of was computed and stands in no column.
   public var hasComputedRowDay: Bool { scopeProperties.rowDay == .computed }
 

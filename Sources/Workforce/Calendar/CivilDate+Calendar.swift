@@ -14,3 +14,8 @@ extension CivilDate {
   /// The day that lies so many days later, or earlier where the number is negative.
   func advanced(byDays count: Int) -> CivilDate { CivilDate(days: days + count) }
 }
+
+extension CivilDate {
+  /// The same month and day so many years later; of 29 February, 28 February where there is none.
+  func adding(years count: Int) -> CivilDate { Self.clamped(year: year + count, month: month, day: day) }
+}

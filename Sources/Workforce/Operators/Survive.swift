@@ -43,9 +43,9 @@ public struct Survive: TabularOperator {
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input else { return nil }
-    let from = date("from", "from", of: stage, &resolver)
-    let to = date("to", "to", of: stage, &resolver)
-    let entering = date("entering", "entering", of: stage, &resolver)
+    let from = resolver.dateOperand(stage.expression("from"), "from")
+    let to = resolver.dateOperand(stage.expression("to"), "to")
+    let entering = resolver.dateOperand(stage.expression("entering"), "entering")
     let event = stage.expression("event").flatMap { resolver.condition($0) }
     let asOf = day(of: stage, &resolver)
     let keys = resolver.outputs(stage.items("keys"))
@@ -89,36 +89,11 @@ public struct Survive: TabularOperator {
     return relation
   }
 
-  private func date(
-    _ label: String, _ word: String, of stage: Stage, _ resolver: inout Resolver
-  ) -> TypedExpression? {
-    guard let expression = stage.expression(label), let value = resolver.value(expression) else { return nil }
-    if value.type?.isTemporal == true { return value }
-    let found = Resolver.describe(value.type)
-    resolver.report(
-      .typeMismatch,
-      Message(
-        "'\(word)' takes a date, this is \(found.english)", ja: "\(word) には日付を書くが、これは \(found.japanese ?? "") である"),
-      at: expression.range, help: [Message("write a column of dates", ja: "日付の列を書く")])
-    return nil
-  }
-
   /// The day at whose end observation ends, as days since 1970-01-01.
   private func day(of stage: Stage, _ resolver: inout Resolver) -> Int64? {
     guard let expression = stage.expression("asOf") else {
       return SurvivalTable.days(of: resolver.context.now)
     }
-    guard let (value, _) = resolver.constant(expression, Message("the day of `as of`", ja: "as of の日")) else {
-      return nil
-    }
-    switch value {
-    case .date(let days): return Int64(days)
-    case .datetime(let ticks): return SurvivalTable.days(of: ticks)
-    default:
-      resolver.report(
-        .typeMismatch, Message("'as of' takes a date", ja: "as of には日付を書く"), at: expression.range,
-        help: ["as of 2026-04-01"])
-      return nil
-    }
+    return resolver.day(expression, "as of")
   }
 }

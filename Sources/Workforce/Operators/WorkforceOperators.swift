@@ -3,5 +3,5 @@ import Plan
 /// The operators that general query languages lack and workforce analysis needs.
 public enum WorkforceOperators {
   /// The operators; a new one is a new file and a line here.
-  public static let all: [any TabularOperator] = [Survive()]
+  public static let all: [any TabularOperator] = [Cohort(), Movement(), Survive()]
 }

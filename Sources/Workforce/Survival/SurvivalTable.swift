@@ -138,9 +138,9 @@ struct SurvivalTable: TableTransform {
 
 /// Reads the spell of each row, and counts the rows that are none.
 private struct SpellReader {
-  private let from: Column
-  private let to: Column
-  private let entering: Column?
+  private let from: DayColumn
+  private let to: DayColumn
+  private let entering: DayColumn?
   private let event: Column?
   private let reason: Column?
   private let asOf: Int64
@@ -151,9 +151,9 @@ private struct SpellReader {
   private var expected = 0
 
   init(_ input: Batch, _ places: SurvivalTable.Inputs, asOf: Int64) {
-    from = input.columns[0]
-    to = input.columns[1]
-    entering = places.entering.map { input.columns[$0] }
+    from = DayColumn(input.columns[0])
+    to = DayColumn(input.columns[1])
+    entering = places.entering.map { DayColumn(input.columns[$0]) }
     event = places.event.map { input.columns[$0] }
     reason = places.reason.map { input.columns[$0] }
     self.asOf = asOf
@@ -161,11 +161,11 @@ private struct SpellReader {
 
   /// The spell; nil for a row that is none.
   mutating func spell(at row: Int) -> SurvivalCurve.Spell? {
-    guard let start = Self.day(from, row) else {
+    guard let start = from[row] else {
       withoutStart += 1
       return nil
     }
-    let end = Self.day(to, row)
+    let end = to[row]
     if let end, end < start {
       reversed += 1
       return nil
@@ -177,7 +177,7 @@ private struct SpellReader {
     let isOver = end.map { $0 <= asOf } ?? false
     let exit = isOver ? end ?? asOf : asOf
     var entry: Int64 = -1
-    if let entering, let day = Self.day(entering, row), day > start {
+    if let entering, let day = entering[row], day > start {
       entry = day - start
       if day >= exit {
         unseen += 1
@@ -194,14 +194,6 @@ private struct SpellReader {
     }
     expected += 1
     return false
-  }
-
-  private static func day(_ column: Column, _ row: Int) -> Int64? {
-    switch column.value(at: row) {
-    case .date(let days): Int64(days)
-    case .datetime(let ticks): SurvivalTable.days(of: ticks)
-    default: nil
-    }
   }
 
   /// What is to be said of the rows that were left out or censored.

@@ -1,0 +1,183 @@
+"""Workforce operators against plain, slow computations of the same: day by day, person by person."""
+
+import csv
+import datetime
+import io
+import json
+import math
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+from checks import check, finish
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MEIBO = pathlib.Path(sys.argv[1]).resolve()
+EPOCH = datetime.date(2020, 1, 1)
+
+
+def query(text, data, *arguments):
+    result = subprocess.run([MEIBO, "query", text, "--data", data, "--format", "csv", *arguments], capture_output=True,
+                            text=True, timeout=120, env={**os.environ, "LC_ALL": "C"})
+    check(result.returncode == 0, f"{text}: {result.stderr}")
+    return list(csv.DictReader(io.StringIO(result.stdout))), result.stderr
+
+
+def day(number):
+    return (EPOCH + datetime.timedelta(days=number)).isoformat()
+
+
+def write_package(folder, rows):
+    """Posts as a data package: person, days, unit, kind."""
+    folder.mkdir(exist_ok=True)
+    with open(folder / "posts.csv", "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["person", "valid_from", "valid_to", "unit", "kind"])
+        for person, first, last, unit, kind in rows:
+            writer.writerow([person, day(first), "" if last is None else day(last), unit, kind])
+    fields = [{"name": "person", "type": "string"}, {"name": "valid_from", "type": "date"},
+              {"name": "valid_to", "type": "date"}, {"name": "unit", "type": "string"}, {"name": "kind", "type": "string"}]
+    (folder / "datapackage.json").write_text(json.dumps({"name": "posts", "resources": [{
+        "name": "posts", "path": "posts.csv", "schema": {"fields": fields}, "meibo:personKey": "person",
+        "meibo:validFrom": "valid_from", "meibo:validTo": "valid_to", "meibo:primary": {"column": "kind", "value": "本務"}}]}))
+
+
+def random_rows(generator, tidy):
+    rows = []
+    for person in range(generator.randint(1, 30)):
+        start = generator.randint(-200, 300)
+        for _ in range(generator.randint(1, 5)):
+            last = start + generator.randint(0, 150)
+            is_open = generator.random() < 0.15
+            kind = "本務" if generator.random() < 0.85 else "併任"
+            rows.append((f"P{person}", start, None if is_open else last, generator.choice("ABC"), kind))
+            if is_open and tidy:
+                break
+            start = last + generator.choice([1, 1, 1, 20] if tidy else [1, 1, 0, -30, 40])
+    generator.shuffle(rows)
+    return rows
+
+
+def states(rows):
+    """The unit of a person on a day: of the primary rows that hold, the one that began last."""
+    by_person = {}
+    for number, (person, first, last, unit, kind) in enumerate(rows):
+        if kind == "本務" and (last is None or last >= first):
+            by_person.setdefault(person, []).append((first, number, math.inf if last is None else last, unit))
+    return {person: (lambda today, posts=sorted(posts): next(
+        (unit for first, _, last, unit in reversed(posts) if first <= today <= last), None)) for person, posts in by_person.items()}
+
+
+def movement(rows, first, last, has_keys):
+    counts = {}
+
+    def add(unit, name):
+        counts.setdefault(unit if has_keys else "", dict.fromkeys(
+            ["opening", "hires", "moved_in", "moved_out", "leavers", "closing", "at_start", "at_end"], 0))[name] += 1
+
+    for state in states(rows).values():
+        unit = [state(today) for today in range(first - 1, last + 2)]
+        before, start, end, after = unit[0], unit[1], unit[-2], unit[-1]
+        if before and start:
+            add(before, "opening")
+        if end and after:
+            add(end, "closing")
+        if start:
+            add(start, "at_start")
+        if end:
+            add(end, "at_end")
+        for yesterday, today, tomorrow in zip(unit, unit[1:], unit[2:]):
+            if today and not yesterday:
+                add(today, "hires")
+            if today and not tomorrow:
+                add(today, "leavers")
+            if has_keys and today and yesterday and today != yesterday:
+                add(today, "moved_in")
+                add(yesterday, "moved_out")
+    return counts
+
+
+def movements(folder):
+    generator = random.Random(11)
+    for number in range(60):
+        rows = random_rows(generator, tidy=number % 2 == 0)
+        package = folder / "posts"
+        write_package(package, rows)
+        first = generator.randint(-100, 300)
+        last = first + generator.choice([0, 1, 30, 200])
+        for has_keys in (False, True):
+            by = " by unit" if has_keys else ""
+            found, _ = query(f"posts | movement from {day(first)} to {day(last)}{by}", package)
+            expected = movement(rows, first, last, has_keys)
+            actual = {row.get("unit", ""): {key: int(value) for key, value in row.items() if key != "unit"} for row in found}
+            if not has_keys and not expected:
+                expected = {"": dict.fromkeys(actual[""], 0)}
+            check(actual == expected, f"movement {number}{by} {day(first)} to {day(last)}: {actual} and not {expected}\n{rows}")
+
+
+def cohorts(folder):
+    """Shares after some years, counted one by one; the intervals are R's (prop.test without correction)."""
+    generator = random.Random(5)
+    known = {(3, 4): (0.3006418, 0.9544127), (0, 5): (0.0, 0.4344825), (5, 5): (0.5655175, 1.0), (37, 80): (0.3574799, 0.5709564)}
+    path = folder / "people.csv"
+    for (kept, count), (lower, upper) in known.items():
+        path.write_text("a,b\n" + "".join(f"2010-04-01,{'2024-01-01' if n < kept else '2010-12-31'}\n" for n in range(count)))
+        (row,), _ = query("people | cohort from a to b after 1 years", path)
+        check(row["still_there"] == str(kept) and abs(float(row["lower"]) - lower) < 1e-6 and abs(float(row["upper"]) - upper) < 1e-6, f"{kept} of {count}: {row}")
+    people = []
+    for _ in range(400):
+        start = datetime.date(2004, 1, 1) + datetime.timedelta(days=generator.randrange(9000))
+        end = start + datetime.timedelta(days=generator.choice([generator.randrange(4000), 364, 365, 366, 1094, 1095, 1096]))
+        people.append((start, None if generator.random() < 0.3 else end, generator.choice("XYZ")))
+    people.append((datetime.date(2008, 2, 29), datetime.date(2009, 2, 27), "X"))
+    people.append((datetime.date(2008, 2, 29), datetime.date(2009, 2, 28), "X"))
+    path.write_text("a,b,k\n" + "".join(f"{a},{b or ''},{k}\n" for a, b, k in people))
+    rows, _ = query("set memory_limit = 8000000000; people | cohort from a to b after 1, 3, 10 years by k", path)
+    today = datetime.date.today()
+    for row in rows:
+        years, found = int(row["years"]), [0, 0]
+        for start, end, key in people:
+            try:
+                later = start.replace(year=start.year + years)
+            except ValueError:
+                later = start.replace(year=start.year + years, day=28)
+            if key == row["k"] and later <= today:
+                found[0] += 1
+                found[1] += end is None or end >= later
+        check([int(row["observed"]), int(row["still_there"])] == found, f"cohort {row}: {found}")
+    check(len(rows) == 9, f"cohort: {rows}")
+
+
+def city(folder):
+    """The sample city, year by year: each closing is the next opening, and `at` counts the same."""
+    data = ROOT / "datasets/city"
+    previous = None
+    for year in range(2018, 2026):
+        (total,), _ = query(f"assignments | movement from {year}-04-01 to {year + 1}-03-31", data)
+        total = {key: int(value) for key, value in total.items()}
+        if previous is not None:
+            check(total["opening"] == previous, f"{year}: the opening is {total}, the closing before {previous}")
+        previous = total["closing"]
+        check(total["opening"] + total["hires"] - total["leavers"] == total["closing"], f"{year}: {total}")
+        for name, date in (("at_start", f"{year}-04-01"), ("at_end", f"{year + 1}-03-31")):
+            (row,), _ = query(f'assignments | at {date} | where kind == "本務" | summarize n = dcount(staff_id)', data)
+            check(int(row["n"]) == total[name], f"{year} {name}: {total[name]}, and at counts {row}")
+        units, _ = query(f'assignments | movement from {year}-04-01 to {year + 1}-03-31 by 部 = unit_at(unit, "部")', data)
+        for name in ("opening", "hires", "leavers", "closing", "at_start", "at_end"):
+            check(sum(int(row[name]) for row in units) == total[name], f"{year}: {name} of the units add up")
+        moves = [sum(int(row[name]) for row in units) for name in ("moved_in", "moved_out")]
+        check(moves[0] == moves[1] > 0, f"{year}: who moves out moves in: {moves}")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        movements(pathlib.Path(name))
+        cohorts(pathlib.Path(name))
+        city(pathlib.Path(name))
+    finish("workforce")
+
+
+main()
