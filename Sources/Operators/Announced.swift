@@ -12,24 +12,6 @@ public struct Announced: TabularOperator {
   public let shape: StageShape
   private let remedy: Message
 
-  /// A measure with its definition.
-  public static let measure = Announced(
-    Documentation(
-      "measure", signature: "T | measure NAME [definition \"TEXT\"] from DATE to DATE [by KEYS]",
-      summary: Message(
-        "Will compute a workforce measure and print its definition and denominator.", ja: "離職率などの指標を、定義と分母を添えて計算する（予定）。"
-      ),
-      details: Message(
-        "turnover, for one, has two definitions, which will be named with the figure. This version refuses it.",
-        ja: "たとえば離職率には二つの定義があり、値とともに示す。この版では計算しない。")),
-    slots: [
-      .name("measure"), .optional([.word("definition"), .text("definition")]), .word("from"), .expression("from"),
-      .word("to"), .expression("to"),
-    ] + keys,
-    remedy: Message(
-      "write its formula with summarize: `summarize 100.0 * countif(left_on between (… .. …)) / count()`",
-      ja: "summarize に式を書く: `summarize 100.0 * countif(left_on between (… .. …)) / count()`"))
-
   /// A plan laid over a table.
   public static let amend = Announced(
     Documentation(
@@ -41,8 +23,6 @@ public struct Announced: TabularOperator {
     remedy: Message(
       "make the table that you plan: `union (T | where …), (changes)`",
       ja: "計画後の表を作る: `union (T | where …), (変更)`"))
-
-  private static let keys: [Slot] = [.optional([.word("by"), .namedExpressions("keys")])]
 
   private init(_ documentation: Documentation, slots: [Slot], remedy: Message) {
     self.documentation = documentation

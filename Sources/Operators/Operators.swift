@@ -7,7 +7,6 @@ public enum Operators {
   public static let all: [any TabularOperator] = [
     As(),
     Announced.amend,
-    Announced.measure,
     At(),
     Attach(),
     Count(),

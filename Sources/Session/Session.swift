@@ -69,7 +69,8 @@ public final class Session {
   private static func makeCatalog() -> Catalog {
     Catalog(
       operators: Operators.all + WorkforceOperators.all, scalars: Functions.scalars + WorkforceFunctions.scalars,
-      aggregates: Functions.aggregates, windows: Functions.windows, words: LanguageWords.all + Operators.words,
+      aggregates: Functions.aggregates, windows: Functions.windows,
+      words: LanguageWords.all + Operators.words + WorkforceOperators.words,
       refusedOperators: Operators.refused,
       refusedFunctions: Functions.refused,
       habits: Operators.habits)

@@ -151,6 +151,67 @@ def cohorts(folder):
     check(len(rows) == 9, f"cohort: {rows}")
 
 
+def measures(folder):
+    """Measures of random posts, day by day."""
+    generator = random.Random(23)
+    for number in range(25):
+        rows = random_rows(generator, tidy=number % 2 == 0)
+        package = folder / "posts"
+        write_package(package, rows)
+        first = generator.randint(-50, 250)
+        last = first + generator.choice([0, 90, 200])
+        period = f"from {day(first)} to {day(last)}"
+        days, leavers, hires, at_end, tenure = 0, 0, 0, 0, 0
+        for state in states(rows).values():
+            presence = [bool(state(today)) for today in range(first - 1, last + 2)]
+            days += sum(presence[1:-1])
+            leavers += sum(today and not tomorrow for today, tomorrow in zip(presence[1:-1], presence[2:]))
+            hires += sum(today and not yesterday for yesterday, today in zip(presence, presence[1:-1]))
+            if presence[-2]:
+                at_end += 1
+                today = last
+                while state(today - 1):
+                    today -= 1
+                tenure += last - today
+        years = days / 365.25
+        for name, numerator, denominator, value in [
+                ("turnover", leavers, years, 100 * leavers / years if years else None),
+                ("hiring_rate", hires, years, 100 * hires / years if years else None),
+                ("headcount", at_end, None, at_end), ("mean_tenure", tenure / 365.25, at_end, tenure / 365.25 / at_end if at_end else None)]:
+            (row,), said = query(f"posts | measure {name} {period}", package)
+            found = [float(text) if text else None for text in row.values()]
+            expected = [numerator] + ([] if denominator is None else [denominator]) + [value]
+            check(all((a is None) == (b is None) and (a is None or abs(a - b) < 1e-9 * max(1, abs(b))) for a, b in zip(found, expected)),
+                  f"{name} {number}: {row} and not {expected}")
+            check(name in said and day(first) in said, f"the definition is said: {said}")
+
+
+def city_measures():
+    data = ROOT / "datasets/city"
+    with open(data / "staff.csv", encoding="utf-8") as file:
+        staff = list(csv.DictReader(file))
+    for year in (2019, 2024):
+        first, last = f"{year}-04-01", f"{year + 1}-03-31"
+        for employment in ("常勤", "会計年度任用"):
+            chosen = [row for row in staff if row["employment"] == employment]
+            there = [row for row in chosen if row["hired_on"] <= first and (row["left_on"] or "9999") >= first]
+            resigned = [row for row in chosen if first <= row["left_on"] <= last and row["left_reason"] == "自己都合"]
+            (row,), said = query(f'staff | where employment == "{employment}" | measure turnover definition "総務省" from {first} to {last}', data)
+            check([float(row["resignations"]), float(row["headcount"])] == [len(resigned), len(there)], f"turnover of {year}, {employment}: {row}")
+            value = 100 * len(resigned) / len(there) if there else None
+            check((float(row["turnover"]) if row["turnover"] else None) == value or abs(float(row["turnover"]) - value) < 1e-9, f"{row}, {value}")
+            check("総務省" in said and first in said, f"the definition is said: {said}")
+            at_end = [row for row in chosen if row["hired_on"] <= last and (row["left_on"] or "9999") >= last]
+            (row,), _ = query(f'staff | where employment == "{employment}" | measure fte from {first} to {last}', data)
+            hours = sum(float(person["weekly_hours"]) for person in at_end)
+            check(abs(float(row["fte"]) - hours / 38.75) < 1e-9, f"fte of {year}, {employment}: {row} and not {hours / 38.75}")
+        began = [row for row in staff if f"{year}-04-01" <= row["hired_on"] <= f"{year}-09-30" and row["employment"] == "常勤"]
+        early = [row for row in began if row["left_on"] and row["left_on"] < row["hired_on"].replace(str(year), str(year + 3))]
+        rows, _ = query(f'staff | where employment == "常勤" | measure early_attrition from {year}-04-01 to {year}-09-30', data)
+        expected = [len(early), len(began)] if year == 2019 else [0, 0]
+        check([float(rows[0]["left_early"]), float(rows[0]["observed"])] == expected, f"early attrition of {year}: {rows} and not {expected}")
+
+
 def city(folder):
     """The sample city, year by year: each closing is the next opening, and `at` counts the same."""
     data = ROOT / "datasets/city"
@@ -176,6 +237,8 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         movements(pathlib.Path(name))
         cohorts(pathlib.Path(name))
+        measures(pathlib.Path(name))
+        city_measures()
         city(pathlib.Path(name))
     finish("workforce")
 

@@ -8,6 +8,8 @@ struct Post: Hashable {
   var to: Int64
   /// The number of the keys that it has.
   var group: Int
+  /// The row that it stands in.
+  var row: Int
 }
 
 /// The primary posts of each person, in order and without overlaps.
@@ -71,7 +73,7 @@ struct PostsByPerson {
       }
       let post = Post(
         from: from[row], to: toColumn.isNull(at: row) ? Int64(Int32.max) : to[row],
-        group: groups.map { Int($0.numbers[row]) } ?? 0)
+        group: groups.map { Int($0.numbers[row]) } ?? 0, row: row)
       if post.to < post.from { reversedCount += 1 } else { posts.append(post) }
     }
     if posts.isEmpty, hasSidePost { sideCount += 1 }
@@ -87,7 +89,9 @@ struct PostsByPerson {
     overlapCount += 1
     let borders = Set(posts.flatMap { [$0.from, $0.to + 1] }).sorted()
     return zip(borders, borders.dropFirst()).compactMap { from, next in
-      posts.last { $0.from <= from && from <= $0.to }.map { Post(from: from, to: next - 1, group: $0.group) }
+      posts.last { $0.from <= from && from <= $0.to }.map {
+        Post(from: from, to: next - 1, group: $0.group, row: $0.row)
+      }
     }
   }
 

@@ -30,84 +30,14 @@ public struct Movement: TabularOperator {
 
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
-    guard let input, let columns = Self.columns(of: input, stage, &resolver) else { return nil }
-    guard let first = resolver.day(stage.expression("from"), "from"),
-      let last = resolver.day(stage.expression("to"), "to")
-    else { return nil }
-    guard first <= last else {
-      resolver.report(
-        .wrongArguments, Message("the period ends before it begins", ja: "期間の終わりが始まりより前である"), at: stage.range,
-        help: [Message("write the earlier day behind `from`", ja: "早いほうの日を from に書く")])
-      return nil
-    }
-    guard let dated = Self.dated(input, columns, first: first, last: last, stage, &resolver) else { return nil }
-    resolver.enter(dated)
+    guard let input, let period = PersonPeriod(of: input, stage, &resolver) else { return nil }
+    resolver.enter(period.relation)
     guard let keys = resolver.outputs(stage.items("keys")),
       resolver.checkNames(keys.map(\.field) + MovementTable.figures, at: stage.range)
     else { return nil }
-    let fields = input.schema.fields
-    var outputs = [columns.person, columns.from, columns.to].map { place in
-      LogicalPlan.Output(
-        field: fields[place], expression: TypedExpression(.column(place), type: fields[place].type, range: stage.range))
-    }
-    if let rule = input.properties.primaryRule, let place = input.schema.index(of: rule.column) {
-      outputs.append(
-        LogicalPlan.Output(
-          field: fields[place],
-          expression: TypedExpression(.column(place), type: fields[place].type, range: stage.range)))
-    }
     let table = MovementTable(
-      keys: keys.map(\.field), primary: outputs.count > 3 ? input.properties.primaryRule?.value : nil, first: first,
-      last: last)
-    return Relation(.transform(table, [.project(outputs + keys, resolver.windowed(dated.plan))]))
-  }
-
-  private static func columns(
-    of input: Relation, _ stage: Stage, _ resolver: inout Resolver
-  ) -> (person: Int, from: Int, to: Int)? {
-    let properties = input.properties
-    if let person = properties.personKey.flatMap({ input.schema.index(of: $0) }),
-      let from = properties.validFrom.flatMap({ input.schema.index(of: $0) }),
-      let to = properties.validTo.flatMap({ input.schema.index(of: $0) })
-    {
-      return (person, from, to)
-    }
-    resolver.report(
-      .wrongArguments,
-      Message(
-        "'movement' needs a table of people with a first and a last day", ja: "movement は、人と初日・末日のある表で使う"),
-      at: stage.name.range,
-      help: [
-        Message(
-          "datapackage.json names them: meibo:personKey, meibo:validFrom, meibo:validTo; keep these columns",
-          ja: "datapackage.json の meibo:personKey、meibo:validFrom、meibo:validTo が示す列を残す")
-      ])
-    return nil
-  }
-
-  /// The rows with the day that they speak of behind their columns: the first of the row and the period that lie in both.
-  private static func dated(
-    _ input: Relation, _ columns: (person: Int, from: Int, to: Int), first: Int64, last: Int64, _ stage: Stage,
-    _ resolver: inout Resolver
-  ) -> Relation? {
-    let fields = input.schema.fields
-    let range = stage.range
-    func day(_ number: Int64) -> TypedExpression {
-      .literal(.date(Int32(clamping: number)), type: .date, range: range)
-    }
-    func column(_ place: Int) -> TypedExpression {
-      TypedExpression(.column(place), type: fields[place].type, range: range)
-    }
-    guard let begun = resolver.call("max_of", [column(columns.from), day(first)], at: range),
-      let end = resolver.call("coalesce", [column(columns.to), day(last)], at: range),
-      let seen = resolver.call("min_of", [begun, end], at: range)
-    else { return nil }
-    let kept = fields.indices.map { LogicalPlan.Output(field: fields[$0], expression: column($0)) }
-    let name = "day of movement"
-    let outputs = kept + [LogicalPlan.Output(field: Field(name, seen.columnType), expression: seen)]
-    var properties = input.properties
-    properties.rowDay = .column(name)
-    return Relation(.project(outputs, input.plan), properties: properties)
+      keys: keys.map(\.field), primary: period.primary, first: period.first, last: period.last)
+    return Relation(.transform(table, [.project(period.outputs + keys, resolver.windowed(period.relation.plan))]))
   }
 }
 
