@@ -93,7 +93,7 @@ extension Session {
     let before = state
     let items = items ?? before.steps.map { .same($0) }
     beginAgain()
-    restoreProse(before)
+    prose = before.prose
     var outcomes: [Outcome] = []
     for item in items {
       switch item {
@@ -105,7 +105,7 @@ extension Session {
         return [failure, .note(Message("the steps are as they were", ja: "手順は元のまま"))]
       }
     }
-    continueNumbers(from: before)
+    nextNumber = max(nextNumber, before.nextNumber)
     defer { memory.end() }
     return changes(since: before.steps, outcomes)
   }

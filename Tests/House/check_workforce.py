@@ -8,6 +8,7 @@ import math
 import os
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -233,6 +234,57 @@ def city(folder):
         check(moves[0] == moves[1] > 0, f"{year}: who moves out moves in: {moves}")
 
 
+def audit(folder):
+    """Faults that are planted in a copy of the city are found by the rule that forbids them; the city has none."""
+    def said(data):
+        result = subprocess.run([MEIBO, data], input=".audit\n", capture_output=True, text=True, timeout=120, env={**os.environ, "LC_ALL": "C"})
+        check(result.returncode == 0, f".audit: {result.stderr}")
+        return result.stdout
+
+    check(said(ROOT / "datasets/city").startswith("no faults: "), "the city has no faults")
+
+    def edited(name, change):
+        data = folder / f"audit-{len(list(folder.iterdir()))}"
+        shutil.copytree(ROOT / "datasets/city", data)
+        with open(data / name, encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        change(rows)
+        with open(data / name, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        return said(data)
+
+    def careers(rows):
+        by_person = {}
+        for row in rows:
+            if row["kind"] == "本務":
+                by_person.setdefault(row["staff_id"], []).append(row)
+        return [posts for posts in by_person.values() if len(posts) >= 3]
+
+    def change(place, **values):
+        return lambda rows: careers(rows)[0][place].update(values)
+
+    for name, edit, expected in [
+            ("assignments.csv", lambda rows: careers(rows)[0][0].update(valid_to=careers(rows)[0][1]["valid_from"]),
+             ["assignments: 1 row begin before the person's primary row before them ends"]),
+            ("assignments.csv", lambda rows: careers(rows)[0][0].update(valid_to=careers(rows)[0][0]["valid_from"]),
+             ["assignments: 1 row leave a gap behind the person's primary row before them"]),
+            ("assignments.csv", change(1, valid_to="1990-01-01"), ["assignments: 1 row end before they begin", "leave a gap"]),
+            ("assignments.csv", change(0, valid_from="1950-04-01"), ["assignments: 1 row lie outside the person's time in office"]),
+            ("assignments.csv", change(2, staff_id="99999"), ["assignments: 1 row are about nobody in staff"]),
+            ("ratings.csv", lambda rows: rows[3].update(year="1970"), ["ratings: 1 row lie outside the person's time in office"]),
+            ("units.csv", lambda rows: next(row for row in rows if not row["parent"]).update(
+                parent=next(row["unit"] for row in rows if row["parent"] == next(top["unit"] for top in rows if not top["parent"]))),
+             ["units: a unit stands above itself: "]),
+            ("units.csv", lambda rows: rows[-1].update(parent="無い部"), ["stands below a unit that is not there on its first day"])]:
+        text = edited(name, edit)
+        for part in expected:
+            check(part in text, f"{part}: {text}")
+        heads = [line for line in text.splitlines() if not line.startswith(" ")]
+        check(len(heads) <= len(expected) + 1, f"and little else: {heads}")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         movements(pathlib.Path(name))
@@ -240,6 +292,7 @@ def main():
         measures(pathlib.Path(name))
         city_measures()
         city(pathlib.Path(name))
+        audit(pathlib.Path(name))
     finish("workforce")
 
 

@@ -6,7 +6,30 @@ import Syntax
 public enum ScriptLayout {
   /// The text laid out, or nil where it has mistakes, which are returned.
   public static func text(of text: String, in session: Session) -> (text: String?, diagnostics: [Diagnostic]) {
-    Formatter.format(text.withPlainLineEnds, grammar: session.catalog.grammar)
+    let text = text.withPlainLineEnds
+    let lines = ScriptParts.commandLines(of: text)
+    guard !lines.isEmpty else { return Formatter.format(text, grammar: session.catalog.grammar) }
+    var output = ""
+    var start = 0
+    for (range, line) in lines + [(SourceRange(text.utf8.count, text.utf8.count), "")] {
+      let place = start..<range.lowerBound
+      // Mistakes have their places in the whole text.
+      let (formatted, mistakes) = Formatter.format(ScriptParts.masked(text, place), grammar: session.catalog.grammar)
+      guard let formatted else { return (nil, mistakes) }
+      let part = String(decoding: Array(text.utf8)[place], as: UTF8.self)
+      output += between(part, formatted.withoutBlankEnds) + (line.isEmpty ? "" : String(line).trimmed + "\n")
+      start = min(range.upperBound + 1, text.utf8.count)
+    }
+    return (output, [])
+  }
+
+  /// A laid-out part with at most one blank line where it had some at its ends.
+  private static func between(_ part: String, _ formatted: String) -> String {
+    let lines = part.split(separator: "\n", omittingEmptySubsequences: false)
+    if formatted.isEmpty { return lines.count > 2 ? "\n" : "" }
+    let front = lines.first?.allSatisfy(\.isWhitespace) == true && lines.count > 1 ? "\n" : ""
+    let back = lines.count > 2 && lines[lines.count - 2].allSatisfy(\.isWhitespace) ? "\n" : ""
+    return front + formatted + "\n" + back
   }
 
   /// Lays out a file in its place; whether that changed it. A file with mistakes is left alone, and they are thrown or,
@@ -20,6 +43,16 @@ public enum ScriptLayout {
     if formatted == source { return (false, [], source) }
     if writes { try AtomicFile.write(formatted, to: path) }
     return (true, [], source)
+  }
+}
+
+extension String {
+  /// The text without blank lines at its ends.
+  fileprivate var withoutBlankEnds: String {
+    var lines = split(separator: "\n", omittingEmptySubsequences: false)[...]
+    while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
+    while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+    return lines.joined(separator: "\n")
   }
 }
 

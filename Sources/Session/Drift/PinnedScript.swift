@@ -111,7 +111,9 @@ struct PinnedScript {
     for entry in entries {
       guard case .declareParameters(let declarations) = entry.statement.kind else { continue }
       for name in declarations.map(\.name.text) {
-        let value = session.definitions.scalars[name]?.value.constant
+        let value = session.environment.scalars[name]?.value.constant
+        // What two scripts declare has one value.
+        items.removeAll { $0.name == name }
         items.append(ScriptPins.Item(name: name, print: value?.text ?? ""))
       }
     }

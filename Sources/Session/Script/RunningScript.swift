@@ -41,10 +41,10 @@ extension Session {
         switch part {
         case .statements(let statements): outcomes += run(statements: statements).map { $0.named(file, source: text) }
         case .inclusion(let inner, let range):
-          let first = nextStepNumber
+          let first = nextNumber
           outcomes += try include(inner, at: range)
           let script = runningScripts.last?.path
-          inclusions.append(Inclusion(script: script, range: range, steps: first..<nextStepNumber))
+          inclusions.append(Inclusion(script: script, range: range, steps: first..<nextNumber))
         }
         if outcomes.contains(where: \.isFailure) { break }
       }
@@ -82,7 +82,7 @@ extension Session {
   /// Every mistake of a script and of those that it runs, without running them: each with the text and, where it is not
   /// the script's own, the file that it stands in.
   public func check(script text: String, path: String) -> [Outcome] {
-    var environment = definitions
+    var environment = self.environment
     return check(text, [path], &environment)
   }
 

@@ -39,7 +39,7 @@ struct ScriptParts {
   }
 
   /// The lines that begin with a dot and a letter, outside brackets and long texts.
-  private static func commandLines(of text: String) -> [(range: SourceRange, line: Substring)] {
+  static func commandLines(of text: String) -> [(range: SourceRange, line: Substring)] {
     var result: [(range: SourceRange, line: Substring)] = []
     var offset = 0
     var block = ""
@@ -58,7 +58,7 @@ struct ScriptParts {
   }
 
   /// The text with a blank for every byte outside the range, on the same lines.
-  private static func masked(_ text: String, _ range: Range<Int>) -> String {
+  static func masked(_ text: String, _ range: Range<Int>) -> String {
     var bytes = Array(text.utf8)
     for place in bytes.indices where !range.contains(place) && bytes[place] != 10 { bytes[place] = 32 }
     return String(decoding: bytes, as: UTF8.self)

@@ -11,7 +11,7 @@ struct UnitTable {
   /// The tree of the table `units`; nil, with a diagnostic, where there is none.
   static func tree(for function: String, at range: SourceRange, _ resolver: inout Resolver) -> UnitTree? {
     do throws(Diagnostic) {
-      if let table = try resolver.tables.table(named: name), let tree = tree(of: table) { return tree }
+      if let table = try resolver.tables.table(named: name), let tree = UnitTree(table) { return tree }
     } catch {
       resolver.report(error.placed(at: range))
       return nil
@@ -26,32 +26,6 @@ struct UnitTable {
           ja: "列: unit、parent、level、successor（なくてもよい）。datapackage.json に meibo:validFrom と meibo:validTo")
       ])
     return nil
-  }
-
-  private static func tree(of table: Table) -> UnitTree? {
-    func texts(_ name: String) -> StringStorage? {
-      guard let index = table.schema.index(of: name), table.schema.fields[index].type == .string else { return nil }
-      return table.batch.columns[index].strings()
-    }
-    func days(_ name: String?) -> Column? {
-      guard let name, let index = table.schema.index(of: name), table.schema.fields[index].type == .date else {
-        return nil
-      }
-      return table.batch.columns[index]
-    }
-    guard let names = texts("unit"), let parents = texts("parent"), let levels = texts("level"),
-      let from = days(table.properties.validFrom), let to = days(table.properties.validTo)
-    else { return nil }
-    let successors = texts("successor")
-    let firstDays = from.integers()
-    let lastDays = to.integers()
-    return UnitTree(
-      (0..<table.batch.rowCount).map { row in
-        UnitTree.Unit(
-          name: names[row], firstDay: from.isNull(at: row) ? .min : firstDays[row],
-          lastDay: to.isNull(at: row) ? .max : lastDays[row], parent: parents[row], level: levels[row],
-          successor: successors?[row] ?? "")
-      })
   }
 
   /// The day as of which a call looks at the tree: the written one, that of the rows, or `otherwise`; nil, with a

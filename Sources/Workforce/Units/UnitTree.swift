@@ -107,6 +107,30 @@ public struct UnitTree: Sendable {
     return found
   }
 
+  /// The ways from a unit back to itself on its first day, each circle once.
+  public var cycles: [[String]] {
+    var seen: Set<Set<String>> = []
+    return waysBack.filter { seen.insert(Set($0)).inserted }
+  }
+
+  private var waysBack: [[String]] {
+    units.indices.compactMap { start in
+      let day = units[start].firstDay
+      var way = [start]
+      while let above = units(named: units[way[way.count - 1]].parent, on: day).first {
+        if above == start { return (way + [start]).map { units[$0].name } }
+        if way.contains(above) { return nil }
+        way.append(above)
+      }
+      return nil
+    }
+  }
+
+  /// The units whose parent is none of the units on their first day.
+  public var orphans: [String] {
+    units.filter { !$0.parent.isEmpty && units(named: $0.parent, on: $0.firstDay).isEmpty }.map(\.name)
+  }
+
   /// The unit and those above it on the day, the lowest first.
   private func line(from place: Int, on day: Int64) -> [Int] {
     var result = [place]
