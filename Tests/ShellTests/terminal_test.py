@@ -6,6 +6,7 @@ Usage: terminal_test.py MEIBO DATA_FOLDER
 import os
 import pathlib
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -114,6 +115,27 @@ class Play:
         return self.child.exitstatus
 
 
+def replayed(meibo, data, state):
+    """What a session at the terminal saved gives the same bytes in another folder, locale and width."""
+    elsewhere = state / "elsewhere" / "deep"
+    elsewhere.mkdir(parents=True)
+    shutil.copytree(data, elsewhere / "city")
+    text = (state / "sessions" / "first.kql").read_text()
+    head, rest = text.split("\n", 1)
+    script = elsewhere / "moved.kql"
+    script.write_text(re.sub(r"data \S+", "data city", head) + "\n" + rest)
+    outputs = []
+    for path, folder, variables in [
+            ("sessions/first.kql", state, {"LC_ALL": "C", "COLUMNS": "80"}), ("moved.kql", elsewhere, {"LC_ALL": "ja_JP.UTF-8", "COLUMNS": "40"}),
+            (str(script), state, {"LC_ALL": "de_DE.UTF-8", "COLUMNS": "200"})]:
+        done = subprocess.run([meibo, "run", path, "--check", "--report", str(state / "replay.html"), "--report", str(state / "replay.xlsx")],
+                              capture_output=True, cwd=folder, timeout=60, env={**os.environ, **variables})
+        outputs.append((done.returncode, done.stdout, (state / "replay.html").read_bytes().replace(b"moved.kql", b"first.kql"), (state / "replay.xlsx").read_bytes()))
+    check(all(output[0] == 0 for output in outputs), "a saved session replays as it was recorded")
+    check(outputs[0][1:3] == outputs[1][1:3] == outputs[2][1:3] and outputs[0][1], "with the same bytes in another folder, locale and width")
+    check(outputs[0][3] == outputs[1][3] == outputs[2][3], "workbooks too")
+
+
 def first_session(meibo, data, state):
     play = Play(meibo, data, state)
     check(play.settle(), "the prompt appears")
@@ -139,6 +161,7 @@ def first_session(meibo, data, state):
     play.enter(".save sessions/first.kql")
     saved = (folder / "first.kql").read_text() if (folder / "first.kql").exists() else ""
     check("summarize people = count() by occupation" in saved and "//= " in saved, ".save writes the session as a script")
+    replayed(meibo, data, state)
 
     play.clear()
     play.type("print x = (1\r")

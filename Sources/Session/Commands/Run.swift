@@ -10,6 +10,7 @@ struct Run: DotCommand {
     let path = try session.required(argument, self).unquoted
     let script = try SessionScript(try FilePaths.readText(path))
     if session.data.opened.isEmpty { try session.open(script.header, of: path) }
-    return session.run(script: script.text, path: path)
+    // At the prompt nobody else says which file a mistake stands in.
+    return session.run(script: script.text, path: path).map { $0.named(path, source: script.text) }
   }
 }

@@ -109,7 +109,7 @@ extension Session {
 
 extension Outcome {
   /// The same with the file and the whole text that its mistakes speak of.
-  fileprivate func named(_ file: String?, source: String) -> Outcome {
+  func named(_ file: String?, source: String) -> Outcome {
     guard case .diagnostics(let diagnostics, _, nil) = self else { return self }
     return .diagnostics(diagnostics, source: source, file: file)
   }
