@@ -8,11 +8,23 @@ public struct UserFunction: Sendable {
   public let definition: FunctionDefinition
   /// What its body may name.
   let environment: Environment
+  /// The text that it stands in, of which its places speak; nil where that is not at hand.
+  let source: [UInt8]?
 
   /// A function.
-  init(definition: FunctionDefinition, environment: Environment) {
+  init(definition: FunctionDefinition, environment: Environment, source: [UInt8]?) {
     self.definition = definition
     self.environment = environment
+    self.source = source
+  }
+
+  /// The line of its text that a place stands in.
+  fileprivate func line(at range: SourceRange) -> String? {
+    guard let source, range.lowerBound < source.count else { return nil }
+    let start = (source[..<range.lowerBound].lastIndex(of: 10) ?? -1) + 1
+    let end = source[range.lowerBound...].firstIndex(of: 10) ?? source.count
+    let text = String(decoding: source[start..<end], as: UTF8.self)
+    return String(text.drop { $0 == " " })
   }
 }
 
@@ -28,7 +40,7 @@ extension Resolver {
     environment.scalars[name] = nil
     environment.relations[name] = nil
     environment.unreadable.remove(name)
-    environment.functions[name] = UserFunction(definition: definition, environment: environment)
+    environment.functions[name] = UserFunction(definition: definition, environment: environment, source: source)
   }
 
   /// Whether a call of the name gives a table.
@@ -114,7 +126,25 @@ extension Resolver {
     environment = inner
     (scope, aggregates, scopeName) = (Schema([]), nil, nil)
     defer { (environment, scope, aggregates, scopeName) = outer }
+    let known = diagnostics.count
+    defer { if function.source != source { place(mistakesFrom: known, in: name, function, at: range) } }
     return body(function)
+  }
+
+  /// Puts mistakes in the body of a function that stands in another text where it is called, with the line that is meant.
+  private mutating func place(
+    mistakesFrom known: Int, in name: Name, _ function: UserFunction, at range: SourceRange
+  ) {
+    let found = diagnostics.dropFirst(known)
+    withdraw(from: known) { _ in false }
+    for var mistake in found {
+      if let line = mistake.range.flatMap(function.line) {
+        mistake.details.append(Message("in '\(name.text)': \(line)", ja: "「\(name.text)」の中: \(line)"))
+      }
+      mistake.range = range
+      mistake.label = nil
+      report(mistake)
+    }
   }
 
   private mutating func body(_ function: UserFunction) -> CallResult? {

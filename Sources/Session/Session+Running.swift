@@ -7,6 +7,7 @@ import Syntax
 extension Session {
   func execute(_ statement: Statement, source: String) -> Outcome {
     var resolver = makeResolver(environment)
+    resolver.source = Array(source.utf8)
     let key = memory.key(of: statement, parameters: parameterTexts, now: now)
     if let known = memory.known(key, version: data.version), let outcome = recall(known, statement, key) {
       return outcome

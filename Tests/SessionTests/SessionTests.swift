@@ -70,3 +70,28 @@ struct DepthTests {
     #expect(answers(text).hasPrefix("error[E027]"))
   }
 }
+
+@Suite("Mistakes in functions") struct FunctionMistakeTests {
+  @Test("a mistake in a function of an earlier input is shown where it is called, with its line") func place() throws {
+    let session = Session(threadCount: 1, clock: 0)
+    _ = session.submit("let g = (x:long) {\n  nosuch | where n > x };")
+    let outcomes = session.submit("range y from 1 to 3 step 1 | count;\n\ng(1)")
+    guard case .diagnostics(let found, let source, _)? = outcomes.last, let mistake = found.first else {
+      Issue.record("\(outcomes)")
+      return
+    }
+    let text = DiagnosticRenderer(language: .english).render(mistake, source: source)
+    #expect(text.contains("3 │ g(1)") && text.contains("in 'g': nosuch | where n > x };"), "\(text)")
+  }
+
+  @Test("one in the same input is shown in its own place") func samePlace() throws {
+    let session = Session(threadCount: 1, clock: 0)
+    let outcomes = session.submit("let g = (x:long) {\n  nosuch | where n > x };\ng(1)")
+    guard case .diagnostics(let found, let source, _)? = outcomes.last, let mistake = found.first else {
+      Issue.record("\(outcomes)")
+      return
+    }
+    let text = DiagnosticRenderer(language: .english).render(mistake, source: source)
+    #expect(text.contains("2 │   nosuch | where n > x };") && !text.contains("in 'g'"), "\(text)")
+  }
+}
