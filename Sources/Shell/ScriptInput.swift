@@ -30,16 +30,17 @@ public struct ScriptInput {
     var hasShown = false
     let pieces = session.pieces(of: text)
     for (place, piece) in pieces.enumerated() {
-      for outcome in session.submit(piece) {
+      let outcomes = session.submit(piece)
+      for outcome in outcomes {
         if case .quit = outcome { return [].exitStatus }
         // A blank line keeps the tables of several statements apart; other formats have none between results.
         if hasShown, format == nil, outcome.isForReading { Terminal.write("\n") }
         hasShown = hasShown || outcome.isForReading
         printer.show(outcome)
-        if outcome.isFailure {
-          showMistakes(behind: piece, in: pieces[(place + 1)...])
-          return [outcome].exitStatus
-        }
+      }
+      if outcomes.contains(where: \.isFailure) {
+        showMistakes(behind: piece, in: pieces[(place + 1)...])
+        return outcomes.exitStatus
       }
     }
     return [].exitStatus
