@@ -116,6 +116,9 @@ public struct PropertyBag: Sendable, Hashable {
 
 /// Lengths of time in ticks of 100 ns.
 public enum Ticks {
+  /// The day that a moment lies in, as days since 1970-01-01.
+  public static func day(of ticks: Int64) -> Int64 { ticks >= 0 ? ticks / perDay : (ticks - perDay + 1) / perDay }
+
   /// A microsecond.
   public static let perMicrosecond: Int64 = 10
   /// A millisecond.

@@ -64,7 +64,7 @@ public final class Session {
     catalog = Self.makeCatalog()
     pinnedClock = clock
     let moment = systemClock()
-    firstDay = (moment >= 0 ? moment : moment - Ticks.perDay + 1) / Ticks.perDay * Ticks.perDay
+    firstDay = Ticks.day(of: moment) * Ticks.perDay
   }
 
   static func makeCatalog() -> Catalog {

@@ -165,7 +165,7 @@ struct Drift {
   }
 
   private var changedClock: [Message] {
-    let today = session.now >= 0 ? session.now / Ticks.perDay : (session.now - Ticks.perDay + 1) / Ticks.perDay
+    let today = Ticks.day(of: session.now)
     guard let clock, Int64(clock) != today else { return [] }
     let (old, new) = (CivilDate(days: Int(clock)).iso, CivilDate(days: Int(today)).iso)
     return [Message("today was \(old) and is \(new)", ja: "基準の日が \(old) から \(new) に変わった")]

@@ -143,7 +143,7 @@ extension Session {
         fingerprint: withFingerprints ? data.digits(of: opened) : "",
         name: opened.isFile ? opened.tables.first : nil)
     }
-    let days = now >= 0 ? now / Ticks.perDay : (now - Ticks.perDay + 1) / Ticks.perDay
+    let days = Ticks.day(of: now)
     return ScriptHeader(
       clock: Int32(clamping: days), data: sources, language: language == .japanese ? .japanese : nil)
   }

@@ -60,7 +60,7 @@ public struct ToDate: ScalarFunction {
     switch column.type {
     case .date: return column
     case .datetime:
-      return mapNumbers(column, type: .date) { $0 >= 0 ? $0 / Ticks.perDay : ($0 - Ticks.perDay + 1) / Ticks.perDay }
+      return mapNumbers(column, type: .date) { Ticks.day(of: $0) }
     default:
       var builder = ColumnBuilder(type: .date)
       for text in column.values.map(\.text) { builder.append(Self.day(of: text).map { .date($0) } ?? .null) }

@@ -54,7 +54,7 @@ struct PostsByPerson {
   }
 
   private static func days(_ column: Column) -> BufferSlice<Int64> {
-    column.type == .datetime ? column.mapIntegers { SurvivalTable.days(of: $0) } : column.integers()
+    column.type == .datetime ? column.mapIntegers { Ticks.day(of: $0) } : column.integers()
   }
 
   /// A person's posts.

@@ -40,7 +40,7 @@ public struct Cohort: TabularOperator {
       let to = resolver.dateOperand(stage.expression("to"), "to"), let keys = resolver.outputs(stage.items("keys")),
       resolver.checkNames(keys.map(\.field) + CohortTable.figures, at: stage.range)
     else { return nil }
-    var asOf = SurvivalTable.days(of: resolver.context.now)
+    var asOf = Ticks.day(of: resolver.context.now)
     if let expression = stage.expression("asOf") {
       guard let day = resolver.day(expression, "as of") else { return nil }
       asOf = day

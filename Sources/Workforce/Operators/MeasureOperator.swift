@@ -56,7 +56,7 @@ public struct MeasureOperator: TabularOperator {
     let table = MeasureTable(
       measure: measure, definition: definition, keys: keys.map(\.field), primary: period.primary, needed: needed,
       firstKey: outputs.count, first: period.first, last: period.last,
-      today: SurvivalTable.days(of: resolver.context.now))
+      today: Ticks.day(of: resolver.context.now))
     return Relation(.transform(table, [.project(outputs + keys, resolver.windowed(period.relation.plan))]))
   }
 

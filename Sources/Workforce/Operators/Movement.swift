@@ -49,7 +49,7 @@ extension Resolver {
     else { return nil }
     switch value {
     case .date(let days): return Int64(days)
-    case .datetime(let ticks): return SurvivalTable.days(of: ticks)
+    case .datetime(let ticks): return Ticks.day(of: ticks)
     default:
       let found = Resolver.describe(type)
       report(

@@ -92,7 +92,7 @@ public struct Survive: TabularOperator {
   /// The day at whose end observation ends, as days since 1970-01-01.
   private func day(of stage: Stage, _ resolver: inout Resolver) -> Int64? {
     guard let expression = stage.expression("asOf") else {
-      return SurvivalTable.days(of: resolver.context.now)
+      return Ticks.day(of: resolver.context.now)
     }
     return resolver.day(expression, "as of")
   }

@@ -93,7 +93,7 @@ struct DayColumn {
 
   init(_ column: Column) {
     self.column = column
-    days = column.type == .datetime ? column.mapIntegers { SurvivalTable.days(of: $0) } : column.integers()
+    days = column.type == .datetime ? column.mapIntegers { Ticks.day(of: $0) } : column.integers()
   }
 
   subscript(row: Int) -> Int64? { column.isNull(at: row) ? nil : days[row] }

@@ -43,11 +43,6 @@ struct SurvivalTable: TableTransform {
 
   var schema: Schema { Schema(keys + (isTest ? Self.testFigures : Self.figures)) }
 
-  /// The day of a moment, as days since 1970-01-01.
-  static func days(of ticks: Int64) -> Int64 {
-    ticks >= 0 ? ticks / Ticks.perDay : (ticks - Ticks.perDay + 1) / Ticks.perDay
-  }
-
   func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch {
     let input = inputs[0]
     let keyColumns = Array(input.columns[firstKey...])
