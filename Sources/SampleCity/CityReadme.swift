@@ -26,7 +26,10 @@ enum CityReadme {
         再任用短時間 staff are retired people with a new number.
       - Evaluations item by item cover the last three fiscal years (評価項目ごとの評価は直近3か年度分). A rater who is not in
         `staff` (市長, 副市長) is an empty `rater_id`.
-      - A generated city of more than 50,000 staff has no evaluations, overtime, wishes, leave and qualifications.
+      - Goals, interviews and meetings cover the last three fiscal years too. Unit goals have no person.
+      - `rank_profiles` is empty on purpose: the chart of the policy did not survive (方針の図が読み取れないため空).
+      - A generated city of more than 50,000 staff has only the tables that grow slowly: staff, assignments, units, items,
+        training, courses, plans, quotas, population, ratings, demotion_requests, powers and rank_profiles.
       - Ages, tiers, unit sizes, transfers, leavers and training hours follow published statistics of a small city.
       - `manifest.json` names what was planted for tests; no program reads it to answer a question.
 

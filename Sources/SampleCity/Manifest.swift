@@ -1,3 +1,5 @@
+import Columns
+
 /// The manifest.json of the city: the facts that were planted, so that tests know the answers.
 enum Manifest {
   /// The file.
@@ -21,8 +23,51 @@ enum Manifest {
       ("newManagersMissingTopics", .list(missing(city))),
       ("severeRaters", people(ratings?.severe ?? [])),
       ("courseEffects", .list((ratings?.effects ?? []).map { effect($0, city) })),
-    ])
+    ] + (ratings.map { workplace(city, $0) } ?? []))
     return manifest.written() + "\n"
+  }
+
+  /// What was planted in the tables about goals, interviews, training at the workplace, meetings and proposals.
+  private static func workplace(_ city: City, _ ratings: Ratings) -> [(String, JSONText)] {
+    let (goals, interviews, mentors) = (GoalPlan(city, ratings), InterviewPlan(city, ratings), MentorPlan(city))
+    let project = DigitalProject(city)
+    func people(_ indices: [Int]) -> JSONText { .list(indices.map { .text(city.staffID($0)) }) }
+    func units(_ indices: [Int]) -> JSONText { .list(indices.map { .text(city.unitName($0, on: city.asOf)) }) }
+    let duties = goals.missingDuty.map { person, duty -> JSONText in
+      .object([("staff_id", .text(city.staffID(person))), ("duty", .text(duty))])
+    }
+    return [
+      (
+        "goals",
+        .object([
+          ("year", .number(goals.year)), ("weightsNot100", people(goals.unbalanced)),
+          ("withoutGoals", people(goals.without)), ("unitsWithout", units([goals.section])),
+          ("headsMissingDuty", .list(duties)),
+        ])
+      ),
+      (
+        "interviews",
+        .object([
+          ("year", .number(city.asOfYear - 1)), ("gapUnits", units(interviews.gaps)),
+          ("headWithout", people(interviews.silentHead.map { [$0] } ?? [])),
+        ])
+      ),
+      (
+        "ojt",
+        .object([
+          ("year", .number(city.asOfYear - 1)), ("newcomersWithoutMentor", people(mentors.withoutMentor)),
+          ("unitsWithout", units(mentors.idleSections)),
+        ])
+      ),
+      ("rareMeetings", units(MeetingsTable.rareSections(city))),
+      (
+        "digitalProject",
+        .object([
+          ("unit", .text(city.unitName(project.section, on: city.asOf))),
+          ("from", .text(CivilDate(project.start).iso)), ("overtimeLoweredByPerCent", .number(DigitalProject.saving)),
+        ])
+      ),
+    ]
   }
 
   private static func missing(_ city: City) -> [JSONText] {

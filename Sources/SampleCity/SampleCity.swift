@@ -23,8 +23,9 @@ public struct SampleCity: Sendable {
   static let tables: [any CityTable] = [
     StaffTable(), AssignmentsTable(), UnitsTable(), EvaluationsTable(), ItemsTable(), TrainingTable(), CoursesTable(),
     CourseTopicsTable(), OvertimeTable(), WishesTable(), QuotasTable(), PopulationTable(), LeaveTable(),
-    QualificationsTable(),
-    OverallRatingsTable(),
+    QualificationsTable(), OverallRatingsTable(), RankProfilesTable(), PowersTable(), GoalsTable(), InterviewsTable(),
+    PlansTable(), MentorsTable(), DemotionRequestsTable(), ApplicantsTable(), MeetingsTable(), ProposalsTable(),
+    ParentalTable(), StressTable(), PayTable(),
   ]
 
   /// Writes the city into a folder, which is made if need be; an earlier sample city there is replaced.

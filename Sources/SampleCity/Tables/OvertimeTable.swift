@@ -30,6 +30,7 @@ struct OvertimeTable: CityTable {
   private static let seasons = [130, 105, 90, 85, 80, 90, 95, 90, 95, 95, 110, 135]
 
   func write(_ city: City, to output: inout CSVOutput) throws(Diagnostic) {
+    let project = DigitalProject(city)
     for index in city.byNumber where Int(index) < city.permanentCount {
       var random = Random(seed: city.seed, "overtime", Int(index))
       let staffID = city.staffID(Int(index))
@@ -37,7 +38,8 @@ struct OvertimeTable: CityTable {
         let isHeavy = city.layout.units[Int(row.unit)].isHeavy
         for month in Self.months(from: max(row.from, firstDay(of: city.firstYear)), to: min(row.to, city.asOf - 1)) {
           let season = Self.seasons[(CivilDate(month).month + 8) % 12]
-          let load = Double(season * (isHeavy ? 135 : 88)) / 10_000
+          let saved = project.saves(in: city.layout.section(of: Int(row.unit)), month: month)
+          let load = Double(season * (isHeavy ? 135 : 88) * (100 - saved)) / 1_000_000
           let halves = min(240, Int((random.drawn(from: Self.hours) * load * 2).rounded()))
           let holiday = random.chance(perMille: 300) ? halves * random.below(40) / 100 : 0
           output.add(staffID)

@@ -21,13 +21,13 @@ struct WishesTable: CityTable {
   private static let reasons = ["経験を広げたい", "専門性を生かしたい", "家庭の事情", "健康上の理由", "業務量"]
 
   func write(_ city: City, to output: inout CSVOutput) throws(Diagnostic) {
-    let sections = city.layout.units.indices.filter { city.layout.units[$0].level == .section }
+    let sections = city.sections
     for index in city.byNumber where Int(index) < city.permanentCount {
       var random = Random(seed: city.seed, "wishes", Int(index))
       for year in city.firstYear..<city.asOfYear where random.chance(perMille: 340) {
         let autumn = civilDay(year, 11, 1)
-        guard let now = section(city, Int(index), on: autumn) else { continue }
-        let next = section(city, Int(index), on: firstDay(of: year + 1))
+        guard let now = city.section(of: Int(index), on: autumn) else { continue }
+        let next = city.section(of: Int(index), on: firstDay(of: year + 1))
         var wanted = sections[random.below(sections.count)]
         // One of three who are moved had asked for it.
         if let next, next != now, random.chance(perMille: 330) { wanted = next }
@@ -39,11 +39,5 @@ struct WishesTable: CityTable {
         try output.endRow()
       }
     }
-  }
-
-  private func section(_ city: City, _ person: Int, on day: Int32) -> Int? {
-    guard city.people[person].isInOffice(on: day) else { return nil }
-    let row = city.rows(of: person).first { $0.kind == .primary && $0.from <= day && $0.to >= day }
-    return row.map { city.layout.section(of: Int($0.unit)) }
   }
 }
