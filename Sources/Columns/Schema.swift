@@ -22,6 +22,11 @@ public struct Field: Sendable, Hashable {
   public var title: String?
   /// One sentence about the column, from the data package.
   public var summary: String?
+  /// Whether its texts are figures, such as `＜5`, and stand to the right like numbers.
+  public var isFigure = false
+
+  /// Whether its values stand to the right.
+  public var alignsRight: Bool { isFigure || type.alignsRight }
 
   /// A field.
   public init(

@@ -9,6 +9,7 @@ public enum Operators {
     Announced.amend,
     At(),
     Attach(),
+    Conceal(),
     Count(),
     Crosstab(),
     Datatable(),

@@ -23,7 +23,7 @@ public struct MarkdownRenderer: StreamedRenderer {
       bytes.append(UInt8(ascii: " "))
     }
     bytes.append(text: "|\n")
-    for field in schema.fields { bytes.append(text: field.type.alignsRight ? "| ---: " : "| --- ") }
+    for field in schema.fields { bytes.append(text: field.alignsRight ? "| ---: " : "| --- ") }
     bytes.append(text: "|\n")
   }
 

@@ -55,7 +55,7 @@ struct HTMLTable {
 
   /// Numbers stand to the right; long texts may be wrapped.
   private func styleClass(_ field: Field, _ cells: [String]) -> String {
-    if field.type.alignsRight { return " class=\"number\"" }
+    if field.alignsRight { return " class=\"number\"" }
     let width = DisplayWidth()
     return cells.contains { width.width(of: $0) > Self.widestLine } ? " class=\"long\"" : ""
   }

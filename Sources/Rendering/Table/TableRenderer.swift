@@ -83,7 +83,7 @@ struct TableColumn {
     heading = text.visible(options.headings == .titles ? field.title ?? field.name : field.name)
     cells = CellText(groupsThousands: options.groupsThousands)
       .cells(of: column, rowCount: rowCount).map(text.visible)
-    alignsRight = field.type.alignsRight
+    alignsRight = field.alignsRight
     let widest = cells.lazy.map { options.displayWidth.width(of: $0) }.max() ?? 0
     cellWidth = widest
     width = max(widest, options.displayWidth.width(of: heading))
