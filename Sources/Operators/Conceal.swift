@@ -45,7 +45,8 @@ public struct Conceal: TabularOperator {
     if let other = counts.first(where: { fields[$0].type != .long && fields[$0].type != .int }) {
       resolver.report(
         .wrongArguments,
-        Message("'\(fields[other].name)' is no count: only whole numbers are", ja: "「\(fields[other].name)」は整数ではなく、人数と見なせない"),
+        Message(
+          "'\(fields[other].name)' is no count: only whole numbers are", ja: "「\(fields[other].name)」は整数ではなく、人数と見なせない"),
         at: stage.range,
         help: [
           Message(

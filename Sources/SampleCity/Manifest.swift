@@ -6,24 +6,25 @@ enum Manifest {
   static func text(_ city: City) -> String {
     func people(_ indices: [Int]) -> JSONText { .list(indices.map { .text(city.staffID($0)) }) }
     let ratings = city.staffCount <= EvaluationsTable().largestStaffCount ? Ratings(city) : nil
-    let manifest: JSONText = .object([
-      ("note", "Planted facts for tests. No query engine reads this file."),
-      ("seed", .text(String(city.seed))),
-      ("asOf", "2026-04-01"),
-      ("permanentStaff", .number(city.staffCount)),
-      (
-        "oneField",
-        .object([
-          ("rule", "常勤・一般事務 in office, hired by the first day of the history, all 本務 rows in one field"),
-          ("staff", people(city.oneField)),
-        ])
-      ),
-      ("namesakes", .list(city.namesakes.map { people([$0.0, $0.1]) })),
-      ("rehiredWithNewSurname", people(city.rehired.map { [$0.before, $0.after] } ?? [])),
-      ("newManagersMissingTopics", .list(missing(city))),
-      ("severeRaters", people(ratings?.severe ?? [])),
-      ("courseEffects", .list((ratings?.effects ?? []).map { effect($0, city) })),
-    ] + (ratings.map { workplace(city, $0) } ?? []))
+    let manifest: JSONText = .object(
+      [
+        ("note", "Planted facts for tests. No query engine reads this file."),
+        ("seed", .text(String(city.seed))),
+        ("asOf", "2026-04-01"),
+        ("permanentStaff", .number(city.staffCount)),
+        (
+          "oneField",
+          .object([
+            ("rule", "常勤・一般事務 in office, hired by the first day of the history, all 本務 rows in one field"),
+            ("staff", people(city.oneField)),
+          ])
+        ),
+        ("namesakes", .list(city.namesakes.map { people([$0.0, $0.1]) })),
+        ("rehiredWithNewSurname", people(city.rehired.map { [$0.before, $0.after] } ?? [])),
+        ("newManagersMissingTopics", .list(missing(city))),
+        ("severeRaters", people(ratings?.severe ?? [])),
+        ("courseEffects", .list((ratings?.effects ?? []).map { effect($0, city) })),
+      ] + (ratings.map { workplace(city, $0) } ?? []))
     return manifest.written() + "\n"
   }
 

@@ -17,7 +17,9 @@ struct MentorPlan {
     seniors = (city.firstYear..<city.asOfYear).map { year in
       var bySection: [Int: [(person: Int, tier: Tier)]] = [:]
       for person in city.permanentByNumber {
-        guard let post = city.post(of: person, on: firstDay(of: year)), let tier = post.tier, tier >= .senior else { continue }
+        guard let post = city.post(of: person, on: firstDay(of: year)), let tier = post.tier, tier >= .senior else {
+          continue
+        }
         bySection[city.layout.section(of: Int(post.unit)), default: []].append((person, tier))
       }
       return bySection

@@ -70,7 +70,7 @@ public final class Session {
   static func makeCatalog() -> Catalog {
     Catalog(
       operators: Operators.all + WorkforceOperators.all, scalars: Functions.scalars + WorkforceFunctions.scalars,
-      aggregates: Functions.aggregates, windows: Functions.windows,
+      aggregates: Functions.aggregates + WorkforceFunctions.aggregates, windows: Functions.windows,
       words: LanguageWords.all + Operators.words + WorkforceOperators.words,
       refusedOperators: Operators.refused,
       refusedFunctions: Functions.refused,

@@ -9,7 +9,8 @@ struct ApplicantsTable: CityTable {
   var description: TableDescription {
     TableDescription(
       name: "applicants", title: "採用試験",
-      description: "Applicants for permanent posts. The examination lies in the fiscal year before a hiring on 1 April, else in "
+      description:
+        "Applicants for permanent posts. The examination lies in the fiscal year before a hiring on 1 April, else in "
         + "that of the hiring. Only who was hired has a staff number.",
       fields: [
         .required("applicant_id", "string", "受験番号", "Fiscal year and number").matching("[0-9]{4}-[0-9]+"),
@@ -114,7 +115,8 @@ struct ApplicantsTable: CityTable {
     let isLocal = random.chance(perMille: [620, 300, 120, 200][school])
     let isReturnee = !isLocal && random.chance(perMille: [40, 240, 320, 380][school])
     let channel = random.pick(weights: school == 0 ? [12, 18, 45, 15, 10] : [38, 26, 8, 18, 10])
-    return Applicant(school: school, isLocal: isLocal, isReturnee: isReturnee, channel: channel, written: 0, outcome: "")
+    return Applicant(
+      school: school, isLocal: isLocal, isReturnee: isReturnee, channel: channel, written: 0, outcome: "")
   }
 
   private static func points(_ value: Double) -> Int { min(100, max(0, Int(value.rounded()))) }

@@ -5,7 +5,8 @@ struct DemotionRequestsTable: CityTable {
   var description: TableDescription {
     TableDescription(
       name: "demotion_requests", title: "希望降任",
-      description: "Requests of managers to step down, filed in the autumn. An approved one takes effect on the 1 April that "
+      description:
+        "Requests of managers to step down, filed in the autumn. An approved one takes effect on the 1 April that "
         + "follows, and shows in the assignments.",
       fields: [
         .required("staff_id", "string", "職員番号", "Staff number"),

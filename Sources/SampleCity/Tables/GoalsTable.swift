@@ -7,12 +7,14 @@ struct GoalsTable: CityTable {
   var description: TableDescription {
     TableDescription(
       name: "goals", title: "業績目標",
-      description: "Goals by fiscal year, for the last three. A goal belongs to a unit (staff_id is empty) or to a person; "
+      description:
+        "Goals by fiscal year, for the last three. A goal belongs to a unit (staff_id is empty) or to a person; "
         + "a person's goal may serve a goal of the unit, a section's goal one of the division.",
       fields: [
         .required("goal_id", "string", "目標番号", "Fiscal year and number").matching("[0-9]{4}-[0-9]+"),
         .optional("staff_id", "string", "職員番号", "Staff number of the owner; empty for a goal of a unit"),
-        .required("unit", "string", "所属", "Unit that owns the goal, or the section (for a director the division) of the owner"),
+        .required(
+          "unit", "string", "所属", "Unit that owns the goal, or the section (for a director the division) of the owner"),
         .required("year", "integer", "年度", "Fiscal year"),
         .optional("parent_goal_id", "string", "上位目標", "Goal of the unit that this one serves"),
         .required("duty", "string", "職責", "What the goal is about").among(GoalPlan.duties),
@@ -21,7 +23,9 @@ struct GoalsTable: CityTable {
         .required("result", "string", "達成度", "What came of it").among(["未達成", "一部達成", "達成", "超過達成"], ordered: true),
       ],
       primaryKey: ["goal_id"],
-      foreignKeys: [("staff_id", "staff", "staff_id"), ("unit", "units", "unit"), ("parent_goal_id", "goals", "goal_id")],
+      foreignKeys: [
+        ("staff_id", "staff", "staff_id"), ("unit", "units", "unit"), ("parent_goal_id", "goals", "goal_id"),
+      ],
       personKey: "staff_id")
   }
 

@@ -7,7 +7,8 @@ struct InterviewsTable: CityTable {
   var description: TableDescription {
     TableDescription(
       name: "interviews", title: "職場面談",
-      description: "Interviews that were held with the permanent staff, for the last three fiscal years. 期首 is due on 31 May, "
+      description:
+        "Interviews that were held with the permanent staff, for the last three fiscal years. 期首 is due on 31 May, "
         + "中間 on 31 October and 期末 on the last day of February; an empty head is the mayor or deputy mayor.",
       fields: [
         .required("staff_id", "string", "職員番号", "Staff number"),

@@ -29,7 +29,8 @@ struct MeetingsTable: CityTable {
       let usual = 1 + random.below(12)
       for year in city.evaluationYears {
         for month in 0..<12 {
-          let day = civilDay(month < 9 ? year : year + 1, month < 9 ? month + 4 : month - 8, usual) + Int32(random.below(9))
+          let day =
+            civilDay(month < 9 ? year : year + 1, month < 9 ? month + 4 : month - 8, usual) + Int32(random.below(9))
           let isLeftOut = random.chance(perMille: 40) && year < city.asOfYear - 1
           let isExtra = random.chance(perMille: 90)
           if rare.contains(section) && month % 2 == 1 || isLeftOut { continue }

@@ -9,7 +9,8 @@ struct MentorsTable: CityTable {
   var description: TableDescription {
     TableDescription(
       name: "ojt", title: "職場研修(OJT)",
-      description: "Training at the workplace under a mentor: of permanent staff in their first fiscal year, and of some who "
+      description:
+        "Training at the workplace under a mentor: of permanent staff in their first fiscal year, and of some who "
         + "were moved to another section.",
       fields: [
         .required("trainee_id", "string", "対象職員", "Staff number of the person taught"),
@@ -19,7 +20,9 @@ struct MentorsTable: CityTable {
         .required("ended_on", "date", "終了日", "Last day, inclusive"),
       ],
       primaryKey: ["trainee_id", "started_on"],
-      foreignKeys: [("trainee_id", "staff", "staff_id"), ("mentor_id", "staff", "staff_id"), ("unit", "units", "unit")],
+      foreignKeys: [
+        ("trainee_id", "staff", "staff_id"), ("mentor_id", "staff", "staff_id"), ("unit", "units", "unit"),
+      ],
       personKey: "trainee_id", validity: ("started_on", "ended_on"))
   }
 

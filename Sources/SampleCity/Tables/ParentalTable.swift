@@ -9,7 +9,8 @@ struct ParentalTable: CityTable {
   var description: TableDescription {
     TableDescription(
       name: "parental", title: "育児休業",
-      description: "Permanent staff to whom a child was born, and the leave that they took; empty days where they took none.",
+      description:
+        "Permanent staff to whom a child was born, and the leave that they took; empty days where they took none.",
       fields: [
         .required("staff_id", "string", "職員番号", "Staff number"),
         .required("eligible_on", "date", "取得可能日", "Day from which leave may be taken: the birth of the child"),

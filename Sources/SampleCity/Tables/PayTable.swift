@@ -9,7 +9,8 @@ struct PayTable: CityTable {
   var description: TableDescription {
     TableDescription(
       name: "pay", title: "給与",
-      description: "Pay of the fiscal year, bonuses included and expenses left out, of everybody in office all through it.",
+      description:
+        "Pay of the fiscal year, bonuses included and expenses left out, of everybody in office all through it.",
       fields: [
         .required("staff_id", "string", "職員番号", "Staff number"),
         .required("year", "integer", "年度", "Fiscal year"),

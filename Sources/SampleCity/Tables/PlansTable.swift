@@ -13,7 +13,8 @@ struct PlansTable: CityTable {
   var description: TableDescription {
     TableDescription(
       name: "plans", title: "職員研修計画",
-      description: "Courses of the yearly training plan with the theme that they serve. A course is held once a fiscal year, so "
+      description:
+        "Courses of the yearly training plan with the theme that they serve. A course is held once a fiscal year, so "
         + "that a second session that was planned did not take place.",
       fields: [
         .required("year", "integer", "年度", "Fiscal year"),

@@ -10,7 +10,8 @@ struct RankProfilesTable: CityTable {
       fields: [
         .required("tier", "string", "職階", "Tier").among(Tier.allCases.map(\.name), ordered: true),
         .required("group", "string", "能力区分", "Group of abilities, as in `items`"),
-        .required("weight", "number", "割合", "Share of the group in the tier; those of a tier add up to 1").between("0", "1"),
+        .required("weight", "number", "割合", "Share of the group in the tier; those of a tier add up to 1").between(
+          "0", "1"),
       ],
       primaryKey: ["tier", "group"])
   }

@@ -7,7 +7,8 @@ struct StressTable: CityTable {
   var description: TableDescription {
     TableDescription(
       name: "stress", title: "ストレスチェック",
-      description: "Respondents of the stress check and those under high stress, by section. Groups under ten respondents must "
+      description:
+        "Respondents of the stress check and those under high stress, by section. Groups under ten respondents must "
         + "not be shown one by one.",
       fields: [
         .required("unit", "string", "所属", "Section"),

@@ -9,6 +9,11 @@ public enum WorkforceFunctions {
     RetirementDate(),
     Wareki(), ToDate(), UnitAt(), Under(),
   ]
+
+  /// The statistics of a group's rows; a new one is a new file and a line here.
+  public static let aggregates: [any AggregateFunction] = [
+    MeanInterval(), ShareInterval(), WelchInterval(), HedgesG(), IntraclassCorrelation(), WeightedKappa(),
+  ]
 }
 
 /// A day a row from a day a row; nil makes it null.
