@@ -56,6 +56,8 @@ test: build python lint
 	$(PYTHON) Tests/House/check_data.py $(MEIBO)
 	$(PYTHON) Tests/House/check_sessions.py $(MEIBO)
 	$(PYTHON) Tests/House/check_workforce.py $(MEIBO)
+	$(PYTHON) Tests/House/check_mapping.py $(MEIBO)
+	$(PYTHON) Tests/House/check_policy.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reports.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reference.py $(MEIBO)
 	$(PYTHON) Tests/House/check_robust.py $(MEIBO)

@@ -21,7 +21,7 @@ struct CommandCompletion {
     }
     let typed = String(text.reversed().prefix { !$0.isWhitespace }.reversed())
     guard let names = names(behind: name) else {
-      let takesFile = ["load", "save", "run", "report", "export"].contains(name)
+      let takesFile = ["load", "map", "save", "run", "report", "export"].contains(name)
       return Completions(start: end, wantsFileName: takesFile)
     }
     return .matching(typed, in: names, from: end - typed.utf8.count)

@@ -1,0 +1,46 @@
+import Columns
+import Workforce
+
+/// The ways in which rosters write a day.
+enum DayNotation: Hashable, Comparable, CaseIterable {
+  case iso, slashed, dotted, japanese, era, compact
+
+  /// An example of it.
+  var example: String {
+    switch self {
+    case .iso: "2025-04-01"
+    case .slashed: "2025/4/1"
+    case .dotted: "2025.4.1"
+    case .japanese: "2025年4月1日"
+    case .era: "令和7年4月1日, R7.4.1"
+    case .compact: "20250401"
+    }
+  }
+
+  /// The day of a text, and how it is written; nil for what is no day, or could be two: 04/05/2025.
+  static func read(_ text: String) -> (day: CivilDate, notation: DayNotation)? {
+    let folded = FoldedName(text).description.filter { !$0.isWhitespace }
+    if let days = MomentText.days(folded) { return (CivilDate(days: Int(days)), .iso) }
+    // A moment at midnight, as databases write days.
+    if let ticks = MomentText.ticks(FoldedName(text).description), ticks % Ticks.perDay == 0 {
+      return (CivilDate(days: Int(Ticks.day(of: ticks))), .iso)
+    }
+    if folded.first?.isNumber == true {
+      if folded.utf8.count == 8, folded.allSatisfy(\.isASCII), let number = Int(folded),
+        (18_500_101...21_001_231).contains(number)
+      {
+        return CivilDate(year: number / 10_000, month: number / 100 % 100, day: number % 100).map { ($0, .compact) }
+      }
+      for (marks, notation) in [("/", slashed), (".", .dotted), ("-", .iso), ("年月日", .japanese)] {
+        let parts = folded.split { marks.contains($0) }
+        guard parts.count == 3, parts[0].count == 4, folded.filter({ !$0.isNumber }).allSatisfy({ marks.contains($0) }),
+          let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        else { continue }
+        return CivilDate(year: year, month: month, day: day).map { ($0, notation) }
+      }
+      return nil
+    }
+    guard let day = try? Era.parse(folded) else { return nil }
+    return (day, .era)
+  }
+}
