@@ -28,7 +28,65 @@ public struct UserFunction: Sendable {
   }
 }
 
+extension UserFunction {
+  /// What the comments directly above its `let`, or at the head of its body, say of it, a line each.
+  public var header: [String] {
+    guard let source else { return [] }
+    let start =
+      definition.definitions.first?.range.lowerBound
+      ?? {
+        switch definition.result {
+        case .value(let value): value.range.lowerBound
+        case .table(let pipeline): pipeline.range.lowerBound
+        }
+      }()
+    guard start <= source.count else { return [] }
+    let lines = String(decoding: source[..<start], as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).map { $0.drop { $0 == " " || $0 == "\t" } }
+    // The last piece is what stands before the body on its own line.
+    let inside = Self.comments(above: lines.count - 1, in: lines)
+    guard let opening = lines.lastIndex(where: { $0.hasPrefix("let ") }) else { return inside }
+    return Self.comments(above: opening, in: lines) + inside
+  }
+
+  private static func comments(above place: Int, in lines: [Substring]) -> [String] {
+    let found = lines[..<place].reversed().prefix { $0.hasPrefix("//") && !$0.hasPrefix("//!") && !$0.hasPrefix("//=") }
+    return found.reversed().map { String($0.drop { $0 == "/" }.drop { $0 == " " }) }
+  }
+
+  /// Whether it takes a table first and so many other arguments that need no default.
+  public func takesTable(andValues count: Int) -> Bool {
+    guard case .table? = definition.parameters.first?.kind else { return false }
+    let values = definition.parameters.dropFirst()
+    let isPlain = values.allSatisfy { parameter in
+      if case .scalar = parameter.kind { return true }
+      return false
+    }
+    return isPlain && values.count >= count && values.dropFirst(count).allSatisfy { $0.defaultValue != nil }
+  }
+}
+
 extension Resolver {
+  /// A user's function that takes a table and so many values; nil where there is none of that name.
+  public func tableFunction(_ name: String, values: Int) -> UserFunction? {
+    environment.functions[name].flatMap { $0.takesTable(andValues: values) ? $0 : nil }
+  }
+
+  /// The names of such functions, sorted.
+  public func tableFunctionNames(values: Int) -> [String] {
+    environment.functions.filter { $0.value.takesTable(andValues: values) }.keys.sorted()
+  }
+
+  /// The rows that a user's function makes of a relation and values; nil, with a diagnostic, where they do not fit.
+  public mutating func apply(_ name: Name, to input: Relation, _ values: [Expression]) -> Relation? {
+    let rows = "rows before the stage"
+    let outer = environment.relations[rows]
+    environment.relations[rows] = input
+    defer { environment.relations[rows] = outer }
+    let arguments = [Expression(.name(rows), name.range)] + values
+    return tableCall(name, arguments.map { NamedExpression(name: nil, expression: $0) })
+  }
+
   /// What a call of a user's function gives.
   enum CallResult {
     case value(TypedExpression)

@@ -25,7 +25,7 @@ enum TaskIndex {
   }
 
   static let topics: [Topic] = [
-    looking, choosing, columns, counting, neighbours, combining, dates, texts, values, programs, planned,
+    looking, choosing, columns, counting, neighbours, combining, dates, texts, values, programs, workforce, planned,
   ]
 
   private static let looking = Topic(
@@ -275,17 +275,47 @@ enum TaskIndex {
       Task("see how a query runs?", "実行計画を見る", ".explain .timing", "staff | where gender == \"女\" | count"),
     ])
 
-  private static let planned = Topic(
-    title: Message("Not there yet", ja: "これから"),
+  private static let workforce = Topic(
+    title: Message("Measure a workforce", ja: "人事の指標を求める"),
     tasks: [
       Task(
         "count hires, leavers and moves of a period?", "期間の採用・退職・異動を数える", "movement",
-        "staff | where hired_on between (2024-04-01 .. 2025-03-31) | count"),
+        "assignments | movement from 2025-04-01 to 2026-03-31 by unit_at(unit, \"部\")"),
+      Task(
+        "compute turnover, headcount or full-time equivalents?", "離職率・人数・常勤換算を求める", "measure turnover headcount fte",
+        "staff | measure turnover from 2025-04-01 to 2026-03-31 by employment"),
+      Task(
+        "define a measure of my own?", "自分の指標を定義する", "measure let",
+        "let managers = (T:(*), first:datetime, last:datetime) { T | at last | where tier >= \"副長職\" and kind == \"本務\" | count }; assignments | measure managers from 2025-04-01 to 2026-03-31"
+      ),
       Task(
         "see how many of an intake are still there?", "採用者の定着を見る", "cohort survive",
-        "staff | where fiscal_year(hired_on) == 2020 | summarize still_there = countif(isnull(left_on)), all = count()"),
+        "staff | where employment == \"常勤\" | cohort from 2020-04-01 to 2021-03-31 after 1, 3, 5 years"),
       Task(
-        "compute turnover?", "離職率を求める", "measure", "staff | where left_on between (2024-04-01 .. 2025-03-31) | count"),
-      Task("try out a plan?", "計画を試す", "amend", "assignments | at today() | count"),
+        "see how long people stay, and whether groups differ?", "在職期間と群の差を見る", "survive",
+        "staff | where employment == \"常勤\" | survive from hired_on to left_on event left_reason == \"自己都合\" by gender with logrank"
+      ),
+      Task(
+        "look years ahead?", "将来の人数を推計する", "projection",
+        "assignments | projection of tier from 2016-04-01 to 2026-04-01 for 10 years hires 10"),
+      Task(
+        "see whether a course had an effect?", "研修の効果を見る", "effect welch_ci hedges_g",
+        "let before = evaluations | where year == 2023 and item == \"住民対応力\" and rater_role == \"一次\" | project staff_id, before = score; let after = evaluations | where year == 2024 and item == \"住民対応力\" and rater_role == \"一次\" | project staff_id, after = score; let attended = training | where course_id == \"2024-07\" | distinct staff_id | extend was_there = true; before | join kind=inner after on staff_id | join kind=leftouter attended on staff_id | effect of coalesce(was_there, false) from before to after"
+      ),
+      Task(
+        "see how well raters agree?", "評価者の一致を見る", "icc weighted_kappa",
+        "evaluations | where year == 2025 | summarize icc(score, strcat(staff_id, item)) by part"),
+      Task(
+        "say how sure a mean or a share is?", "平均や割合の確かさを示す", "mean_ci share_ci",
+        "overtime | summarize mean_ci(hours), share_ci(hours > 45) by fiscal_year(month)"),
+      Task(
+        "hide figures about a few people?", "少人数の数値を伏せる", "conceal",
+        "staff | at today() | summarize people = count() by occupation, gender | conceal people"),
+      Task("find rows about people that cannot be?", "ありえない行を探す", ".audit .violations", "staff | count"),
+      Task("use a roster of my own?", "自分の名簿を使う", ".map .load", "staff | count"),
     ])
+
+  private static let planned = Topic(
+    title: Message("Not there yet", ja: "これから"),
+    tasks: [Task("try out a plan?", "計画を試す", "amend", "assignments | at today() | count")])
 }

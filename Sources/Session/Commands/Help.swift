@@ -26,8 +26,10 @@ struct Help: DotCommand {
       let refusal = Message("'\(wanted)' is KQL that Meibo does not speak", ja: "「\(wanted)」は Meibo が扱わない KQL")
       return [.text("\(refusal.text(in: session.language))\n  \(remedy.text(in: session.language))\n")]
     }
+    if let function = session.environment.functions[wanted] { return [.text(own(wanted, function))] }
     if let tasks = tasks(about: wanted, session.language) { return [.text(tasks)] }
-    let nearest = nearestName(to: wanted, in: session.catalog.helpNames)
+    let nearest = nearestName(
+      to: wanted, in: session.catalog.helpNames + Array(session.environment.functions.keys))
     throw Diagnostic(
       .command, Message("there is no help on '\(wanted)'", ja: "「\(wanted)」の説明はない"),
       help: [
@@ -54,6 +56,8 @@ struct Help: DotCommand {
     output += (isJapanese ? "演算子\n" : "Operators\n") + wrapped(session.catalog.grammar.names)
     output += (isJapanese ? "関数\n" : "Functions\n") + wrapped(session.catalog.functionNames)
     output += (isJapanese ? "文・型・種類など\n" : "Statements, types, kinds\n") + wrapped(session.catalog.words.keys.sorted())
+    let own = session.environment.functions.keys.sorted()
+    if !own.isEmpty { output += (isJapanese ? "このセッションで定義したもの\n" : "Defined in this session\n") + wrapped(own) }
     output += isJapanese ? "命令\n" : "Commands\n"
     let width = DotCommands.all.map(\.signature.count).max() ?? 0
     for command in DotCommands.all {
@@ -65,6 +69,16 @@ struct Help: DotCommand {
       ? "\n`.help summarize` のように名前を付けると説明と例が、`.help E012` のように番号を付けると誤りの説明が出る。`.help 年度` のような語で、やり方を探せる。\n"
       : "\n`.help summarize` explains a name, with examples; `.help E012` a message; `.help median` finds how to do something.\n"
     return output
+  }
+
+  /// How a function of the session is called, and what its header says.
+  private func own(_ name: String, _ function: UserFunction) -> String {
+    let parameters = function.definition.parameters.map { parameter in
+      if case .scalar(let type) = parameter.kind { return "\(parameter.name.text):\(type.text)" }
+      return "\(parameter.name.text):(…)"
+    }.joined(separator: ", ")
+    let usage = function.takesTable(andValues: 2) ? "\nT | measure \(name) from DATE to DATE" : ""
+    return "\(name)(\(parameters))\(usage)\n" + function.header.map { "  \($0)\n" }.joined()
   }
 
   private func wrapped(_ names: [String]) -> String {

@@ -59,13 +59,15 @@ struct InputPieces {
     return rest.contains("///") ? result + [rest] : result
   }
 
-  /// The bytes of a piece on the lines on which they stand, with the prose in front of it.
+  /// The bytes of a piece on the lines on which they stand, with the prose and the comments in front of it.
   private static func piece(_ bytes: [UInt8], behind edge: Int, from start: Int, to end: Int) -> String {
     var front = bytes[..<start].map { $0 == 10 ? $0 : 32 }
     var line = edge
     while line < start {
       let next = bytes[line..<start].firstIndex(of: 10).map { $0 + 1 } ?? start
-      if line == 0 || bytes[line - 1] == 10, bytes[line..<next].starts(with: "///".utf8) {
+      let text = bytes[line..<next]
+      let isRecord = text.starts(with: "//!".utf8) || text.starts(with: "//=".utf8)
+      if line == 0 || bytes[line - 1] == 10, text.starts(with: "//".utf8), !isRecord {
         for place in line..<next { front[place] = bytes[place] }
       }
       line = next

@@ -71,7 +71,7 @@ struct ScriptWriter {
     let renamed = step.statement.renamingTables { name in name.resultNumber.map(resultName) }
     let printer = Printer()
     let text = printer.text(of: renamed)
-    if step.result == nil { return "\(text);\n" }
+    if step.result == nil { return header(of: step) + "\(text);\n" }
     var query = "\(text);"
     if isNamed, case .query(let pipeline) = renamed.kind {
       let name = Name(resultName(step.number), renamed.range)
@@ -79,6 +79,14 @@ struct ScriptWriter {
     }
     guard records, let record = step.record else { return query + "\n" }
     return "\(query)\n//= \(record.text)\n"
+  }
+
+  /// What the comments above a function say of it.
+  private func header(of step: Step) -> String {
+    guard case .letFunction(let name, let definition) = step.statement.kind,
+      let function = session.environment.functions[name.text], function.definition == definition
+    else { return "" }
+    return function.header.map { "// \($0)\n" }.joined()
   }
 
   /// The name of a result in the script, where results have no numbers: one that nothing else has.

@@ -15,9 +15,9 @@ public struct MeasureOperator: TabularOperator {
       "A workforce measure, with its numerator and denominator; a note gives the definition.",
       ja: "離職率などの指標を、分子と分母とともに計算し、定義を注に示す。"),
     details: Message(
-      "Measures: \(Measures.all.map(\.name).joined(separator: ", ")); `.help turnover` explains one. For tables of people with a first and a last day, both inclusive; people count once, by their primary post, and rows that follow each other without a gap are one time in office. Who counts is up to the rows: `where employment == \"常勤\"` before it. A group without a denominator has no value.",
+      "Measures: \(Measures.all.map(\.name).joined(separator: ", ")); `.help turnover` explains one. For tables of people with a first and a last day, both inclusive; people count once, by their primary post, and rows that follow each other without a gap are one time in office. Who counts is up to the rows: `where employment == \"常勤\"` before it. A group without a denominator has no value. A measure of your own is a function of a table and two days, `let share = (T:(*), first:datetime, last:datetime) { … };`, with its definition in `//` lines above it: they are printed under the result, and `.help share` shows them.",
       ja:
-        "指標: \(Measures.all.map(\.name).joined(separator: "、"))。`.help turnover` のように説明を見る。人と初日・末日（両日を含む）のある表で使う。人は本務で一度だけ数え、間を置かずに続く行は一続きの在職とする。誰を数えるかは行で決まる（前に `where employment == \"常勤\"` など）。分母のない群の値は null。"
+        "指標: \(Measures.all.map(\.name).joined(separator: "、"))。`.help turnover` のように説明を見る。人と初日・末日（両日を含む）のある表で使う。人は本務で一度だけ数え、間を置かずに続く行は一続きの在職とする。誰を数えるかは行で決まる（前に `where employment == \"常勤\"` など）。分母のない群の値は null。自分の指標は、表と二つの日を受け取る関数 `let share = (T:(*), first:datetime, last:datetime) { … };` として定義し、定義の説明をすぐ上の // の行に書く。説明は結果の下と `.help share` に出る。"
     ))
 
   /// Its grammar.
@@ -31,6 +31,10 @@ public struct MeasureOperator: TabularOperator {
   /// Its plan.
   public func bind(_ stage: Stage, input: Relation?, _ resolver: inout Resolver) -> Relation? {
     guard let input, case .name(let name)? = stage.slots["measure"] else { return nil }
+    let isKnown = Measures.all.contains { $0.name == name.text }
+    if !isKnown, let function = resolver.tableFunction(name.text, values: 2) {
+      return Self.own(name, function, stage, input, &resolver)
+    }
     let found = Self.measure(name, stage, &resolver)
     guard let period = PersonPeriod(of: input, stage, &resolver), let (measure, definition) = found else { return nil }
     resolver.enter(period.relation)
@@ -60,11 +64,47 @@ public struct MeasureOperator: TabularOperator {
     return Relation(.transform(table, [.project(outputs + keys, resolver.windowed(period.relation.plan))]))
   }
 
+  /// A measure that a `let` has defined: a function of a table and two days. Its header stands under the result.
+  private static func own(
+    _ name: Name, _ function: UserFunction, _ stage: Stage, _ input: Relation, _ resolver: inout Resolver
+  ) -> Relation? {
+    if let definition = stage.expression("definition") {
+      resolver.report(
+        .wrongArguments,
+        Message(
+          "'\(name.text)' is a measure of your own and has one definition", ja: "「\(name.text)」は自分で定義した指標で、定義は一つだけである"),
+        at: definition.range, help: [Message("leave `definition` out", ja: "definition を書かない")])
+      return nil
+    }
+    guard let first = stage.expression("from"), let last = stage.expression("to"),
+      let from = resolver.day(first, "from"), let to = resolver.day(last, "to"),
+      let keys = resolver.outputs(stage.items("keys"))
+    else { return nil }
+    let period = "\(CivilDate(days: Int(from)).iso) – \(CivilDate(days: Int(to)).iso)"
+    let note =
+      "\(name.text), \(period)" + (function.header.isEmpty ? "" : ": " + function.header.joined(separator: " "))
+    // With keys, the function sees the rows of one group at a time.
+    let rows = keys.isEmpty ? input : Relation(.given(input.schema), properties: input.properties)
+    guard let relation = resolver.apply(name, to: rows, [first, last]),
+      resolver.checkNames(keys.map(\.field) + relation.schema.fields, at: stage.range)
+    else { return nil }
+    if keys.isEmpty {
+      return Relation(
+        .transform(OwnMeasure(keys: [], plan: nil, schema: relation.schema, note: note), [relation.plan]),
+        properties: relation.properties)
+    }
+    let measure = OwnMeasure(
+      keys: keys.map(\.field), plan: Optimizer().optimize(relation.plan),
+      schema: Schema(keys.map(\.field) + relation.schema.fields), note: note)
+    let passed = input.passedThrough(Array(input.schema.fields.indices))
+    return Relation(.transform(measure, [.project(passed + keys, resolver.windowed(input.plan))]))
+  }
+
   private static func measure(
     _ name: Name, _ stage: Stage, _ resolver: inout Resolver
   ) -> (Measure, Measure.Definition)? {
     guard let measure = Measures.all.first(where: { $0.name == name.text }) else {
-      let names = Measures.all.map(\.name)
+      let names = Measures.all.map(\.name) + resolver.tableFunctionNames(values: 2)
       let nearest = nearestName(to: name.text, in: names)
       resolver.report(
         .unknownFunction, Message("unknown measure '\(name.text)'", ja: "「\(name.text)」という指標はない"), at: name.range,
