@@ -50,7 +50,9 @@ extension UserFunction {
   }
 
   private static func comments(above place: Int, in lines: [Substring]) -> [String] {
-    let found = lines[..<place].reversed().prefix { $0.hasPrefix("//") && !$0.hasPrefix("//!") && !$0.hasPrefix("//=") }
+    let found = lines[..<place].reversed().prefix { line in
+      line.hasPrefix("//") && !["///", "//!", "//="].contains { line.hasPrefix($0) }
+    }
     return found.reversed().map { String($0.drop { $0 == "/" }.drop { $0 == " " }) }
   }
 

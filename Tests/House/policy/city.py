@@ -110,3 +110,75 @@ def results(blocks):
             found.append({"title": title, "columns": [column["name"] for column in result["columns"]],
                           "rows": result["rows"], "notes": result["notes"]})
     return found
+
+
+def few(count, limit=5):
+    """A count as `conceal` writes it."""
+    return f"＜{limit}" if 0 < count < limit else str(count)
+
+
+def share(part, whole, digits=1):
+    """A percentage as the sessions round it; None of nothing."""
+    return None if whole == 0 else round_half(100 * part / whole, digits)
+
+
+def round_half(number, digits=0):
+    """Rounded as the language does it: halves away from zero."""
+    scale = 10 ** digits
+    moved = abs(number) * scale
+    whole = int(moved + 0.5 + 1e-9)
+    return (whole if number >= 0 else -whole) / scale
+
+
+def same(left, right):
+    """Whether two cells are equal; reals to nine digits."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left == right
+    if isinstance(left, (int, float)) and isinstance(right, (int, float)):
+        return abs(left - right) <= 1e-9 * max(1, abs(left), abs(right))
+    return (left if left not in ("", None) else None) == (right if right not in ("", None) else None)
+
+
+class Report:
+    """The results of a session, taken one after the other and compared."""
+
+    def __init__(self, city, session, judge, **parameters):
+        self.results, self.judge, self.place = city.run(session, **parameters), judge, 0
+        self.label = f"{session} {parameters}"
+
+    def next(self, title, expected, sort=None):
+        """The next result must stand under a heading that begins so and have these rows, each a dictionary; `sort` names the
+        columns by which both are ordered first, where equal rows may stand in any order."""
+        if self.place >= len(self.results):
+            self.judge(False, f"{self.label}: no result for {title}")
+            return
+        found = self.results[self.place]
+        self.place += 1
+        rows = found["rows"]
+        if sort:
+            def key(row):
+                return [str(row[name]) for name in sort]
+            rows, expected = sorted(rows, key=key), sorted(expected, key=key)
+        self.judge(found["title"].startswith(title), f"{self.label}: '{found['title']}' instead of '{title}'")
+        self.judge(len(rows) == len(expected), f"{self.label}, {title}: {len(rows)} rows instead of {len(expected)}: {rows[:3]} {expected[:3]}")
+        for row, wanted in zip(rows, expected):
+            wrong = {name: (row.get(name), value) for name, value in wanted.items() if not same(row.get(name), value)}
+            self.judge(not wrong, f"{self.label}, {title}: {wrong} in {row}")
+
+    def skip(self, title):
+        """A picture of what was compared before."""
+        found = self.results[self.place]
+        self.place += 1
+        self.judge(found["title"].startswith(title), f"{self.label}: '{found['title']}' instead of '{title}'")
+
+    def end(self):
+        """All results were looked at."""
+        self.judge(self.place == len(self.results), f"{self.label}: {len(self.results) - self.place} results were not looked at")
+
+
+def wilson(part, whole):
+    """The interval of Wilson (1927) in per cent."""
+    z = 1.959963984540054
+    p = part / whole
+    middle, reach = p + z * z / (2 * whole), z * (p * (1 - p) / whole + z * z / (4 * whole * whole)) ** 0.5
+    return [round_half(100 * min(1, max(0, (middle + sign * reach) / (1 + z * z / whole))), 1) for sign in (-1, 1)]
