@@ -60,6 +60,13 @@ enum Manifest {
           ("unitsWithout", units(mentors.idleSections)),
         ])
       ),
+      (
+        "quotas",
+        .object([
+          ("day", "2026-04-01"), ("vacant", units(QuotasTable.gaps(city).vacant)),
+          ("over", units(QuotasTable.gaps(city).over)),
+        ])
+      ),
       ("rareMeetings", units(MeetingsTable.rareSections(city))),
       (
         "digitalProject",
