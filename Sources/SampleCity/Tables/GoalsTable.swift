@@ -72,11 +72,11 @@ struct GoalsTable: CityTable {
       var random = Random(seed: city.seed, "goals", person * 64 + year - 2000)
       let unit = city.section(of: person, on: lastDay(of: year) - 31) ?? city.sections[0]
       for (duty, weight) in plan.goals(of: person, in: year, isManager: isManager, &random) {
-        // What nobody else does is not linked to a goal of the unit; neither is now and then another.
-        let isLinked = duty != 2 && !random.chance(perMille: 50)
+        // Now and then a goal is linked to none of the unit. Leading the unit serves its main goal.
+        let isLinked = !random.chance(perMille: 50)
         let goals = unitGoals[unit] ?? unitGoals[city.layout.division(of: unit)]
         let standing = ability + random.normal() * 0.8
-        try add(person, unit, isLinked ? goals?[duty] : nil, duty, weight, standing: standing, &random, to: &output)
+        try add(person, unit, isLinked ? goals?[duty % 2] : nil, duty, weight, standing: standing, &random, to: &output)
       }
     }
 
