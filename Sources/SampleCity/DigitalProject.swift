@@ -10,7 +10,7 @@ struct DigitalProject {
   /// The first month in which it saves work.
   let start: Int32
   /// By how much it lowers the overtime, in per cent.
-  static let saving = 35
+  static let saving = 50
 
   /// The project of the city: in one of the sections with heavy duty and at least four people who work overtime.
   init(_ city: City) {
