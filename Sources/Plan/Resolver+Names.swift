@@ -12,7 +12,7 @@ extension Resolver {
           help: [Message("take one: max(\(text)), or group by it", ja: "max(\(text)) のように一つにするか、by に書く")])
         return nil
       }
-      if environment.scalars[text]?.isParameter == true {
+      if environment.scalars[text]?.isParameter == true, !environment.foreignParameters.contains(text) {
         report(
           .ambiguousName, Message("'\(text)' is a column and a parameter", ja: "「\(text)」は列でもパラメータでもある"), at: range,
           help: [Message("give the parameter another name", ja: "パラメータの名前を変える")])

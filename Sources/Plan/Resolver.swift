@@ -28,9 +28,16 @@ public struct Environment: Sendable {
   var rowValues: Set<String> = []
   /// Names whose definitions are wrong, which has been said: naming them is no second mistake.
   public var unreadable: Set<String> = []
+  /// Parameters of the scripts that run the one at hand, which it does not declare itself: a column of such a name is meant.
+  public var foreignParameters: Set<String> = []
 
   /// Nothing named.
   public init() {}
+
+  /// Makes all parameters those of others, as for a script that this one runs.
+  public mutating func hideParameters() {
+    foreignParameters = Set(scalars.filter { $0.value.isParameter }.keys)
+  }
 }
 
 /// Finds what names mean and which types values have, and makes plans. It reports every mistake and goes on.

@@ -111,6 +111,7 @@ extension Session {
   }
 
   func define(_ declarations: [ColumnDeclaration], in resolver: inout Resolver) {
+    for declaration in declarations { resolver.environment.foreignParameters.remove(declaration.name.text) }
     for declaration in declarations where !isGivenFromOutside(declaration.name.text, in: resolver.environment) {
       guard let value = parameterValue(declaration, &resolver) else {
         resolver.defineUnreadable(declaration.name.text)

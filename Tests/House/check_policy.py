@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from checks import check, finish
 from policy.city import ROOT, City
 
-SESSIONS = ["direction", "competencies", "recruitment", "evaluation", "placement", "training", "workplace"]
+SESSIONS = ["direction", "competencies", "recruitment", "evaluation", "placement", "training", "workplace", "measures"]
 
 
 def main():

@@ -56,6 +56,9 @@ extension Session {
 
   private func include(_ path: String, at range: SourceRange) throws(Diagnostic) -> [Outcome] {
     let script = try included(path, at: range, from: runningScripts.map(\.path))
+    let outer = environment.foreignParameters
+    environment.hideParameters()
+    defer { environment.foreignParameters = outer }
     return run(script: script.text, path: script.path)
   }
 
@@ -97,7 +100,10 @@ extension Session {
           if !found.isEmpty { outcomes.append(.diagnostics(found, source: text, file: file)) }
         case .inclusion(let inner, let range):
           let script = try included(inner, at: range, from: paths)
+          let outer = environment.foreignParameters
+          environment.hideParameters()
           outcomes += check(script.text, paths + [script.path], &environment)
+          environment.foreignParameters = outer
         }
       }
     } catch {
