@@ -69,6 +69,9 @@ public final class RowLossLog: Sendable {
     }
   }
 
-  /// A sentence for each join that has lost or doubled rows, in the order in which they ran, and all else that was noted.
-  public var messages: [Message] { losses.withLock { $0.compactMap(\.message) } + remarks.withLock { $0 } }
+  /// A sentence for each join that has lost or doubled rows, in the order in which they ran.
+  public var lossMessages: [Message] { losses.withLock { $0.compactMap(\.message) } }
+
+  /// All else that was noted.
+  public var remarkMessages: [Message] { remarks.withLock { $0 } }
 }

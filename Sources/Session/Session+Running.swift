@@ -37,7 +37,8 @@ extension Session {
         try HistoryNotes(executor: self.executor, now: now).messages(of: relation.plan)
       }
       let step = add(
-        statement, result, relation?.visualization, elapsed: elapsed, notes: losses.messages + (history ?? []))
+        statement, result, relation?.visualization, elapsed: elapsed, losses: losses.lossMessages,
+        remarks: losses.remarkMessages + (history ?? []))
       remember(step, key, isReused: false)
       return result == nil ? .defined(step) : .result(step)
     } catch {
@@ -58,7 +59,8 @@ extension Session {
     }
     let step = add(
       statement, known.step.result, known.step.visualization, tables: known.step.tables,
-      elapsed: .milliseconds(known.step.elapsedMilliseconds), notes: known.step.notes)
+      elapsed: .milliseconds(known.step.elapsedMilliseconds), losses: known.step.losses,
+      remarks: known.step.remarks)
     remember(step, key, isReused: true)
     return step.result == nil ? .defined(step) : .result(step)
   }
@@ -77,13 +79,13 @@ extension Session {
 
   func add(
     _ statement: Statement, _ result: Batch?, _ visualization: Visualization?, tables: [String]? = nil,
-    elapsed: Duration, notes: [Message]
+    elapsed: Duration, losses: [Message], remarks: [Message]
   ) -> Step {
     let step = Step(
       number: nextNumber, script: runningScripts.last?.path, tables: tables ?? data.takeAskedTables(),
       statement: statement,
       result: result, visualization: visualization,
-      elapsedMilliseconds: elapsed.milliseconds, notes: notes)
+      elapsedMilliseconds: elapsed.milliseconds, losses: losses, remarks: remarks)
     nextNumber += 1
     steps.append(step)
     if let result { Self.name(result, of: step.number, in: &environment) }

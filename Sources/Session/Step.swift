@@ -20,11 +20,16 @@ public struct Step: Sendable {
   public let visualization: Visualization?
   /// How long it took, in milliseconds.
   public let elapsedMilliseconds: Double
-  /// What readers must know about the rows: what joins have lost, whose history they show.
-  public let notes: [Message]
+  /// What joins have lost or doubled on the way.
+  public let losses: [Message]
+  /// What else readers must know about the rows: definitions, whose history they show.
+  public let remarks: [Message]
 
   /// Numbers of the steps whose results it names (`_3`), in order.
   public var references: [Int] { statement.namedTables.compactMap(\.resultNumber) }
+
+  /// What is said under the result.
+  public var notes: [Message] { losses + remarks }
 
   /// The statement as text, a stage a line, without `;`.
   public var text: String { Printer().text(of: statement) }

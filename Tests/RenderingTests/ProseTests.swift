@@ -11,7 +11,7 @@ import Testing
   @Test func blocks() {
     #expect(
       html("# 題\r\n本文の\r\n続き and\nmore\n\n- a\n- b\n  b2\n1. x\n2) y\n\n> q\n> r\n\n---\n```kql\na < b\n\n```\n") == """
-        <h2 id="section-1">題</h2>
+        <h2 id="section-1" class="part">題</h2>
         <p>本文の続き and more</p>
         <ul>
         <li>a</li>

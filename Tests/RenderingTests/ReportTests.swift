@@ -57,7 +57,6 @@ import Testing
         </tbody>
         </table>
         </div>
-        <p class="count">3 行</p>
         <p class="note"><strong>注</strong> 暫定値</p>
         <details>
         <summary>算出方法</summary>
@@ -176,7 +175,7 @@ import Testing
         {"title":"時間外勤務","language":"ja","clock":"2026-04-01","parameters":[{"name":"fy","value":"2024"}],\#
         "data":["staff 9c41"],"blocks":[
         {"prose":"## 課\n"},
-        {"result":{"caption":null,"source":"a \"b\"","notes":["x"],\#
+        {"result":{"caption":null,"source":"a \"b\"","notes":["x"],"losses":[],\#
         "columns":[{"name":"n","title":"数","type":"real"}],"rowCount":2,"rows":[
         {"n":"NaN"},
         {"n":null}

@@ -61,7 +61,9 @@ public struct HTMLReport: TextReportRenderer {
   /// A list of the sections, where there are enough to choose from.
   private func contents(_ sections: [ProseHTML.Section], _ words: ReportWords) -> String {
     if sections.count < 2 { return "" }
-    let items = sections.map { "<li><a href=\"#\($0.id)\">\($0.html)</a></li>\n" }.joined()
+    let items = sections.map { section in
+      "<li\(section.isPart ? " class=\"part\"" : "")><a href=\"#\(section.id)\">\(section.html)</a></li>\n"
+    }.joined()
     return
       "<nav aria-label=\"\(words.contents)\">\n<p class=\"eyebrow\">\(words.contents)</p>\n<ol>\n\(items)</ol>\n</nav>\n"
   }
@@ -73,9 +75,11 @@ public struct HTMLReport: TextReportRenderer {
     let isTableFirst = result.figure == nil
     var output = table.isWide && isTableFirst ? "<figure class=\"wide\">\n" : "<figure>\n"
     if let caption { output += "<figcaption>\(HTMLText.escaped(caption))</figcaption>\n" }
+    // A few rows are counted at a glance.
+    let isCounted = shown > 12 || shown < result.batch.rowCount || shown == 0
     let rows =
       (result.batch.columns.isEmpty ? "" : table.render())
-      + "<p class=\"count\">\(words.rows(shown: shown, of: result.batch.rowCount))</p>\n"
+      + (isCounted ? "<p class=\"count\">\(words.rows(shown: shown, of: result.batch.rowCount))</p>\n" : "")
     if let figure = result.figure {
       let label = caption ?? "\(words.chart) \(number)"
       output += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(HTMLText.escaped(label))\">\n"
@@ -92,7 +96,11 @@ public struct HTMLReport: TextReportRenderer {
     }
     if !result.source.isEmpty {
       output += "<details>\n<summary>\(words.source)</summary>\n"
-      output += "<pre tabindex=\"0\"><code>\(HTMLText.escaped(result.source))</code></pre>\n</details>\n"
+      output += "<pre tabindex=\"0\"><code>\(HTMLText.escaped(result.source))</code></pre>\n"
+      if !result.losses.isEmpty {
+        output += "<ul>\n" + result.losses.map { "<li>\(HTMLText.escaped($0))</li>\n" }.joined() + "</ul>\n"
+      }
+      output += "</details>\n"
     }
     return output + "</figure>\n"
   }

@@ -30,6 +30,7 @@ enum HTMLStyle {
     header { margin-bottom: 2.5rem; }
     h1 { font-size: 2rem; line-height: 1.3; font-weight: 650; margin: 0; letter-spacing: -0.01em; text-wrap: balance; }
     h2 { font-size: 1.35rem; line-height: 1.4; font-weight: 650; margin: 3.5rem 0 1rem; text-wrap: balance; }
+    h2.part { font-size: 1.7rem; margin-top: 5rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
     h3 { font-size: 1.1rem; line-height: 1.5; font-weight: 650; margin: 2.25rem 0 0.75rem; }
     h4, h5, h6 { font-size: 1rem; font-weight: 650; margin: 1.75rem 0 0.5rem; }
     p, ul, ol, blockquote, pre { margin: 0 0 1.1rem; }
@@ -79,6 +80,9 @@ enum HTMLStyle {
     .eyebrow { color: var(--soft); font-size: 0.85rem; margin-bottom: 0.4rem; }
     nav { border-left: 3px solid var(--accent); padding: 0.1rem 0 0.1rem 1.25rem; margin-bottom: 3rem; }
     nav ol { list-style: none; padding: 0; margin: 0; }
+    nav li.part { font-weight: 600; margin-top: 0.8rem; }
+    nav li.part ~ li:not(.part) { padding-left: 1rem; }
+    @media (min-width: 48rem) { nav ol { columns: 2; column-gap: 2rem; } nav li { break-inside: avoid; } }
     nav a { color: inherit; text-decoration-color: var(--line); }
     nav a:hover { color: var(--accent); }
     figure { margin: 2rem 0 2.75rem; }
@@ -133,6 +137,10 @@ enum HTMLStyle {
       body { font-size: 10pt; line-height: 1.6; }
       main { max-width: none; padding: 0; }
       h1, h2, h3, h4, figcaption { break-after: avoid; }
+      h2 { margin-top: 2rem; }
+      h2.part { break-before: page; border: 0; margin-top: 0; padding-top: 0; }
+      figure { margin: 1rem 0 1.5rem; }
+      nav ol { columns: 2; }
       .scroll { overflow: visible; background: none; }
       table { font-size: 8.5pt; overflow-wrap: normal; }
       thead { display: table-header-group; }

@@ -35,7 +35,8 @@ public struct JSONReport: TextReportRenderer {
     }
     return object([
       ("caption", result.caption.map(quoted) ?? "null"), ("source", quoted(result.source)),
-      ("notes", array(result.notes.map(quoted))), ("columns", array(columns)),
+      ("notes", array(result.notes.map(quoted))), ("losses", array(result.losses.map(quoted))),
+      ("columns", array(columns)),
       ("rowCount", String(result.batch.rowCount)),
       ("rows", String(JSONRenderer().render(result.batch).dropLast())),
     ])

@@ -44,6 +44,7 @@ public struct MarkdownReport: TextReportRenderer {
     if !result.source.isEmpty {
       let fence = String(repeating: "`", count: max(3, longestRun(of: "`", in: result.source) + 1))
       parts.append("\(fence)kql\n\(trimmed(result.source))\n\(fence)")
+      if !result.losses.isEmpty { parts.append(result.losses.map { "- \(escaped($0))" }.joined(separator: "\n")) }
     }
     return parts
   }

@@ -47,16 +47,22 @@ public struct ReportResult: Sendable {
   public var source: String
   /// What readers must know about the rows, each a sentence.
   public var notes: [String]
+  /// What joins have lost or doubled on the way, each a sentence: for who looks at how the rows were computed.
+  public var losses: [String]
   /// What the rows show.
   public var caption: String?
   /// How they are drawn; nil where the table says it all.
   public var figure: Figure?
 
   /// A result.
-  public init(batch: Batch, source: String, notes: [String] = [], caption: String? = nil, figure: Figure? = nil) {
+  public init(
+    batch: Batch, source: String, notes: [String] = [], losses: [String] = [], caption: String? = nil,
+    figure: Figure? = nil
+  ) {
     self.batch = batch
     self.source = source
     self.notes = notes
+    self.losses = losses
     self.caption = caption
     self.figure = figure
   }

@@ -83,9 +83,11 @@ public struct SessionReport {
 
   private func result(of step: Step) -> ReportResult? {
     guard let batch = step.result else { return nil }
-    var notes = step.notes.map { $0.text(in: language) }
+    var notes = step.remarks.map { $0.text(in: language) }
     var figure: Figure?
     do throws(Diagnostic) { figure = try step.figure() } catch { notes.append(error.message.text(in: language)) }
-    return ReportResult(batch: batch, source: step.text, notes: notes, caption: figure?.title, figure: figure)
+    let losses = step.losses.map { $0.text(in: language) }
+    return ReportResult(
+      batch: batch, source: step.text, notes: notes, losses: losses, caption: figure?.title, figure: figure)
   }
 }
