@@ -38,7 +38,7 @@ struct AuditedTable {
 
   /// The rules of a table; `register` says who is employed and when.
   func rules(register: AuditedTable?) -> [AuditRule] {
-    order + (register.map { $0.name == name ? [] : employment($0) } ?? [])
+    order + weights + (register.map { $0.name == name ? [] : employment($0) } ?? [])
   }
 
   // MARK: Days of the rows themselves
@@ -64,11 +64,34 @@ struct AuditedTable {
       AuditRule(
         fault: Message("begin before the person's primary row before them ends", ja: "同じ人の前の本務が終わる前に始まる"),
         query: "\(behind) | where isnull(to_before) or to_before >= \(from)"))
+    // Only posts follow each other; a course or a mentor may come and go.
+    guard properties.primaryRule != nil else { return rules }
     rules.append(
       AuditRule(
         fault: Message("leave a gap behind the person's primary row before them", ja: "同じ人の前の本務との間が空いている"),
         query: "\(behind) | where to_before < \(from) - 1d"))
     return rules
+  }
+
+  // MARK: Weights
+
+  /// Weights of an owner, or of a category such as a tier, that do not add up to one or a hundred.
+  private var weights: [AuditRule] {
+    guard let weight = schema.fields.first(where: { $0.name == "weight" && $0.type.isNumeric }) else { return [] }
+    let year = schema.fields.first { ["year", "fiscal_year"].contains($0.name) }.map { Self.quoted($0.name) }
+    let unit = person == nil ? nil : column("unit")
+    let category = person == nil ? schema.fields.first { $0.order != nil }.map { Self.quoted($0.name) } : nil
+    let keys = [person, unit, category, year].compactMap { $0 }
+    guard person != nil || category != nil else { return [] }
+    let list = keys.joined(separator: ", ")
+    let shown = keys.map { $0.unbracketed }.joined(separator: ", ")
+    return [
+      AuditRule(
+        fault: Message("of \(shown): the weights add up to neither 1 nor 100", ja: "\(shown) ごとのウエイトの合計が 1 でも 100 でもない"),
+        query:
+          "\(Self.quoted(name)) | summarize total = sum(\(Self.quoted(weight.name))), parts = count() by \(list)"
+          + " | where abs(total - 1) > 0.000001 and abs(total - 100) > 0.0001")
+    ]
   }
 
   // MARK: Against who is employed
@@ -100,7 +123,10 @@ struct AuditedTable {
       return
         "\(from) < hired_day or \(from) > coalesce(left_day, \(from)) or (isnotnull(left_day) and isnotnull(\(to)) and \(to) > left_day)"
     }
+    let isOfYears = properties.personKey.map { properties.primaryKey.contains($0) } ?? false
     if let year = schema.fields.first(where: { ["year", "fiscal_year"].contains($0.name) && $0.type == .long }) {
+      // A row with a number of its own may speak of a year before the person came: an examination.
+      guard isOfYears else { return nil }
       let name = Self.quoted(year.name)
       return
         "end_of_fiscal_year(\(name)) < hired_day or start_of_fiscal_year(\(name)) > coalesce(left_day, start_of_fiscal_year(\(name)))"

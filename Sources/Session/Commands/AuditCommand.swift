@@ -36,7 +36,30 @@ struct AuditCommand: DotCommand {
       }
       if table.name == "units" { lines += try unitLines(session, &ruleCount) }
     }
-    return [.text(Self.report(lines, ruleCount, session.language))]
+    return [.text(Self.report(lines, ruleCount, session.language))] + (argument.isEmpty ? try Self.notes(session) : [])
+  }
+
+  /// Tables that are described and have no rows, and rules of the data package that are broken.
+  private static func notes(_ session: Session) throws(Diagnostic) -> [Outcome] {
+    var empty: [String] = []
+    for name in session.data.tableNames {
+      if let table = try session.data.table(named: name), table.batch.rowCount == 0 { empty.append(name) }
+    }
+    var notes: [Outcome] = []
+    if !empty.isEmpty {
+      let list = empty.joined(separator: ", ")
+      notes.append(
+        .note(Message("without rows: \(list); what needs them cannot be computed", ja: "行のない表: \(list)。これを使う計算はできない")))
+    }
+    let broken = try session.data.violations().count
+    if broken > 0 {
+      notes.append(
+        .note(
+          Message(
+            "\(broken) cells break the data package's rules: `.violations` lists them",
+            ja: "データパッケージの決まりに反する値が \(broken) 件ある（`.violations` で一覧）")))
+    }
+    return notes
   }
 
   private static func report(_ lines: [String], _ ruleCount: Int, _ language: Language) -> String {
