@@ -27,23 +27,20 @@ struct IntraclassCorrelation: EstimateAggregate {
   }
 
   static func estimate(_ arguments: [[Double]]) -> Estimate? {
-    var places: [Double: Int] = [:]
-    var subjects: [[Double]] = []
-    for (score, subject) in zip(arguments[0], arguments[1]) {
-      if let place = places[subject] {
-        subjects[place].append(score)
-      } else {
-        places[subject] = subjects.count
-        subjects.append([score])
-      }
+    let scores = arguments[0]
+    let (subjects, subjectCount) = numbered(arguments[1])
+    let (n, total) = (Double(subjectCount), Double(scores.count))
+    guard n > 1, total > n, let all = Spread(scores) else { return nil }
+    var (counts, means) = ([Double](repeating: 0, count: subjectCount), [Double](repeating: 0, count: subjectCount))
+    for (score, subject) in zip(scores, subjects) {
+      counts[subject] += 1
+      means[subject] += score
     }
-    let spreads = subjects.compactMap(Spread.init)
-    let (n, total) = (Double(spreads.count), Double(arguments[0].count))
-    guard n > 1, total > n, let all = Spread(arguments[0]) else { return nil }
-    let within = spreads.reduce(0) { $0 + $1.squares } / (total - n)
-    let between =
-      spreads.reduce(0) { $0 + $1.count * ($1.mean - all.mean) * ($1.mean - all.mean) } / (n - 1)
-    let k = (total - spreads.reduce(0) { $0 + $1.count * $1.count } / total) / (n - 1)
+    for subject in 0..<subjectCount { means[subject] /= counts[subject] }
+    let squares = zip(scores, subjects).reduce(0) { $0 + ($1.0 - means[$1.1]) * ($1.0 - means[$1.1]) }
+    let within = squares / (total - n)
+    let between = zip(counts, means).reduce(0) { $0 + $1.0 * ($1.1 - all.mean) * ($1.1 - all.mean) } / (n - 1)
+    let k = (total - counts.reduce(0) { $0 + $1 * $1 } / total) / (n - 1)
     guard between + within > 0 else { return nil }
     if within == 0 { return Estimate(value: 1, lower: 1, upper: 1) }
     func share(_ ratio: Double) -> Double { (ratio - 1) / (ratio + k - 1) }
@@ -51,6 +48,33 @@ struct IntraclassCorrelation: EstimateAggregate {
     return Estimate(
       value: share(ratio), lower: share(ratio / FisherF.quantile(n - 1, total - n)),
       upper: share(ratio * FisherF.quantile(total - n, n - 1)))
+  }
+}
+
+extension IntraclassCorrelation {
+  /// Subjects numbered from 0 in the order of first appearance, and how many there are.
+  private static func numbered(_ codes: [Double]) -> (numbers: [Int], count: Int) {
+    var count = 0
+    guard let high = codes.max(), let low = codes.min(), low >= 0, high < 8 * Double(codes.count) + 1000,
+      codes.allSatisfy({ $0 == $0.rounded() })
+    else {
+      var known: [Double: Int] = [:]
+      let numbers = codes.map { code -> Int in
+        if let number = known[code] { return number }
+        known[code] = known.count
+        return known.count - 1
+      }
+      return (numbers, known.count)
+    }
+    var known = [Int](repeating: -1, count: Int(high) + 1)
+    let numbers = codes.map { code -> Int in
+      if known[Int(code)] < 0 {
+        known[Int(code)] = count
+        count += 1
+      }
+      return known[Int(code)]
+    }
+    return (numbers, count)
   }
 }
 

@@ -11,8 +11,8 @@ struct Estimate {
 
 /// An aggregate that estimates something from the rows of a group and gives it with its interval, in three columns.
 protocol EstimateAggregate: AggregateFunction {
-  /// The estimate of rows of numbers, an array an argument; nil where the rows do not suffice. Texts and other values that
-  /// are no numbers are numbered from 0; true is 1. Rows with a null are left out before.
+  /// The estimate of rows of numbers, an array an argument; nil where the rows do not suffice. Texts are numbered from 0, true
+  /// is 1, a day or moment its number. Rows with a null are left out before.
   static func estimate(_ arguments: [[Double]]) -> Estimate?
   /// What stands in front of the column's name where the query gives none.
   static var prefix: String { get }
@@ -58,9 +58,11 @@ struct CollectedRows: Accumulator {
   func finish(groupCount: Int) throws(Diagnostic) -> Column { try finishAll(groupCount: groupCount)[0] }
 
   func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] {
+    let (starts, arguments) = byGroup(groupCount)
     var builders = (0..<3).map { _ in ColumnBuilder(type: .real) }
-    for rows in byGroup(groupCount) {
-      let found = rows[0].isEmpty ? nil : estimate(rows)
+    for group in 0..<groupCount {
+      let rows = starts[group]..<starts[group + 1]
+      let found = rows.isEmpty ? nil : estimate(arguments.map { Array($0[rows]) })
       for (place, number) in [found?.value, found?.lower, found?.upper].enumerated() {
         builders[place].append(number.flatMap { $0.isNaN ? nil : Value.real($0) } ?? .null)
       }
@@ -68,40 +70,41 @@ struct CollectedRows: Accumulator {
     return builders.map { $0.finish() }
   }
 
-  /// The complete rows of each group, an array an argument.
-  private func byGroup(_ groupCount: Int) -> [[[Double]]] {
-    let width = pieces.first?.arguments.count ?? 1
-    var result = [[[Double]]](repeating: [[Double]](repeating: [], count: width), count: groupCount)
-    var codes: [Value: Double] = [:]
-    for piece in pieces {
+  /// Where each group starts when its complete rows stand one after the other, and behind the last the number of all; and the
+  /// arguments of the rows in that order, an array an argument.
+  private func byGroup(_ groupCount: Int) -> (starts: [Int], arguments: [[Double]]) {
+    var starts = [Int](repeating: 0, count: groupCount + 1)
+    let complete = pieces.map { piece in
+      piece.arguments.reduce(nil as Validity?) { Validity.both($0, $1.validity) }
+    }
+    for (piece, validity) in zip(pieces, complete) {
       let groups = piece.groups.span
-      let numbers = piece.arguments.map { Self.numbers($0, &codes) }
-      for row in groups.indices where !piece.arguments.contains(where: { $0.isNull(at: row) }) {
-        for place in 0..<width { result[Int(groups[row])][place].append(numbers[place][row]) }
+      for row in groups.indices where validity?.isValid(row) ?? true { starts[Int(groups[row]) + 1] += 1 }
+    }
+    for group in 0..<groupCount { starts[group + 1] += starts[group] }
+    let width = pieces.first?.arguments.count ?? 1
+    var arguments = [[Double]](repeating: [Double](repeating: 0, count: starts[groupCount]), count: width)
+    for place in 0..<width {
+      var next = starts
+      var texts = StringPoolMerger()
+      for (piece, validity) in zip(pieces, complete) {
+        let groups = piece.groups.span
+        let numbers = Self.numbers(piece.arguments[place], &texts)
+        for row in groups.indices where validity?.isValid(row) ?? true {
+          arguments[place][next[Int(groups[row])]] = numbers[row]
+          next[Int(groups[row])] += 1
+        }
       }
     }
-    return result
+    return (starts, arguments)
   }
 
-  private static func numbers(_ column: Column, _ codes: inout [Value: Double]) -> [Double] {
+  private static func numbers(_ column: Column, _ texts: inout StringPoolMerger) -> BufferSlice<Double> {
     switch column.type {
-    case .real:
-      let values = column.reals().span
-      return values.indices.map { values[$0] }
-    case .long, .int:
-      let values = column.integers().span
-      return values.indices.map { Double(values[$0]) }
-    case .bool:
-      let values = column.bools().span
-      return values.indices.map { values[$0] != 0 ? 1 : 0 }
-    default:
-      return (0..<column.count).map { row in
-        let value = column.value(at: row)
-        if let code = codes[value] { return code }
-        let code = Double(codes.count)
-        codes[value] = code
-        return code
-      }
+    case .real: column.reals()
+    case .bool: column.bools().mapped { $0 != 0 ? 1 : 0 }
+    case .string: texts.codes(of: column.strings()).mapped { Double($0) }
+    default: column.integers().mapped { Double($0) }
     }
   }
 }
