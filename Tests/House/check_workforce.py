@@ -294,7 +294,39 @@ def audit(folder):
         check(len(heads) <= len(expected) + 1, f"and little else: {heads}")
 
 
+def calendar():
+    """Full years and months, school years and the end of management posts, counted day by day or by the rule."""
+    generator = random.Random(11)
+    days = [(datetime.date(1950, 1, 1) + datetime.timedelta(days=generator.randint(0, 30000))) for _ in range(400)]
+    days += [datetime.date(2020, 2, 29), datetime.date(2021, 2, 28), datetime.date(2025, 1, 31), datetime.date(1990, 4, 1), datetime.date(1990, 4, 2)]
+    pairs = [(first, generator.choice(days)) for first in days]
+
+    def months(first, last):
+        """Steps of a month that fit between the days; a step from the 31st ends on the last day of a shorter month."""
+        count = 0
+        while True:
+            whole = first.year * 12 + first.month - 1 + count + 1
+            year, month = divmod(whole, 12)
+            end = (datetime.date(year + (month == 11), (month + 1) % 12 + 1, 1) - datetime.timedelta(days=1)).day
+            if datetime.date(year, month + 1, min(first.day, end)) > last:
+                return count
+            count += 1
+
+    cells = ", ".join(f"{first}, {last}" for first, last in pairs)
+    rows, _ = query(f"datatable(a:datetime, b:datetime)[{cells}] | extend a = todate(a), b = todate(b) | project a, b, m = months_between(a, b),"
+                    " y = years_between(a, b), s = school_year(a), e = management_end(a), q = fiscal_quarter(a)", ROOT / "datasets/city")
+    check(len(rows) == len(pairs), "a row a pair")
+    for row, (first, last) in zip(rows, pairs):
+        count = months(first, last) if first <= last else -months(last, first)
+        check((int(row["m"]), int(row["y"])) == (count, int(count / 12)), f"{first} to {last}: {row}, not {count}")
+        day = first - datetime.timedelta(days=1)
+        school = day.year - (day.month < 4)
+        check(int(row["s"]) == school and row["e"] == f"{school + 61}-03-31", f"{first}: {row}")
+        check(int(row["q"]) == {1: 4, 2: 4, 3: 4, 4: 1, 5: 1, 6: 1, 7: 2, 8: 2, 9: 2}.get(first.month, 3), f"{first}: {row}")
+
+
 def main():
+    calendar()
     with tempfile.TemporaryDirectory() as name:
         movements(pathlib.Path(name))
         cohorts(pathlib.Path(name))

@@ -87,7 +87,8 @@ struct AuditedTable {
     let shown = keys.map { $0.unbracketed }.joined(separator: ", ")
     return [
       AuditRule(
-        fault: Message("of \(shown): the weights add up to neither 1 nor 100", ja: "\(shown) ごとのウエイトの合計が 1 でも 100 でもない"),
+        fault: Message(
+          "of \(shown): the weights add up to neither 1 nor 100", ja: "\(shown) ごとのウエイトの合計が 1 でも 100 でもない"),
         query:
           "\(Self.quoted(name)) | summarize total = sum(\(Self.quoted(weight.name))), parts = count() by \(list)"
           + " | where abs(total - 1) > 0.000001 and abs(total - 100) > 0.0001")

@@ -86,3 +86,59 @@ public struct RetirementDate: ScalarFunction {
     mapDays(operands[0].column) { Retirement.date(born: $0) }
   }
 }
+
+/// `management_end`: the last day on which a person may hold a management post.
+public struct ManagementEnd: ScalarFunction {
+  /// The function.
+  public init() {}
+
+  /// Its words.
+  public let documentation = Documentation(
+    "management_end", signature: "management_end(BORN)",
+    summary: Message(
+      "The last day on which a person born that day may hold a management post (役職定年).",
+      ja: "その日に生まれた職員が管理職に就ける最後の日（役職定年）。"),
+    details: Message(
+      "The 31 March that ends the fiscal year in which 60 is attained by law; the rule binds from FY2023. A city may keep somebody on for reasons that the law names. Source: 地方公務員法 第28条の2.",
+      ja: "60 歳に達した年度の 3月31日。令和5年度から。法律の定める事情があれば延ばせる。根拠: 地方公務員法 第28条の2。"),
+    examples: [
+      .init(
+        "print management_end(1965-04-01), management_end(1965-04-02)",
+        gives: "print_0,print_1\n2025-03-31,2026-03-31\n")
+    ])
+
+  /// A day.
+  public var overloads: [Overload] { [Overload([.date], .date)] }
+
+  /// The days of all rows.
+  public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
+    mapDays(operands[0].column) { Retirement.managementEnd(born: $0) }
+  }
+}
+
+/// `school_year`: who went to school together.
+public struct SchoolYear: ScalarFunction {
+  /// The function.
+  public init() {}
+
+  /// Its words.
+  public let documentation = Documentation(
+    "school_year", signature: "school_year(BORN)",
+    summary: Message(
+      "The school year of a birthday: 2 April to 1 April, named after its first year.",
+      ja: "学年（4月2日から翌年4月1日に生まれた人）を、始まりの年で表す。"),
+    details: Message(
+      "Who was born on 1 April belongs to the year before, since an age is attained the day before the birthday. Source: 学校教育法 第17条, 年齢計算ニ関スル法律.",
+      ja: "4月1日生まれは、前日に年齢に達するので、一つ上の学年に入る。根拠: 学校教育法 第17条、年齢計算ニ関スル法律。"),
+    examples: [
+      .init("print school_year(1990-04-01), school_year(1990-04-02)", gives: "print_0,print_1\n1989,1990\n")
+    ])
+
+  /// A day.
+  public var overloads: [Overload] { [Overload([.date], .long)] }
+
+  /// The years of all rows.
+  public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
+    mapNumbers(operands[0].column, type: .long) { Int64(Age.schoolYear(born: CivilDate(days: Int($0)))) }
+  }
+}

@@ -67,3 +67,26 @@ public struct FiscalYearBorder: ScalarFunction {
     }
   }
 }
+
+/// `fiscal_quarter`: the quarter of the fiscal year that a day lies in.
+public struct FiscalQuarter: ScalarFunction {
+  /// The function.
+  public init() {}
+
+  /// Its words.
+  public let documentation = Documentation(
+    "fiscal_quarter", signature: "fiscal_quarter(DATE)",
+    summary: Message(
+      "The quarter of the fiscal year, 1 from April to 4 up to March.", ja: "年度の四半期（4〜6月が 1、1〜3月が 4）。"),
+    examples: [
+      .init("print fiscal_quarter(2025-04-01), fiscal_quarter(2026-03-31)", gives: "print_0,print_1\n1,4\n")
+    ])
+
+  /// A day.
+  public var overloads: [Overload] { [Overload([.date], .long)] }
+
+  /// The quarters of all rows.
+  public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
+    mapNumbers(operands[0].column, type: .long) { Int64((CivilDate(days: Int($0)).month + 8) % 12 / 3 + 1) }
+  }
+}

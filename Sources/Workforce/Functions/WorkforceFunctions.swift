@@ -4,11 +4,12 @@ import Plan
 /// The functions that general query languages lack and workforce analysis needs.
 public enum WorkforceFunctions {
   /// The functions; a new one is a new file and a line here.
-  public static let scalars: [any ScalarFunction] = [
-    FiscalYearOf(), FiscalYearBorder(isEnd: false), FiscalYearBorder(isEnd: true), AgeAt(), AttainsAge(),
-    RetirementDate(),
-    Wareki(), ToDate(), UnitAt(), Under(),
-  ]
+  public static let scalars: [any ScalarFunction] =
+    [
+      FiscalYearOf(), FiscalYearBorder(isEnd: false), FiscalYearBorder(isEnd: true), AgeAt(), AttainsAge(),
+      RetirementDate(), ManagementEnd(), SchoolYear(), FiscalQuarter(),
+      Wareki(), ToDate(), UnitAt(), Under(),
+    ] + Between.all
 
   /// The statistics of a group's rows; a new one is a new file and a line here.
   public static let aggregates: [any AggregateFunction] = [
