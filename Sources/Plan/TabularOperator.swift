@@ -8,6 +8,8 @@ public protocol TabularOperator: Sendable {
   var documentation: Documentation { get }
   /// Its grammar.
   var shape: StageShape { get }
+  /// The names of which one stands behind its own: `measure turnover`.
+  var nameChoices: [String] { get }
   /// Whether its result always has the columns of its input, so that a mistake in it hides nothing about later stages.
   var keepsColumns: Bool { get }
   /// What is known of the columns behind the stage although something in it is wrong.
@@ -20,6 +22,8 @@ public protocol TabularOperator: Sendable {
 extension TabularOperator {
   /// The name.
   public var name: String { documentation.name }
+  /// Most take no name from a list.
+  public var nameChoices: [String] { [] }
   /// Most operators make columns of their own.
   public var keepsColumns: Bool { false }
   /// Of most operators nobody knows.

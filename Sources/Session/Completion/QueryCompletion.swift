@@ -65,6 +65,8 @@ struct QueryCompletion {
   private func names(in shape: StageShape, named word: String) -> [String] {
     let tokens = place.stage.dropFirst()
     if let values = optionValues(tokens, word) { return values }
+    let choices = session.catalog.operators[word]?.nameChoices ?? []
+    if tokens.isEmpty, !choices.isEmpty { return choices + scope.functionNames }
     if shape.slots.contains(where: \.isTable), !tokens.contains(where: { $0.kind == .name("on") }) {
       return tableOperands(tokens, shape)
     }

@@ -20,6 +20,9 @@ public struct MeasureOperator: TabularOperator {
         "指標: \(Measures.all.map(\.name).joined(separator: "、"))。`.help turnover` のように説明を見る。人と初日・末日（両日を含む）のある表で使う。人は本務で一度だけ数え、間を置かずに続く行は一続きの在職とする。誰を数えるかは行で決まる（前に `where employment == \"常勤\"` など）。分母のない群の値は null。自分の指標は、表と二つの日を受け取る関数 `let share = (T:(*), first:datetime, last:datetime) { … };` として定義し、定義の説明をすぐ上の // の行に書く。説明は結果の下と `.help share` に出る。"
     ))
 
+  /// The measures.
+  public var nameChoices: [String] { Measures.all.map(\.name) }
+
   /// Its grammar.
   public let shape = StageShape(
     "measure",
