@@ -49,7 +49,10 @@ def check_year(city, judge, year):
         day = f"{year + 1 + ahead}-04-01"
         kept = sum(retires_on(staff[number]["born_on"]) >= day for number in here) * (1 - rate) ** ahead
         new = sum(11 * (1 - rate) ** later for later in range(ahead))
-        rows.append({"年": year + 1 + ahead, "今の職員で残る人": round_half(kept), "新しく採用した人": round_half(kept + new - kept), "職員数": round_half(kept + new)})
+        later = residents.get(year + 1 + ahead)
+        wanted = round_half(len(here) / now * later[0]) if later else None
+        rows.append({"年": year + 1 + ahead, "今の職員で残る人": round_half(kept), "新しく採用した人": round_half(kept + new - kept), "職員数": round_half(kept + new),
+                     "比率を保つ職員数": wanted, "差": None if wanted is None else round_half(kept + new) - wanted})
     report.next("0.2", rows)
     report.skip("0.2")
 

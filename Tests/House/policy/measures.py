@@ -70,6 +70,8 @@ def check_year(city, judge, year):
     report.next("業績と能力", [{"能力": name, **{column: few(cells.get((low, high), 0)) for low, column in enumerate(("低い業績", "中位の業績", "高い業績"))}}
                           for high, name in reversed(list(enumerate(("1 低", "2 中", "3 高"))))])
 
+    ties = [sum(any(abs(pair[side] - cut) < 1e-12 for cut in cuts[side]) for pair in people.values()) for side in (0, 1)]
+    report.next("業績と能力", [{"対象者": few(len(people)), "業績の三等分点と同点": few(ties[0]), "能力の三等分点と同点": few(ties[1])}])
     projection(city, report, judge, year, here)
     report.next("検算", [{"推計の起点": len(here), "名簿": len(here)}])
     report.end()
