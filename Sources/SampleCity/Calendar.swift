@@ -14,6 +14,12 @@ func civilDay(_ year: Int, _ month: Int, _ day: Int) -> Int32 {
   return Int32(date.days)
 }
 
+/// A whole number from 0 on with leading zeros up to a width.
+func padded(_ number: Int, to width: Int) -> String {
+  let digits = String(number)
+  return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
 extension CivilDate {
   /// The date of a day that is kept in 32 bits.
   init(_ day: Int32) { self.init(days: Int(day)) }

@@ -104,8 +104,6 @@ struct City {
 
   /// A staff number as it is written, with leading zeros.
   func staffID(_ person: Int) -> String {
-    let digits = String(people[person].number)
-    let width = max(5, String(staffCount * 8).count)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    padded(people[person].number, to: max(5, String(staffCount * 8).count))
   }
 }

@@ -57,14 +57,9 @@ struct ApplicantsTable: CityTable {
       for _ in 0..<others { applicants.append(Self.other(&random)) }
       random.shuffle(&applicants)
       for (place, applicant) in applicants.enumerated() {
-        try Self.add(applicant, id: Self.id(year, place + 1), year, city, to: &output)
+        try Self.add(applicant, id: "\(year)-\(padded(place + 1, to: 4))", year, city, to: &output)
       }
     }
-  }
-
-  private static func id(_ year: Int, _ number: Int) -> String {
-    let digits = String(number)
-    return "\(year)-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   private static func add(

@@ -80,10 +80,7 @@ struct GoalsTable: CityTable {
       }
     }
 
-    private func id(_ number: Int) -> String {
-      let digits = String(number)
-      return "\(year)-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-    }
+    private func id(_ number: Int) -> String { "\(year)-\(padded(number, to: 5))" }
 
     private mutating func add(
       _ person: Int?, _ unit: Int, _ parent: Int?, _ duty: Int, _ weight: Int, standing: Double, _ random: inout Random,

@@ -68,8 +68,7 @@ struct ProposalsTable: CityTable {
     _ proposal: Proposal, _ number: Int, _ year: Int, _ city: City, to output: inout CSVOutput
   ) throws(Diagnostic) {
     let isOpen = proposal.decided >= city.asOf
-    let digits = String(number)
-    output.add("\(year)-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
+    output.add("\(year)-\(padded(number, to: 4))")
     output.add(city.staffID(proposal.person))
     output.add(city.unitName(proposal.section, on: proposal.proposed))
     output.addDay(proposal.proposed)
