@@ -144,7 +144,9 @@ def doubts(folder):
     said = shell([".map two.csv hired_on=採用日 to chosen"], folder)
     check("is there already" in said, said)
     for command, answer in [(".map two.csv hired_on=採用", "no column '採用'"), (".map two.csv hired_at=採用日", "did you mean 'hired_on'"),
-                            (".map none.csv", "none.csv"), (".map two.csv oops", "is no ROLE=COLUMN"), (".map", "needs something behind it")]:
+                            (".map none.csv", "none.csv"), (".map two.csv oops", "is no ROLE=COLUMN"),
+                            (".map two.csv hired_on=採用日 born_on=採用日", "is given for two roles, born_on and hired_on"),
+                            (".map two.csv to", "'to' has no name behind it"), (".map two.csv as a/b to x", "has no '/'"), (".map", "needs something behind it")]:
         said = shell([command], folder)
         check(answer in said, f"{command}: {said}")
     (folder / "now.csv").write_text("職員番号,氏名,採用年月日\n00001,髙橋　一郎（旧姓 鈴木）,H31.4.1\n00001,佐藤 花,R2.4.1\n00002,山﨑,4/5/2020\n")

@@ -22,6 +22,8 @@ public struct TableOptions: Sendable {
   public var headings: Headings
   /// Whether whole numbers are printed as `1,204`.
   public var groupsThousands: Bool
+  /// Whether the number of rows stands under a table that is shown whole.
+  public var countsRows = true
   /// How many columns a character takes.
   public var displayWidth: DisplayWidth
 

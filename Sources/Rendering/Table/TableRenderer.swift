@@ -33,6 +33,8 @@ public struct TableRenderer: Renderer {
       for row in 0..<rowCount { bytes.append(text: line(columns, layout) { text.cut($0.cells[row], to: $1) }) }
       bytes.append(UInt8(ascii: "\n"))
     }
+    let isWhole = rowCount == batch.rowCount && columns.count == layout.widths.count
+    if isWhole, !options.countsRows { return }
     let footer = TableFooter(options: options)
     for line in footer.lines(shown: rowCount, of: batch.rowCount, leftOut: columns.dropFirst(layout.widths.count)) {
       bytes.append(text: styled(line, "2") + "\n")

@@ -49,8 +49,12 @@ struct MapCommand: DotCommand {
     while !words.isEmpty {
       let word = words.removeFirst()
       if word == "as" || word == "to" {
-        guard !words.isEmpty else { throw usage(Message("something stands behind '\(word)'", ja: "\(word) の後に名前を書く")) }
-        if word == "as" { request.table = words.removeFirst() } else { request.folder = words.removeFirst() }
+        guard !words.isEmpty else { throw usage(Message("'\(word)' has no name behind it", ja: "\(word) の後に名前を書く")) }
+        let name = words.removeFirst()
+        if word == "as", name.contains("/") {
+          throw usage(Message("a table's name has no '/'", ja: "表の名前に「/」は使えない"))
+        }
+        if word == "as" { request.table = name } else { request.folder = name }
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -94,7 +98,7 @@ struct MapCommand: DotCommand {
       Message(
         "\(request.file): \(rows) rows, \(proposal.file.names.count) columns, as the table '\(table)'",
         ja: "\(request.file): \(rows) 行 × \(proposal.file.names.count) 列。表「\(table)」とする"))
-    text += session.table(batch(proposal, language))
+    text += session.table(batch(proposal, language), countsRows: false)
     let taken = Set(proposal.choices.map(\.column))
     let rest = proposal.file.names.indices.filter { !taken.contains($0) }.map { proposal.file.names[$0] }
     if !rest.isEmpty {

@@ -36,8 +36,9 @@ struct Tables: DotCommand {
 
 extension Session {
   /// A small table as text, for commands.
-  func table(_ batch: Batch) -> String {
+  func table(_ batch: Batch, countsRows: Bool = true) -> String {
     var options = TableOptions()
+    options.countsRows = countsRows
     options.language = language
     return TableRenderer(options: options).render(batch)
   }

@@ -62,6 +62,14 @@ struct RoleProposal {
             Message("its columns: \(file.names.joined(separator: ", "))", ja: "列: \(file.names.joined(separator: "、"))")
           ])
       }
+      if let other = choices.first(where: { $0.column == place }) {
+        throw Diagnostic(
+          .command,
+          Message(
+            "'\(file.names[place])' is given for two roles, \(other.role.name) and \(name)",
+            ja: "「\(file.names[place])」が \(other.role.name) と \(name) の両方に指定されている"),
+          help: [Message("leave one of them out", ja: "どちらかを除く")])
+      }
       choices.append(Choice(role: role, column: place, isGiven: true))
     }
   }
