@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory --silent
 
 MEIBO := .build/release/meibo
 PYTHON := .build/python/bin/python
-PACKAGES := libreadline-dev libre2-dev zlib1g-dev libxlsxwriter-dev
+PACKAGES := libreadline-dev libre2-dev zlib1g-dev libminizip-dev libexpat1-dev libxlsxwriter-dev
 
 .PHONY: run build test bench bench-full sanitize fuzz pipelines docs tidy deps python lint
 
@@ -57,6 +57,7 @@ test: build python lint
 	$(PYTHON) Tests/House/check_sessions.py $(MEIBO)
 	$(PYTHON) Tests/House/check_workforce.py $(MEIBO)
 	$(PYTHON) Tests/House/check_mapping.py $(MEIBO)
+	$(PYTHON) Tests/House/check_workbooks.py $(MEIBO)
 	$(PYTHON) Tests/House/check_policy.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reports.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reference.py $(MEIBO)

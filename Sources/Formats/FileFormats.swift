@@ -4,22 +4,25 @@ import Diagnostics
 public enum FileFormats {
   /// All of them; to add one, add a line.
   public static let all: [any FileFormat] = [
-    DelimitedFormat(), JSONFormat(), NDJSONFormat(),
+    DelimitedFormat(), JSONFormat(), NDJSONFormat(), WorkbookFormat(),
   ]
+
+  /// The file of a path, which may name a part of a workbook: `roster.xlsx` of `roster.xlsx#職員`.
+  public static func file(of path: String) -> String { (try? WorkbookPath(path))?.file ?? path }
 
   /// The format that a file's ending names. Another ending is refused with the list of those that are known.
   public static func format(for path: String) throws(Diagnostic) -> any FileFormat {
+    if let mark = path.lastIndex(of: "#"), WorkbookPath.isWorkbook(String(path[..<mark])) { return WorkbookFormat() }
     let file = path.split(separator: "/").last ?? ""
     let ending = file.lastIndex(of: ".").map { file[file.index(after: $0)...].lowercased() } ?? ""
     for format in all where format.endings.contains(ending) { return format }
     let known = all.flatMap(\.endings).map { ".\($0)" }.joined(separator: " ")
-    if ["xlsx", "xlsm", "xls"].contains(ending) {
+    if ["xls", "xlsb", "ods"].contains(ending) {
       throw Diagnostic(
         .unknownFormat,
-        Message("'\(path)': workbooks are not read yet", ja: "'\(path)'：Excel ブックはまだ読めない"),
+        Message("'\(path)': workbooks of this kind are not read", ja: "'\(path)'：この形式の表計算ファイルは読めない"),
         help: [
-          Message(
-            "save the sheet as 'CSV UTF-8' and open that file", ja: "シートを「CSV UTF-8」で保存し、そのファイルを開く")
+          Message("save it as .xlsx, or the sheet as 'CSV UTF-8'", ja: ".xlsx か「CSV UTF-8」で保存し、そのファイルを開く")
         ])
     }
     throw Diagnostic(

@@ -6,12 +6,12 @@ enum FileSignature {
     (
       [0x50, 0x4B, 0x03, 0x04],
       Message(
-        "is a workbook (.xlsx) or another ZIP archive; workbooks are not read yet",
-        ja: "は Excel ブック（.xlsx）などの ZIP ファイルで、まだ読めない")
+        "is a workbook or another ZIP archive; the name of a workbook ends in .xlsx",
+        ja: "は Excel ブックなどの ZIP ファイル。Excel ブックの名前は .xlsx で終わる")
     ),
     (
       [0xD0, 0xCF, 0x11, 0xE0],
-      Message("is an old workbook (.xls); workbooks are not read yet", ja: "は古い Excel ブック（.xls）で、まだ読めない")
+      Message("is an old workbook (.xls), which is not read", ja: "は古い Excel ブック（.xls）で、読めない")
     ),
     (Array("%PDF".utf8), Message("is a PDF document", ja: "は PDF 文書である")),
     (Array("PAR1".utf8), Message("is a Parquet file, which is not read yet", ja: "は Parquet ファイルで、まだ読めない")),

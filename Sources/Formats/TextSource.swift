@@ -34,6 +34,17 @@ struct TextSource: Sendable {
       of: bytes, from: 0, chunkByteCount: options.chunkByteCount, threadCount: options.threadCount)
     if let zero = inspection.firstZero { throw TextEncoding.binary(path, place: zero) }
   }
+
+  /// A text in UTF-8 that was made of another file.
+  init(_ text: [UInt8], notes: [Message], byteCount: Int, options: LoadOptions) {
+    bytes = FileBytes(text)
+    start = 0
+    encoding = "UTF-8"
+    self.notes = notes
+    self.byteCount = byteCount
+    inspection = TextInspection(
+      of: bytes, from: 0, chunkByteCount: options.chunkByteCount, threadCount: options.threadCount)
+  }
 }
 
 extension TextSource {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Glibc
 
 /// Paths as texts, and the few questions about files that a session asks. The C library's calls take and fill C memory,
@@ -106,10 +107,10 @@ struct FileStamp: Sendable, Hashable {
   private let size: Int
   private let place: UInt64
 
-  /// The stamp of a file; nil where there is none.
+  /// The stamp of a file, or of the workbook that a path names a part of; nil where there is none.
   init?(of path: String) {
     var info = stat()
-    guard unsafe stat(path, &info) == 0 else { return nil }
+    guard unsafe stat(FileFormats.file(of: path), &info) == 0 else { return nil }
     seconds = info.st_mtim.tv_sec
     nanoseconds = info.st_mtim.tv_nsec
     size = Int(info.st_size)

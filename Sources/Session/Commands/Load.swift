@@ -5,7 +5,8 @@ struct Load: DotCommand {
   let name = "load"
   let signature = ".load PATH [as NAME]"
   let summary = Message(
-    "Reads a CSV or TSV file, or opens a data package folder.", ja: "CSV・TSV ファイルかデータパッケージのフォルダを読む。")
+    "Reads a CSV, TSV, JSON or NDJSON file or a workbook (FILE.xlsx#SHEET!B4:K300 for a part of it), or opens a data package folder.",
+    ja: "CSV・TSV・JSON・NDJSON ファイルか Excel ブック（一部なら FILE.xlsx#シート!B4:K300）を読む。またはデータパッケージのフォルダを開く。")
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
     var path = try session.required(argument, self)

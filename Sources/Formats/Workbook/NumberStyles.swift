@@ -1,0 +1,99 @@
+import Columns
+import Markup
+
+/// What the numbers of a workbook's cells mean, by the styles that they have.
+final class NumberStyles: XMLTarget {
+  /// What a number is.
+  enum Meaning {
+    case number, day, time
+  }
+
+  private var codes: [Int: String] = [:]
+  private var formats: [Int] = []
+  private var isInCellStyles = false
+  private(set) lazy var meanings = formats.map { Self.meaning(of: $0, codes[$0]) }
+
+  func begin(_ element: String, _ attributes: [(name: String, value: String)]) {
+    func number(_ name: String) -> Int? { attributes.first { $0.name == name }.flatMap { Int($0.value) } }
+    switch element {
+    case "numFmt":
+      if let id = number("numFmtId") { codes[id] = attributes.first { $0.name == "formatCode" }?.value ?? "" }
+    case "cellXfs": isInCellStyles = true
+    case "xf" where isInCellStyles: formats.append(number("numFmtId") ?? 0)
+    default: break
+    }
+  }
+
+  func end(_ element: String) { if element == "cellXfs" { isInCellStyles = false } }
+
+  func text(_ text: String) {}
+
+  /// What the numbers of a style are.
+  func meaning(of style: Int?) -> Meaning {
+    guard let style, meanings.indices.contains(style) else { return .number }
+    return meanings[style]
+  }
+
+  /// By the number of the format (ECMA-376 18.8.30, those of Japanese Excel among them), or by its code.
+  private static func meaning(of id: Int, _ code: String?) -> Meaning {
+    if let code { return meaning(of: code) }
+    switch id {
+    case 14...17, 22, 27...31, 36, 50...54, 57, 58: return .day
+    case 18...21, 32...35, 45...47, 55, 56: return .time
+    default: return .number
+    }
+  }
+
+  /// A code with a year, a day or an era is that of a day; one with hours or seconds alone that of a time.
+  static func meaning(of code: String) -> Meaning {
+    var letters = ""
+    var isQuoted = false
+    var depth = 0
+    var isEscaped = false
+    for character in code.lowercased() {
+      if isEscaped {
+        isEscaped = false
+      } else if character == "\\" || character == "_" || character == "*" {
+        isEscaped = !isQuoted
+      } else if character == "\"" {
+        isQuoted.toggle()
+      } else if isQuoted {
+        continue
+      } else if character == "[" {
+        depth += 1
+      } else if character == "]" {
+        depth -= 1
+      } else if depth == 0 || "hms".contains(character) {
+        letters.append(character)
+      }
+      // Only the part for positive numbers counts.
+      if character == ";", !isQuoted { break }
+    }
+    if letters.contains("general") || letters.contains("@") { return .number }
+    if letters.contains("y") || letters.contains("d") || letters.contains("g") { return .day }
+    if letters.contains("h") || letters.contains("s") { return .time }
+    let hasDigits = letters.contains { "0#?".contains($0) }
+    return !hasDigits && (letters.contains("m") || letters.contains("e")) ? .day : .number
+  }
+
+  /// A number as the text of a day, of a moment or of a time; nil for what lies outside the calendar.
+  static func text(of serial: Double, _ meaning: Meaning, countsFrom1904: Bool) -> String? {
+    guard serial.isFinite, abs(serial) < 3_000_000 else { return nil }
+    var days = Int(serial.rounded(.down))
+    var seconds = Int(((serial - serial.rounded(.down)) * 86_400).rounded())
+    if seconds == 86_400 { (days, seconds) = (days + 1, 0) }
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let clock = "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+    if meaning == .time, days == 0 || serial < 1 { return clock }
+    if meaning == .time {
+      let hours = days * 24 + seconds / 3600
+      return "\(two(hours)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+    }
+    guard days >= 0 else { return nil }
+    // Excel's 1900 has a 29 February, which was not: days before it are counted from one day later.
+    let origin = countsFrom1904 ? -24_107 : days < 60 ? -25_568 : -25_569
+    if !countsFrom1904, days == 60 { return nil }
+    let day = CivilDate(days: origin + days).iso
+    return seconds == 0 ? day : "\(day) \(clock)"
+  }
+}

@@ -1,0 +1,29 @@
+import Markup
+
+/// The texts that cells of a workbook share, without the readings (furigana) that stand beside them.
+final class SharedTexts: XMLTarget {
+  private(set) var texts: [String] = []
+  private var current = ""
+  private var isInText = false
+  private var readingDepth = 0
+
+  func begin(_ element: String, _ attributes: [(name: String, value: String)]) {
+    switch element {
+    case "si": current = ""
+    case "rPh": readingDepth += 1
+    case "t": isInText = readingDepth == 0
+    default: break
+    }
+  }
+
+  func end(_ element: String) {
+    switch element {
+    case "si": texts.append(current)
+    case "rPh": readingDepth -= 1
+    case "t": isInText = false
+    default: break
+    }
+  }
+
+  func text(_ text: String) { if isInText { current += text } }
+}

@@ -1,0 +1,134 @@
+import Columns
+import Diagnostics
+
+/// A sheet as a table: where its header stands, the names in it, and the rows below.
+struct SheetTable {
+  private(set) var names: [String] = []
+  private(set) var rows: [SheetReader.Row] = []
+  /// What was found out, each a sentence.
+  private(set) var notes: [Message] = []
+
+  /// How many rows may stand above a header.
+  private static let deepestHeader = 30
+
+  /// The table of a sheet; `headerRow` says where the header stands, else it is looked for. Nil for a sheet without cells.
+  init?(_ sheet: SheetReader, headerRow: Int?) {
+    guard
+      let place = headerRow.map({ row in sheet.rows.firstIndex { $0.number >= row } ?? 0 })
+        ?? Self.header(of: sheet.rows)
+    else { return nil }
+    let header = sheet.rows[place]
+    var next = place + 1
+    let width = sheet.rows[place...].map(\.cells.count).max() ?? 0
+    names = header.cells + [String](repeating: "", count: width - header.cells.count)
+    let spans = sheet.merged.filter { $0.rows.contains(header.number) && $0.columns.count > 1 }
+    if headerRow == nil, !spans.isEmpty, next < sheet.rows.count, sheet.rows[next].number == header.number + 1,
+      Self.isText(sheet.rows[next].cells)
+    {
+      join(sheet.rows[next].cells, under: spans, firstColumn: sheet.firstColumn)
+      notes.append(Message("the header has two lines; their names are joined", ja: "見出しが二行なので、名前をつないだ"))
+      next += 1
+    }
+    // A name over several lines of a cell is one.
+    names = names.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    rows = Array(sheet.rows[next...])
+    if place > 0, headerRow == nil {
+      notes.append(
+        Message(
+          "rows above the header in row \(header.number) are left out: '\(Self.excerpt(sheet.rows[0]))'",
+          ja: "\(header.number) 行目の見出しより上の行を除いた（「\(Self.excerpt(sheet.rows[0]))」など）"))
+    }
+    say(sheet)
+  }
+
+  private static func excerpt(_ row: SheetReader.Row) -> String {
+    let text = row.cells.filter { !$0.isEmpty }.joined(separator: " ")
+    return text.count > 30 ? text.prefix(29) + "…" : text
+  }
+
+  /// The row with the names: the first all of whose cells are texts and that is about as wide as what follows; the first of
+  /// all where no other is.
+  private static func header(of rows: [SheetReader.Row]) -> Int? {
+    if rows.isEmpty { return nil }
+    for place in rows.indices.prefix(deepestHeader) {
+      let below = rows[(place + 1)...].prefix(20).map { $0.cells.count { !$0.isEmpty } }.sorted()
+      guard let usual = below.isEmpty ? nil : below[below.count / 2] else { break }
+      let filled = rows[place].cells.filter { !$0.isEmpty }
+      if filled.count * 10 >= usual * 6, filled.count > 1 || usual == 1, isText(rows[place].cells) { return place }
+    }
+    return 0
+  }
+
+  /// Whether no cell is a number or a day.
+  private static func isText(_ cells: [String]) -> Bool {
+    cells.allSatisfy { cell in cell.isEmpty || (Double(cell) == nil && MomentText.days(cell.prefix(10)) == nil) }
+  }
+
+  /// Joins the names of a second line; one that spans several columns above stands in front of each.
+  private mutating func join(_ lower: [String], under spans: [WorkbookPath.Area], firstColumn: Int) {
+    let upper = names
+    names = upper.indices.map { place in
+      let span = spans.first { $0.columns.contains(place + firstColumn) }
+      let above = span.map { upper[max(0, $0.columns.lowerBound - firstColumn)] } ?? upper[place]
+      let below = place < lower.count ? lower[place] : ""
+      return below.isEmpty || below == above ? above : above.isEmpty ? below : "\(above) \(below)"
+    }
+  }
+
+  private mutating func say(_ sheet: SheetReader) {
+    let words: Set<String> = ["合計", "小計", "総計", "計", "総合計", "累計", "total", "subtotal", "grand total"]
+    let totals = rows.filter { row in
+      row.cells.first { !$0.isEmpty }.map { words.contains($0.filter { $0 != " " && $0 != "　" }.lowercased()) } ?? false
+    }
+    if let first = totals.first {
+      notes.append(
+        Message(
+          "\(totals.count) rows look like totals (row \(first.number)) and are kept: `where` leaves them out",
+          ja: "合計らしい行が \(totals.count) 行ある（\(first.number) 行目）。残してあるので、要らなければ where で除く"))
+    }
+    let hidden = Set(sheet.hiddenRows)
+    let kept = rows.count { hidden.contains($0.number) }
+    if kept > 0 {
+      notes.append(Message("\(kept) hidden rows are read, too", ja: "非表示の \(kept) 行も読んだ"))
+    }
+    if sheet.errors.count > 0 {
+      notes.append(
+        Message(
+          "\(sheet.errors.count) cells hold an error (\(sheet.errors.first)) and are taken as missing",
+          ja: "エラー（\(sheet.errors.first)）のセル \(sheet.errors.count) 個を空とした"))
+    }
+  }
+
+  /// The table as comma-separated values, and the number on the sheet of each line of them.
+  var text: (bytes: [UInt8], rowNumbers: [Int: Int]) {
+    var bytes: [UInt8] = []
+    var line = 1
+    var rowNumbers: [Int: Int] = [:]
+    func add(_ cells: [String]) {
+      for place in names.indices {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
+        let cell = place < cells.count ? cells[place] : ""
+        let isPlain = !cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+        if isPlain && !(names.count == 1 && cell.isEmpty) {
+          bytes.append(contentsOf: cell.utf8)
+          continue
+        }
+        bytes.append(0x22)
+        for byte in cell.utf8 {
+          if byte == 0x22 { bytes.append(0x22) }
+          if byte == 0x0A { line += 1 }
+          bytes.append(byte)
+        }
+        bytes.append(0x22)
+      }
+      bytes.append(0x0A)
+      line += 1
+    }
+    add(names)
+    for row in rows {
+      rowNumbers[line] = row.number
+      add(row.cells)
+    }
+    return (bytes, rowNumbers)
+  }
+}

@@ -1,0 +1,143 @@
+import Archive
+import Columns
+import Diagnostics
+import Markup
+
+/// Workbooks (Office Open XML): a sheet or a part of one as a table, `roster.xlsx#職員!B4:K300`.
+public struct WorkbookFormat: FileFormat {
+  /// `Excel`.
+  public let name = "Excel"
+  /// Workbooks with and without programs in them; programs are not looked at.
+  public let endings = ["xlsx", "xlsm"]
+  /// One sentence.
+  public let summary = Message(
+    "workbooks; FILE.xlsx#SHEET!B4:K300 names a sheet or a part", ja: "Excel ブック。FILE.xlsx#シート!B4:K300 でシートや範囲を選ぶ")
+
+  /// The format.
+  public init() {}
+
+  /// The most bytes that a part of a workbook may hold unpacked.
+  private static let partLimit = 4 << 30
+
+  /// The sheet's rows as typed columns.
+  public func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable {
+    let (table, notes, byteCount) = try Self.table(path, options)
+    let source = TextSource(table.text.bytes, notes: notes + table.notes, byteCount: byteCount, options: options)
+    var given = options
+    given.headerLine = nil
+    given.separator = UInt8(ascii: ",")
+    let file = try WorkbookPath(path).file
+    let text = try DelimitedText(source: source, path: path, options: given, preferred: nil)
+    return try text.load(
+      name: options.tableName ?? options.declaration?.name ?? TableName.from(path: file),
+      declaration: options.declaration)
+  }
+
+  /// The rows of the sheet in which the given rows stand.
+  public func lines(ofRows rows: Set<Int>, in path: String, options: LoadOptions) throws(Diagnostic) -> [Int: Int] {
+    let table = try Self.table(path, options).0
+    return Dictionary(
+      uniqueKeysWithValues: rows.compactMap { row in
+        row >= 1 && row <= table.rows.count ? (row, table.rows[row - 1].number) : nil
+      })
+  }
+
+  private static func table(
+    _ path: String, _ options: LoadOptions
+  ) throws(Diagnostic) -> (SheetTable, [Message], Int) {
+    let place = try WorkbookPath(path)
+    let byteCount = try FileBytes(path: place.file).count
+    guard let archive = ZipArchive(path: place.file) else { throw damaged(place.file) }
+    let outline = WorkbookOutline()
+    try read("xl/workbook.xml", of: archive, place.file, to: outline)
+    try read("xl/_rels/workbook.xml.rels", of: archive, place.file, to: outline)
+    let texts = SharedTexts()
+    try read("xl/sharedStrings.xml", of: archive, place.file, to: texts, isOptional: true)
+    let styles = NumberStyles()
+    try read("xl/styles.xml", of: archive, place.file, to: styles, isOptional: true)
+    var notes: [Message] = []
+    for sheet in try candidates(outline, place) {
+      let reader = SheetReader(
+        place.area, texts: texts.texts, styles: styles, countsFrom1904: outline.countsFrom1904, path: path)
+      guard let part = outline.path(of: sheet) else { continue }
+      try read(part, of: archive, place.file, to: reader, fault: { reader.fault })
+      guard let table = SheetTable(reader, headerRow: options.headerLine) else { continue }
+      let others = outline.sheets.filter { $0.name != sheet.name }
+      if !others.isEmpty, place.sheet == nil { notes.append(note(on: others, beside: sheet, place.file)) }
+      return (table, notes, byteCount)
+    }
+    throw Diagnostic(
+      .malformed, Message("'\(path)' has no cells", ja: "'\(path)' にセルがない"),
+      help: [Message("its sheets: \(list(outline.sheets))", ja: "シート: \(list(outline.sheets))")])
+  }
+
+  /// The sheet that the path names, or all that are not hidden.
+  private static func candidates(
+    _ outline: WorkbookOutline, _ place: WorkbookPath
+  ) throws(Diagnostic) -> [WorkbookOutline.Sheet] {
+    guard let name = place.sheet else {
+      let shown = outline.sheets.filter { !$0.isHidden }
+      return shown.isEmpty ? outline.sheets : shown
+    }
+    if let sheet = outline.sheets.first(where: { FoldedName($0.name) == FoldedName(name) }) { return [sheet] }
+    throw Diagnostic(
+      .unreadable, Message("'\(place.file)' has no sheet '\(name)'", ja: "'\(place.file)' に「\(name)」というシートはない"),
+      help: [Message("its sheets: \(list(outline.sheets))", ja: "シート: \(list(outline.sheets))")])
+  }
+
+  private static func list(_ sheets: [WorkbookOutline.Sheet]) -> String {
+    sheets.map { $0.isHidden ? "\($0.name) (hidden)" : $0.name }.joined(separator: ", ")
+  }
+
+  private static func note(
+    on others: [WorkbookOutline.Sheet], beside sheet: WorkbookOutline.Sheet, _ file: String
+  ) -> Message {
+    let hint = "\(file)#\(others[0].name)"
+    return Message(
+      "sheet '\(sheet.name)' was read; the others are \(list(others)): `.load \(hint)`",
+      ja: "シート「\(sheet.name)」を読んだ。ほかのシート: \(list(others))。`.load \(hint)` で読める")
+  }
+
+  // MARK: Parts
+
+  /// Hands a part's events to a target.
+  private static func read(
+    _ part: String, of archive: ZipArchive, _ file: String, to target: any XMLTarget, isOptional: Bool = false,
+    fault: () -> Diagnostic? = { nil }
+  ) throws(Diagnostic) {
+    let stream = XMLStream(to: target)
+    var isWellFormed = true
+    do throws(ZipArchive.Fault) {
+      try archive.read(part, limit: partLimit) { bytes in
+        isWellFormed = stream.feed(bytes)
+        return isWellFormed && fault() == nil
+      }
+    } catch {
+      switch error {
+      case .missing where isOptional: return
+      case .missing:
+        throw Diagnostic(
+          .malformed,
+          Message("'\(file)' is no workbook: it has no part '\(part)'", ja: "'\(file)' は Excel ブックでない（「\(part)」がない）"),
+          help: [remedy])
+      case .damaged: throw damaged(file)
+      case .tooLarge:
+        throw Diagnostic(
+          .malformed,
+          Message("'\(file)': the part '\(part)' holds more than 4 GB", ja: "'\(file)' の「\(part)」が 4 GB を超える"),
+          help: [Message("save the sheet as CSV", ja: "シートを CSV で保存する")])
+      }
+    }
+    if let fault = fault() { throw fault }
+    guard isWellFormed, stream.finish() else { throw damaged(file) }
+  }
+
+  private static let remedy = Message(
+    "open it in a spreadsheet program and save it as .xlsx", ja: "表計算ソフトで開き、.xlsx で保存し直す")
+
+  private static func damaged(_ file: String) -> Diagnostic {
+    Diagnostic(
+      .malformed, Message("'\(file)' is a damaged workbook, or none", ja: "'\(file)' は壊れた Excel ブックか、Excel ブックでない"),
+      help: [remedy])
+  }
+}
