@@ -212,6 +212,17 @@ def damage(folder):
     check("has no cells" in archive(**{"xl/workbook.xml": "<workbook><sheets/></workbook>", "xl/_rels/workbook.xml.rels": "<r/>"}), "no sheet")
 
 
+def wide(folder):
+    """Cells far to the right take no room for those that are not there; a cell may hold 32,767 characters."""
+    by_hand(folder, "".join(f'<row r="{row}"><c r="XFD{row}"><v>{row}</v></c></row>' for row in range(1, 20_000)))
+    rows, said = table("hand.xlsx", folder, "t | count")
+    check(rows == [["Count"], ["19998"]] and "1 columns" in said, f"{rows} {said}")
+    by_hand(folder, '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="XFD1" t="inlineStr"><is><t>b</t></is></c></row>'
+            f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"漢" * 32767}</t></is></c><c r="XFD2"><v>2</v></c></row>')
+    rows, said = table("hand.xlsx", folder)
+    check(rows == [["a", "b"], ["漢" * 32767, "2"]], said)
+
+
 def large(folder):
     """Sixty thousand rows."""
     book = openpyxl.Workbook(write_only=True)
@@ -227,7 +238,7 @@ def large(folder):
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in (round_trips, parts, dates, readings, damage, large):
+        for part in (round_trips, parts, dates, readings, damage, wide, large):
             part(folder)
     finish("workbooks")
 

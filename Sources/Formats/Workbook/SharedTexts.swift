@@ -1,11 +1,18 @@
+import Columns
+import Diagnostics
 import Markup
 
 /// The texts that cells of a workbook share, without the readings (furigana) that stand beside them.
 final class SharedTexts: XMLTarget {
   private(set) var texts: [String] = []
+  /// What went wrong, where reading was stopped.
+  private(set) var fault: Diagnostic?
+  private let path: String
   private var current = ""
   private var isInText = false
   private var readingDepth = 0
+
+  init(path: String) { self.path = path }
 
   func begin(_ element: String, _ attributes: [(name: String, value: String)]) {
     switch element {
@@ -18,7 +25,11 @@ final class SharedTexts: XMLTarget {
 
   func end(_ element: String) {
     switch element {
-    case "si": texts.append(current)
+    case "si":
+      texts.append(current)
+      if texts.count % (1 << 18) == 0, let needed = MemoryBudget.shared.excess(with: 0) {
+        fault = .memory(needed: needed, path: path)
+      }
     case "rPh": readingDepth -= 1
     case "t": isInText = false
     default: break

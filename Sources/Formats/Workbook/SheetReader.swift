@@ -8,8 +8,19 @@ final class SheetReader: XMLTarget {
   struct Row {
     /// Its number on the sheet, from 1.
     var number: Int
-    /// Its cells from the first column of the part on; those behind the last filled one are missing.
-    var cells: [String]
+    /// The columns of its filled cells, from 1, in order, and their texts.
+    var columns: [Int]
+    var texts: [String]
+
+    /// The text of a column; empty where there is none.
+    func text(of column: Int) -> String {
+      var (low, high) = (0, columns.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if columns[middle] < column { low = middle + 1 } else { high = middle }
+      }
+      return low < columns.count && columns[low] == column ? texts[low] : ""
+    }
   }
 
   /// Cells that were merged: a part of the sheet.
@@ -23,8 +34,6 @@ final class SheetReader: XMLTarget {
   private(set) var fault: Diagnostic?
 
   private let area: WorkbookPath.Area?
-  /// The column in which the first cell of each row stands.
-  var firstColumn: Int { area?.columns.lowerBound ?? 1 }
   private let texts: [String]
   private let styles: NumberStyles
   private let countsFrom1904: Bool
@@ -37,7 +46,9 @@ final class SheetReader: XMLTarget {
   private var value = ""
   private var isInValue = false
   private var readingDepth = 0
-  private var cells: [String] = []
+  private var current = Row(number: 0, columns: [], texts: [])
+  /// How many cells were kept since the memory was looked at.
+  private var keptCount = 0
 
   init(_ area: WorkbookPath.Area?, texts: [String], styles: NumberStyles, countsFrom1904: Bool, path: String) {
     self.area = area
@@ -55,7 +66,7 @@ final class SheetReader: XMLTarget {
     case "row":
       row = value("r").flatMap { Int($0) } ?? row + 1
       column = 0
-      cells.removeAll(keepingCapacity: true)
+      current = Row(number: row, columns: [], texts: [])
       if ["1", "true"].contains(value("hidden") ?? "") { hiddenRows.append(row) }
     case "c":
       column = value("r").flatMap { WorkbookPath.cell($0)?.column } ?? column + 1
@@ -90,9 +101,14 @@ final class SheetReader: XMLTarget {
     guard area?.rows.contains(row) ?? true, area?.columns.contains(column) ?? true else { return }
     let text = shown
     if text.isEmpty { return }
-    let place = column - (area?.columns.lowerBound ?? 1)
-    while cells.count < place { cells.append("") }
-    if cells.count == place { cells.append(text) } else { cells[place] = text }
+    // Cells stand in order; those of odd writers may not.
+    let place = current.columns.lastIndex { $0 < column }.map { $0 + 1 } ?? 0
+    if place < current.columns.count, current.columns[place] == column {
+      current.texts[place] = text
+    } else {
+      current.columns.insert(column, at: place)
+      current.texts.insert(text, at: place)
+    }
   }
 
   /// The cell as text.
@@ -122,9 +138,12 @@ final class SheetReader: XMLTarget {
   }
 
   private func endRow() {
-    if cells.isEmpty { return }
-    rows.append(Row(number: row, cells: cells))
-    if rows.count % 4096 == 0, let needed = MemoryBudget.shared.excess(with: 0) {
+    if current.columns.isEmpty { return }
+    rows.append(current)
+    keptCount += current.columns.count
+    if keptCount < 1 << 18 { return }
+    keptCount = 0
+    if let needed = MemoryBudget.shared.excess(with: 0) {
       fault = .memory(needed: needed, path: path)
     }
   }

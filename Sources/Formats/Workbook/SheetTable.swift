@@ -4,6 +4,8 @@ import Diagnostics
 /// A sheet as a table: where its header stands, the names in it, and the rows below.
 struct SheetTable {
   private(set) var names: [String] = []
+  /// The columns on the sheet under these names: those in which anything stands.
+  private var columns: [Int] = []
   private(set) var rows: [SheetReader.Row] = []
   /// What was found out, each a sentence.
   private(set) var notes: [Message] = []
@@ -19,13 +21,13 @@ struct SheetTable {
     else { return nil }
     let header = sheet.rows[place]
     var next = place + 1
-    let width = sheet.rows[place...].map(\.cells.count).max() ?? 0
-    names = header.cells + [String](repeating: "", count: width - header.cells.count)
+    columns = Set(sheet.rows[place...].lazy.flatMap(\.columns)).sorted()
+    names = columns.map { header.text(of: $0) }
     let spans = sheet.merged.filter { $0.rows.contains(header.number) && $0.columns.count > 1 }
     if headerRow == nil, !spans.isEmpty, next < sheet.rows.count, sheet.rows[next].number == header.number + 1,
-      Self.isText(sheet.rows[next].cells)
+      Self.isText(sheet.rows[next].texts)
     {
-      join(sheet.rows[next].cells, under: spans, firstColumn: sheet.firstColumn)
+      join(sheet.rows[next], under: spans)
       notes.append(Message("the header has two lines; their names are joined", ja: "見出しが二行なので、名前をつないだ"))
       next += 1
     }
@@ -42,7 +44,7 @@ struct SheetTable {
   }
 
   private static func excerpt(_ row: SheetReader.Row) -> String {
-    let text = row.cells.filter { !$0.isEmpty }.joined(separator: " ")
+    let text = row.texts.joined(separator: " ")
     return text.count > 30 ? text.prefix(29) + "…" : text
   }
 
@@ -51,10 +53,10 @@ struct SheetTable {
   private static func header(of rows: [SheetReader.Row]) -> Int? {
     if rows.isEmpty { return nil }
     for place in rows.indices.prefix(deepestHeader) {
-      let below = rows[(place + 1)...].prefix(20).map { $0.cells.count { !$0.isEmpty } }.sorted()
+      let below = rows[(place + 1)...].prefix(20).map(\.columns.count).sorted()
       guard let usual = below.isEmpty ? nil : below[below.count / 2] else { break }
-      let filled = rows[place].cells.filter { !$0.isEmpty }
-      if filled.count * 10 >= usual * 6, filled.count > 1 || usual == 1, isText(rows[place].cells) { return place }
+      let filled = rows[place].columns.count
+      if filled * 10 >= usual * 6, filled > 1 || usual == 1, isText(rows[place].texts) { return place }
     }
     return 0
   }
@@ -65,12 +67,12 @@ struct SheetTable {
   }
 
   /// Joins the names of a second line; one that spans several columns above stands in front of each.
-  private mutating func join(_ lower: [String], under spans: [WorkbookPath.Area], firstColumn: Int) {
-    let upper = names
-    names = upper.indices.map { place in
-      let span = spans.first { $0.columns.contains(place + firstColumn) }
-      let above = span.map { upper[max(0, $0.columns.lowerBound - firstColumn)] } ?? upper[place]
-      let below = place < lower.count ? lower[place] : ""
+  private mutating func join(_ lower: SheetReader.Row, under spans: [WorkbookPath.Area]) {
+    let upper = Dictionary(uniqueKeysWithValues: zip(columns, names))
+    names = columns.map { column in
+      let span = spans.first { $0.columns.contains(column) }
+      let above = upper[span?.columns.lowerBound ?? column] ?? ""
+      let below = lower.text(of: column)
       return below.isEmpty || below == above ? above : above.isEmpty ? below : "\(above) \(below)"
     }
   }
@@ -78,7 +80,7 @@ struct SheetTable {
   private mutating func say(_ sheet: SheetReader) {
     let words: Set<String> = ["合計", "小計", "総計", "計", "総合計", "累計", "total", "subtotal", "grand total"]
     let totals = rows.filter { row in
-      row.cells.first { !$0.isEmpty }.map { words.contains($0.filter { $0 != " " && $0 != "　" }.lowercased()) } ?? false
+      row.texts.first.map { words.contains($0.filter { $0 != " " && $0 != "　" }.lowercased()) } ?? false
     }
     if let first = totals.first {
       notes.append(
@@ -99,15 +101,13 @@ struct SheetTable {
     }
   }
 
-  /// The table as comma-separated values, and the number on the sheet of each line of them.
-  var text: (bytes: [UInt8], rowNumbers: [Int: Int]) {
+  /// The table as comma-separated values. Code `.memoryLimit` where they would not fit.
+  func text(_ path: String) throws(Diagnostic) -> [UInt8] {
     var bytes: [UInt8] = []
-    var line = 1
-    var rowNumbers: [Int: Int] = [:]
-    func add(_ cells: [String]) {
+    func add(_ cell: (Int) -> String) {
       for place in names.indices {
         if place > 0 { bytes.append(UInt8(ascii: ",")) }
-        let cell = place < cells.count ? cells[place] : ""
+        let cell = cell(place)
         let isPlain = !cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
         if isPlain && !(names.count == 1 && cell.isEmpty) {
           bytes.append(contentsOf: cell.utf8)
@@ -116,19 +116,25 @@ struct SheetTable {
         bytes.append(0x22)
         for byte in cell.utf8 {
           if byte == 0x22 { bytes.append(0x22) }
-          if byte == 0x0A { line += 1 }
           bytes.append(byte)
         }
         bytes.append(0x22)
       }
       bytes.append(0x0A)
-      line += 1
     }
-    add(names)
+    add { names[$0] }
+    var looked = 0
     for row in rows {
-      rowNumbers[line] = row.number
-      add(row.cells)
+      var next = 0
+      add { place in
+        guard next < row.columns.count, row.columns[next] == columns[place] else { return "" }
+        next += 1
+        return row.texts[next - 1]
+      }
+      guard bytes.count - looked > 1 << 24 else { continue }
+      looked = bytes.count
+      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: path) }
     }
-    return (bytes, rowNumbers)
+    return bytes
   }
 }

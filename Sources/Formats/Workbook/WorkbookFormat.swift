@@ -22,7 +22,7 @@ public struct WorkbookFormat: FileFormat {
   /// The sheet's rows as typed columns.
   public func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable {
     let (table, notes, byteCount) = try Self.table(path, options)
-    let source = TextSource(table.text.bytes, notes: notes + table.notes, byteCount: byteCount, options: options)
+    let source = TextSource(try table.text(path), notes: notes + table.notes, byteCount: byteCount, options: options)
     var given = options
     given.headerLine = nil
     given.separator = UInt8(ascii: ",")
@@ -51,8 +51,8 @@ public struct WorkbookFormat: FileFormat {
     let outline = WorkbookOutline()
     try read("xl/workbook.xml", of: archive, place.file, to: outline)
     try read("xl/_rels/workbook.xml.rels", of: archive, place.file, to: outline)
-    let texts = SharedTexts()
-    try read("xl/sharedStrings.xml", of: archive, place.file, to: texts, isOptional: true)
+    let texts = SharedTexts(path: path)
+    try read("xl/sharedStrings.xml", of: archive, place.file, to: texts, isOptional: true, fault: { texts.fault })
     let styles = NumberStyles()
     try read("xl/styles.xml", of: archive, place.file, to: styles, isOptional: true)
     var notes: [Message] = []
