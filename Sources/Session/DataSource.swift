@@ -97,7 +97,7 @@ public final class DataSource: TableSource {
       // Before the file is read: what changes meanwhile is seen later.
       let stamp = FileStamp(of: path)
       let loaded = try FileFormats.format(for: path).read(path, options: options)
-      register(loaded, path: path, stamp: stamp)
+      register(NotationReading.read(loaded), path: path, stamp: stamp)
     }
   }
 

@@ -1,0 +1,60 @@
+import Columns
+
+/// The ways in which Japanese tables write numbers.
+enum NumberNotation: Hashable, Comparable, CaseIterable {
+  case plain, thousands, triangle, currency, percent, wide
+
+  /// An example of it.
+  var example: String {
+    switch self {
+    case .plain: "1234"
+    case .thousands: "1,234"
+    case .triangle: "△1,234"
+    case .currency: "￥1,234"
+    case .percent: "12.5%"
+    case .wide: "１２３４"
+    }
+  }
+
+  /// A number and how it is written; nil for what is none, and for digits that begin with a needless zero or are more than
+  /// fifteen, which are a code.
+  static func read(_ text: String) -> (number: Double, isWhole: Bool, notation: NumberNotation)? {
+    let folded = FoldedName(text).description
+    var rest = Substring(folded.filter { !$0.isWhitespace })
+    var notation: NumberNotation = folded == text ? .plain : .wide
+    var isNegative = false
+    if rest.first == "(", rest.last == ")" {
+      (rest, isNegative, notation) = (rest.dropFirst().dropLast(), true, .triangle)
+    }
+    if let sign = rest.first, "△▲-−+".contains(sign) {
+      if sign != "+" { isNegative.toggle() }
+      if sign == "△" || sign == "▲" { notation = .triangle }
+      rest = rest.dropFirst()
+    }
+    if let mark = rest.first, "¥￥\\$".contains(mark) {
+      (rest, notation) = (rest.dropFirst(), .currency)
+      if let sign = rest.first, "△▲-−".contains(sign) { (rest, isNegative) = (rest.dropFirst(), !isNegative) }
+    }
+    if rest.last == "円" { (rest, notation) = (rest.dropLast(), .currency) }
+    var scale = 1.0
+    if rest.last == "%" { (rest, notation, scale) = (rest.dropLast(), .percent, 100) }
+    let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = parts.first, let digits = digits(whole), parts.count < 2 || isDigits(parts[1]) else { return nil }
+    if whole.contains(","), notation == .plain || notation == .wide { notation = .thousands }
+    if digits.count > 1 && digits.first == "0" || digits.count > 15 { return nil }
+    guard let number = Double(digits + (parts.count > 1 ? "." + parts[1] : "")) else { return nil }
+    return ((isNegative ? -number : number) / scale, parts.count == 1 && scale == 1 && number < 1e15, notation)
+  }
+
+  private static func isDigits(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+  }
+
+  /// The digits of a whole number, whose commas part groups of three; nil for what is none.
+  private static func digits(_ text: Substring) -> String? {
+    let groups = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard groups.allSatisfy({ isDigits($0) }) else { return nil }
+    if groups.count > 1, groups[0].count > 3 || groups.dropFirst().contains(where: { $0.count != 3 }) { return nil }
+    return groups.joined()
+  }
+}
