@@ -55,7 +55,7 @@ public struct Under: TableReadingFunction {
 
   /// Whether, for all rows; each unit is looked for once a day.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    let answers = UnitQuestion.answers(operands) { tree.isUnit($0, under: $1, on: $2) }
+    let answers = UnitQuestion.answers(operands, in: tree) { tree.isUnit($0, under: $1, on: $2) }
     return .bools(BufferSlice(answers.map { $0 == true ? 1 : 0 }))
   }
 }

@@ -5,11 +5,15 @@ import Plan
 /// `unit_at`: the unit of a level that a unit belongs to, as of the row's date.
 public struct UnitAt: TableReadingFunction {
   private let tree: UnitTree
+  private let answers: UnitAnswers
 
   /// The function, before it has read the units.
-  public init() { tree = UnitTree([]) }
+  public init() { self.init(UnitTree([])) }
 
-  private init(_ tree: UnitTree) { self.tree = tree }
+  private init(_ tree: UnitTree) {
+    self.tree = tree
+    answers = UnitAnswers(tree)
+  }
 
   /// Its words.
   public let documentation = Documentation(
@@ -51,10 +55,11 @@ public struct UnitAt: TableReadingFunction {
     return (UnitAt(tree), Array(arguments.prefix(2)) + [day])
   }
 
-  /// The names of all rows; each unit is looked for once a day.
+  /// The names of all rows; each unit is looked for once for all days on which the organisation is the same.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
+    if let column = answers.column(operands) { return column }
     var builder = StringPoolBuilder()
-    let codes = UnitQuestion.answers(operands) { (unit, level, day) -> UInt32 in
+    let codes = UnitQuestion.answers(operands, in: tree) { (unit, level, day) -> UInt32 in
       builder.code(of: tree.unit(of: unit, at: level, on: day))
     }
     let missing = builder.code(of: "")

@@ -31,26 +31,54 @@ public struct UnitTree: Sendable {
 
   /// The units, in the order of the table.
   public let units: [Unit]
+  /// The numbers of the names that units have.
+  private let numbers: [String: Int]
   /// The places of a name's units, by their first day.
-  private let places: [String: [Int]]
-  /// The names that a unit has taken over from.
-  private let predecessors: [String: [String]]
+  private let places: [[Int]]
+  /// The numbers of the names above the units, and of those that took over; -1 where there is none.
+  private let parents: [Int]
+  private let successors: [Int]
+  /// The numbers of the names that a name has taken over from.
+  private let predecessors: [[Int]]
+  /// The days on which a unit begins, or is no longer there: between them nothing changes.
+  private let borders: [Int64]
 
   /// A tree of the units; a name may stand more than once, each time for other days.
   public init(_ units: [Unit]) {
     self.units = units
-    var places: [String: [Int]] = [:]
-    var predecessors: [String: [String]] = [:]
-    for (index, unit) in units.enumerated() {
-      places[unit.name, default: []].append(index)
-      if !unit.successor.isEmpty, predecessors[unit.successor]?.contains(unit.name) != true {
-        predecessors[unit.successor, default: []].append(unit.name)
+    var numbers: [String: Int] = [:]
+    var places: [[Int]] = []
+    for (place, unit) in units.enumerated() {
+      let number = numbers[unit.name] ?? places.count
+      if number == places.count {
+        numbers[unit.name] = number
+        places.append([])
       }
+      places[number].append(place)
     }
-    self.places = places.mapValues { list in
-      list.sorted { (units[$0].firstDay, $0) < (units[$1].firstDay, $1) }
+    let found = numbers
+    let successors = units.map { found[$0.successor] ?? -1 }
+    var predecessors = [[Int]](repeating: [], count: places.count)
+    for (unit, successor) in zip(units, successors) where successor >= 0 {
+      guard let number = found[unit.name], !predecessors[successor].contains(number) else { continue }
+      predecessors[successor].append(number)
     }
+    self.numbers = numbers
+    self.places = places.map { list in list.sorted { (units[$0].firstDay, $0) < (units[$1].firstDay, $1) } }
+    self.successors = successors
     self.predecessors = predecessors
+    parents = units.map { found[$0.parent] ?? -1 }
+    borders = Set(units.flatMap { [$0.firstDay, $0.lastDay == .max ? .max : $0.lastDay + 1] }).sorted()
+  }
+
+  /// A number of the time that a day lies in: on all days of one time the tree is the same.
+  func time(of day: Int64) -> Int {
+    var (low, high) = (0, borders.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if borders[middle] <= day { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// The names, in the order of the table, each once.
@@ -66,42 +94,53 @@ public struct UnitTree: Sendable {
   }
 
   /// Whether a unit of the name has ever been.
-  public func contains(_ name: String) -> Bool { places[name] != nil }
+  public func contains(_ name: String) -> Bool { numbers[name] != nil }
 
   /// The units that a name stands for on a day: its own; after its end what has taken over; before its beginning those
   /// that it has taken over from. Empty for a name that has never been.
   public func units(named name: String, on day: Int64) -> [Int] {
-    guard let own = places[name], let first = own.first, let last = own.last else { return [] }
-    if let place = own.last(where: { units[$0].firstDay <= day && day <= units[$0].lastDay }) { return [place] }
-    if units[last].lastDay < day { return later(than: last, on: day) }
+    numbers[name].map { units(numbered: $0, on: day) } ?? []
+  }
+
+  private func units(numbered name: Int, on day: Int64) -> [Int] {
+    guard name >= 0 else { return [] }
+    let own = places[name]
+    guard let first = own.first, let last = own.last else { return [] }
+    if let place = own.last(where: { holds($0, on: day) }) { return [place] }
+    if units[last].lastDay < day { return later(than: last, named: name, on: day) }
     if units[first].firstDay > day { return earlier(than: name, on: day) }
     // Between two times of the same name the later one has not begun: the earlier one's end counts.
     let before = own.last { units[$0].lastDay < day } ?? first
-    return later(than: before, on: day)
+    return later(than: before, named: name, on: day)
+  }
+
+  private func holds(_ place: Int, on day: Int64) -> Bool {
+    units[place].firstDay <= day && day <= units[place].lastDay
   }
 
   /// What has taken over from an ended unit, and from that, until one holds on the day; nothing where the line ends.
-  private func later(than place: Int, on day: Int64) -> [Int] {
-    var name = units[place].successor
-    var seen: Set<String> = [units[place].name]
-    while !name.isEmpty, seen.insert(name).inserted, let own = places[name], let last = own.last {
-      if let found = own.last(where: { units[$0].firstDay <= day && day <= units[$0].lastDay }) { return [found] }
-      name = units[last].successor
+  private func later(than place: Int, named name: Int, on day: Int64) -> [Int] {
+    var next = successors[place]
+    var seen = [name]
+    while next >= 0, !seen.contains(next), let last = places[next].last {
+      seen.append(next)
+      if let found = places[next].last(where: { holds($0, on: day) }) { return [found] }
+      next = successors[last]
     }
     return []
   }
 
   /// Those that a later unit has taken over from, and those before them, as far as they hold on the day.
-  private func earlier(than name: String, on day: Int64) -> [Int] {
+  private func earlier(than name: Int, on day: Int64) -> [Int] {
     var found: [Int] = []
-    var open = predecessors[name] ?? []
-    var seen: Set<String> = [name]
+    var open = predecessors[name]
+    var seen: Set<Int> = [name]
     while let next = open.popLast() {
-      guard seen.insert(next).inserted, let own = places[next] else { continue }
-      if let place = own.last(where: { units[$0].firstDay <= day && day <= units[$0].lastDay }) {
+      guard seen.insert(next).inserted else { continue }
+      if let place = places[next].last(where: { holds($0, on: day) }) {
         found.append(place)
       } else {
-        open += predecessors[next] ?? []
+        open += predecessors[next]
       }
     }
     return found
@@ -117,7 +156,7 @@ public struct UnitTree: Sendable {
     units.indices.compactMap { start in
       let day = units[start].firstDay
       var way = [start]
-      while let above = units(named: units[way[way.count - 1]].parent, on: day).first {
+      while let above = units(numbered: parents[way[way.count - 1]], on: day).first {
         if above == start { return (way + [start]).map { units[$0].name } }
         if way.contains(above) { return nil }
         way.append(above)
@@ -134,7 +173,7 @@ public struct UnitTree: Sendable {
   /// The unit and those above it on the day, the lowest first.
   private func line(from place: Int, on day: Int64) -> [Int] {
     var result = [place]
-    while let above = units(named: units[result[result.count - 1]].parent, on: day).first, !result.contains(above) {
+    while let above = units(numbered: parents[result[result.count - 1]], on: day).first, !result.contains(above) {
       result.append(above)
     }
     return result
@@ -143,11 +182,30 @@ public struct UnitTree: Sendable {
   /// The name of the unit of a level that a unit belonged to on the day, itself among them; empty where there is none, or
   /// where a unit to come was still several that belonged to different ones.
   public func unit(of name: String, at level: String, on day: Int64) -> String {
-    let found = units(named: name, on: day).map { place in
-      line(from: place, on: day).first { units[$0].level == level }.map { units[$0].name } ?? ""
+    place(of: number(of: name), at: level, on: day).map { units[$0].name } ?? ""
+  }
+
+  /// The number of a name; -1 for one that no unit ever had.
+  func number(of name: String) -> Int { numbers[name] ?? -1 }
+
+  /// The same as `unit(of:at:on:)`, by the number of the name; nil for the empty answer.
+  func place(of number: Int, at level: String, on day: Int64) -> Int? {
+    var answer: Int?
+    for (index, start) in units(numbered: number, on: day).enumerated() {
+      var place = start
+      // Who climbs so far goes round in a circle.
+      var steps = 0
+      while units[place].level != level, steps < 1000,
+        let above = units(numbered: parents[place], on: day).first
+      {
+        place = above
+        steps += 1
+      }
+      let found = units[place].level == level ? place : nil
+      if index > 0, found.map({ units[$0].name }) != answer.map({ units[$0].name }) { return nil }
+      answer = found
     }
-    guard let first = found.first, found.allSatisfy({ $0 == first }) else { return "" }
-    return first
+    return answer
   }
 
   /// Whether a unit belonged to another on the day, or was that one.
