@@ -5,6 +5,7 @@ from .competencies import mean
 from .evaluation import TIERS
 from .placement import careers
 from .recruitment import anniversary
+from .workplace import nearest_rank
 
 RETIREMENT = {2023: 61, 2024: 61, 2025: 62, 2026: 62, 2027: 63, 2028: 63, 2029: 64, 2030: 64}
 
@@ -26,6 +27,14 @@ def check(city, judge):
     fact = city.manifest["digitalProject"]
     rows = city.ask("direction", f"dxEffects | where 課 == \"{fact['unit']}\" and 開始 == datetime({fact['from']})")
     judge(len(rows) == 1 and rows[0]["変化"] - rows[0]["市の変化"] < -15, f"digital project: {rows}")
+    largest = [(row["課"], row["開始"][:10]) for row in city.ask("direction", "dxShown | top 5 by 変化 asc | project 課, 開始")]
+    judge((fact["unit"], fact["from"]) in largest, f"the planted project is none of the five largest falls: {largest}")
+    idle = {row["課"] for row in city.ask("direction", "sectionsIdle")}
+    alone = {city.unit_at_level(city.posts(city.staff()[number]["hired_on"])[number]["unit"], "課")
+             for number in city.manifest["ojt"]["newcomersWithoutMentor"]}
+    judge(idle == alone, f"sections with newcomers without a mentor: {idle}, planted {alone}")
+    silent = {row["head_id"] for row in city.ask("direction", "headsWithoutInterviews | project head_id")}
+    judge(silent == set(city.manifest["interviews"]["headWithout"]), f"heads without interviews: {silent}")
 
 
 def check_year(city, judge, year):
@@ -54,14 +63,14 @@ def check_year(city, judge, year):
         rows.append({"年": year + 1 + ahead, "今の職員で残る人": round_half(kept), "新しく採用した人": round_half(kept + new - kept), "職員数": round_half(kept + new),
                      "比率を保つ職員数": wanted, "差": None if wanted is None else round_half(kept + new) - wanted})
     report.next("0.2", rows)
-    report.skip("0.2")
+    report.next("0.2", [{"年": row["年"], "職員数": row["職員数"]} for row in rows])
 
     # 0.3
     done = [row for row in city.rows("training") if row["completed"] == "true"]
     rows = []
     for era, day in (("平成13年4月1日", "2001-04-01"), ("平成18年7月1日", "2006-07-01"), ("平成28年10月1日", "2016-10-01"), ("令和7年3月1日", "2025-03-01")):
         before, after = anniversary(day, -1), anniversary(day, 1)
-        people = len(city.in_office(first))
+        people = len(city.in_office(day))
         rows.append({"和暦": era, "前の一人当たり時間": None if before < "2016-04-01" else round_half(
             sum(float(row["hours"]) for row in done if before <= row["started_on"] < day) / people, 1),
             "後の一人当たり時間": None if day < "2016-04-01" or after > today else round_half(
@@ -102,7 +111,8 @@ def check_year(city, judge, year):
     rows = [{"tier": tier, "受講した職員": few(len(cells[tier][0])), "時間": None if len(cells[tier][0]) < 5 else round_half(cells[tier][1]),
              "割合": None if len(cells[tier][0]) < 5 else share(cells[tier][2], cells[tier][1])} for tier in reversed(TIERS) if tier in cells]
     report.next("0.6", rows)
-    report.skip("0.6")
+    report.next("0.6", [{"tier": tier, "職員": len(cells[tier][0]), "割合": share(cells[tier][2], cells[tier][1])}
+                        for tier in TIERS if tier in cells and len(cells[tier][0]) >= 5])
 
     # 0.7
     ways = careers(city)
@@ -169,10 +179,12 @@ def projects(city, report, today):
             continue
         people = round_half(sum(cell[1] for cell in months.values()) / 24)
         before, after = rate(months, low, begin), rate(months, begin, high)
-        change = round_half(100 * (after / before - 1), 1)
-        rows.append((change, place, begin, people, before, after, round_half(100 * (rate(whole, begin, high) / rate(whole, low, begin) - 1), 1)))
-    rows.sort(key=lambda row: row[:3])
+        rows.append((100 * (after / before - 1), place, begin, people, before, after, 100 * (rate(whole, begin, high) / rate(whole, low, begin) - 1)))
+    rows = sorted(row for row in rows if row[3] >= 5)
+    falls, whole_falls = [row[0] for row in rows], [row[6] for row in rows]
+    report.next("0.9", [{"実施": len(rows), "減った実施": sum(fall < 0 for fall in falls), "市より減った実施": sum(row[0] < row[6] for row in rows),
+                         "変化の中央値（％）": round_half(nearest_rank(falls, 50), 1), "市の変化の中央値（％）": round_half(nearest_rank(whole_falls, 50), 1)}])
     report.next("0.9", [
-        {"課": place, "開始": begin, "人数": few(int(people)), "前": None if people < 5 else round_half(before, 1),
-         "後": None if people < 5 else round_half(after, 1), "変化（％）": None if people < 5 else change, "市の変化（％）": other}
-        for change, place, begin, people, before, after, other in rows[:15]])
+        {"課": place, "開始": begin, "人数": people, "前": round_half(before, 1), "後": round_half(after, 1),
+         "変化（％）": round_half(change, 1), "市の変化（％）": round_half(other, 1)}
+        for change, place, begin, people, before, after, other in sorted(rows, key=lambda row: (round_half(row[0], 1), *row[1:3]))[:15]])

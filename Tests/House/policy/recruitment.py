@@ -64,10 +64,17 @@ def check_year(city, judge, year):
         staying = sum(1 for number in city.in_office(march) if number in city.in_office(april))
         quota = sum(int(row["quota"]) for row in city.rows("quotas") if row["year"] == str(exam + 1))
         if some:
-            rows.append({"試験年度": exam, "応募": len(some), "計画": quota - staying, "採用": count["採用"], "辞退": count["辞退"],
-                         "競争率": round_half(len(some) / count["採用"], 1), "計画との差": count["採用"] - quota + staying})
+            hidden = len(some) < 5 or 0 < count["採用"] < 5
+            rows.append({"試験年度": exam, "応募": few(len(some)), "計画": quota - staying, "採用": few(count["採用"]), "辞退": few(count["辞退"]),
+                         "競争率": None if hidden or not count["採用"] else round_half(len(some) / count["採用"], 1),
+                         "計画との差": None if hidden else count["採用"] - quota + staying})
     report.next("1.1", rows)
-    report.skip("1.1")
+    drawn = []
+    for exam in range(year - 9, year + 1):
+        outcomes = [row["outcome"] for row in tests if row["year"] == str(exam)]
+        if outcomes.count("採用") >= 5:
+            drawn.append({"試験年度": exam, "応募": len(outcomes), "採用": outcomes.count("採用")})
+    report.next("1.1", drawn)
 
     # 1.a
     points = {"D": 1, "C": 2, "B": 3, "A": 4, "S": 5}
@@ -83,10 +90,10 @@ def check_year(city, judge, year):
         rows.append({"試験": name, "人数": few(len(pairs)), "r": round_half(r, 2), "下限": round_half(low, 2), "上限": round_half(high, 2)})
     report.next("1.a", rows, sort=["試験"])
 
-    # 1.b and 1.c: the cohorts look as far as the session's clock, 1 April 2026.
+    # 1.b and 1.c: the cohorts look as far as the day after the fiscal year.
     def cohorts(title, label, name):
         rows = []
-        for group, (observed, there) in retention(hired, staff, "2026-04-01", label).items():
+        for group, (observed, there) in retention(hired, staff, f"{year + 1}-04-01", label).items():
             hidden = 0 < observed < 5 or 0 < there < 5
             low, high = wilson(there, observed) if observed else (None, None)
             rows.append({name: group, "観察できた人": few(observed), "残っている人": few(there), "定着率": None if hidden else share(there, observed),
@@ -105,7 +112,9 @@ def check_year(city, judge, year):
         groups.setdefault("Uターン" if row["returnee"] == "true" else "その他", []).append(row["outcome"] == "採用")
     report.next("1.c", [
         {"Uターン": name, "応募": few(len(flags)), "採用": few(sum(flags)),
-         "採用の割合": None if 0 < sum(flags) < 5 or len(flags) < 5 else share(sum(flags), len(flags))} for name, flags in groups.items()], sort=["Uターン"])
+         **({} if 0 < sum(flags) < 5 or len(flags) < 5 else {
+             "採用の割合": share(sum(flags), len(flags)), "応募に占める割合": share(len(flags), len(tests)), "採用に占める割合": share(sum(flags), len(hired))})}
+        for name, flags in groups.items()], sort=["Uターン"])
     cohorts("1.c", lambda row: "Uターン" if row["returnee"] == "true" else "その他", "Uターン")
 
     # 1.d
@@ -115,7 +124,7 @@ def check_year(city, judge, year):
     rows = []
     for name, some in channels.items():
         counts = [len(some), sum(bool(row["interview"]) for row in some)] + [sum(row["outcome"] == one for row in some) for one in ("採用", "辞退")]
-        hidden = any(0 < count < 5 for count in counts)
+        hidden = 0 < counts[0] < 5 or 0 < counts[2] < 5
         rows.append({"channel": name, "応募": few(counts[0]), "面接": few(counts[1]), "採用": few(counts[2]), "辞退": few(counts[3]),
                      "歩留まり": None if hidden else share(counts[2], counts[0])})
     report.next("1.d", rows, sort=["channel"])
