@@ -146,9 +146,10 @@ class Report:
         self.results, self.judge, self.place = city.run(session, **parameters), judge, 0
         self.label = f"{session} {parameters}"
 
-    def next(self, title, expected, sort=None):
+    def next(self, title, expected, sort=None, unseen=()):
         """The next result must stand under a heading that begins so and have these rows, each a dictionary; `sort` names the
-        columns by which both are ordered first, where equal rows may stand in any order."""
+        columns by which both are ordered first, where equal rows may stand in any order. Every column must be among those
+        expected, but for `unseen` ones."""
         if self.place >= len(self.results):
             self.judge(False, f"{self.label}: no result for {title}")
             return
@@ -164,6 +165,8 @@ class Report:
         for row, wanted in zip(rows, expected):
             wrong = {name: (row.get(name), value) for name, value in wanted.items() if not same(row.get(name), value)}
             self.judge(not wrong, f"{self.label}, {title}: {wrong} in {row}")
+            left = row.keys() - wanted.keys() - set(unseen)
+            self.judge(not left, f"{self.label}, {title}: {sorted(left)} were not looked at")
 
     def skip(self, title):
         """A picture of what was compared before."""

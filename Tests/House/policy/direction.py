@@ -75,6 +75,8 @@ def check_year(city, judge, year):
             sum(float(row["hours"]) for row in done if before <= row["started_on"] < day) / people, 1),
             "後の一人当たり時間": None if day < "2016-04-01" or after > today else round_half(
                 sum(float(row["hours"]) for row in done if day <= row["started_on"] < after) / people, 1)})
+    for row, name in zip(rows, ("旧市の人材育成基本方針", "新・職員人材育成基本方針", "改訂版", "今回の改訂")):
+        row["方針"] = name
     report.next("0.3", rows)
 
     # 0.4
@@ -111,7 +113,7 @@ def check_year(city, judge, year):
     rows = [{"tier": tier, "受講した職員": few(len(cells[tier][0])), "時間": None if len(cells[tier][0]) < 5 else round_half(cells[tier][1]),
              "割合": None if len(cells[tier][0]) < 5 else share(cells[tier][2], cells[tier][1])} for tier in reversed(TIERS) if tier in cells]
     report.next("0.6", rows)
-    report.next("0.6", [{"tier": tier, "職員": len(cells[tier][0]), "割合": share(cells[tier][2], cells[tier][1])}
+    report.next("0.6", [{"tier": tier, "職員": len(cells[tier][0]), "時間": cells[tier][1], "自己啓発": cells[tier][2], "割合": share(cells[tier][2], cells[tier][1])}
                         for tier in TIERS if tier in cells and len(cells[tier][0]) >= 5])
 
     # 0.7

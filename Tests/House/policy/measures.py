@@ -133,7 +133,7 @@ def projection(city, report, judge, year, here):
                         + 11 * joined.get(tier, 0) / sum(joined.values()) for tier in TIERS})
     rows = report.results[report.place]["rows"]
     report.next("職階別の将来推計", [{"基準日": f"{year + 1 + ahead}-03-31", "職階": tier, "期待値": round_half(outlook[ahead][tier])}
-                              for ahead in (0, 5, 10) for tier in TIERS])
+                              for ahead in (0, 5, 10) for tier in TIERS], unseen=("下限", "上限"))
     for row in rows:
         judge(row["下限"] <= row["期待値"] + 1 and row["期待値"] <= row["上限"] + 1, f"projection: {row}")
         spread = math.sqrt(max(1.0, row["期待値"]))

@@ -62,7 +62,10 @@ def check_year(city, judge, year):
     for label, wanted in (("した", True), ("しなかった", False)):
         people = [number for number in here if number in overall and (number in learners) == wanted]
         good = sum(overall[number] in ("A", "S") for number in people)
-        rows.append({"自己啓発": label, "人数": few(len(people)), "A以上": few(good), "割合": share(good, len(people))})
+        hidden = 0 < len(people) < 5 or 0 < good < 5
+        low, high = wilson(good, len(people)) if people else (None, None)
+        rows.append({"自己啓発": label, "人数": few(len(people)), "A以上": few(good), "割合": None if hidden else share(good, len(people)),
+                     "下限": None if hidden else low, "上限": None if hidden else high})
     report.next("4.1", rows)
     acquired = [row for row in city.rows("qualifications") if fiscal_year(row["acquired_on"]) == year]
     report.next("4.1", [{"取得": len(acquired), "助成": sum(row["subsidised"] == "true" for row in acquired),
@@ -130,7 +133,7 @@ def check_year(city, judge, year):
         if row["fiscal_year"] == str(year) and row["lecturer_id"]:
             count = len(takers.get(number, ()))
             total = sum(float(one["hours"]) for one in done if one["course_id"] == number)
-            rows.append({"title": row["title"], "受講者": few(count), "受講者の時間": None if 0 < count < 5 else round_half(total)})
+            rows.append({"title": row["title"], "講師": 1, "受講者": few(count), "受講者の時間": None if 0 < count < 5 else round_half(total)})
     report.next("4.5", rows, sort=["title"])
 
     # 4.6

@@ -132,7 +132,7 @@ def overtime(city, report, year):
     names = ["職員", "月45時間超", "月100時間以上", "年360時間超", "年720時間超", "平均80時間超", "年6か月超", "上限を超えた人"]
     report.next("時間外勤務", [{"区分": group, **{name: few(count, 10) for name, count in zip(names, counts)}} for group, counts in groups.items()],
                 sort=["区分"])
-    report.next("時間外勤務", [{"月平均": round_half(sum(hours) / len(hours), 1), "人数": len(hours)} for _, hours in sorted(months.items()) if len(hours) >= 10])
+    report.next("時間外勤務", [{"month": month, "月平均": round_half(sum(hours) / len(hours), 1), "人数": len(hours)} for month, hours in sorted(months.items()) if len(hours) >= 10])
     rows = []
     for name, cells in divisions.items():
         count = len({number for number, _ in cells})
