@@ -77,7 +77,7 @@ let package = Package(
     tests("Operators", ["Session", "Plan", "Functions", "Columns", "Diagnostics"]),
     tests("RegularExpressions", ["Diagnostics"]),
     tests("Functions", ["Plan", "Columns", "Diagnostics"]),
-    tests("Workforce", ["Columns", "Diagnostics"]),
+    tests("Workforce", ["Plan", "Columns", "Diagnostics"]),
     tests("Execution", ["Session", "Plan", "Syntax", "Columns", "Diagnostics"]),
     tests("Formats", ["Columns", "Diagnostics"], resources: [.copy("Data")]),
     tests("Compression"),
