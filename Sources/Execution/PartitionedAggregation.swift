@@ -73,6 +73,8 @@ struct PartitionedAggregation: Sendable {
     guard estimate.rowCount > tuning.partitionedRows, estimate.rowCount < UInt32.max else { return nil }
     self.aggregation = aggregation
     if let domain, !estimate.isSparse(domain.slotCount) {
+      // Rows that mostly touch what the ones before them touched find it in the cache, however many groups there are.
+      if !aggregation.states.keepValues, estimate.spread < tuning.closeSpread { return nil }
       grouping = .addressed(domain)
     } else if let packing {
       grouping = .packed(packing)

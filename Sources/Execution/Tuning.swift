@@ -8,6 +8,8 @@ public struct Tuning: Sendable {
   var tableGroups = 1 << 18
   /// The same where a state keeps every value.
   var tableKeepingGroups = 1 << 10
+  /// How few different groups a row must lie in, on average among its neighbours, for one table of any size.
+  var closeSpread = 0.25
   /// The most words of bits for the different values of all groups.
   var bitWords = 1 << 19
 
@@ -15,5 +17,5 @@ public struct Tuning: Sendable {
   public static let standard = Tuning()
 
   /// What pays for many rows is done for few: for tests.
-  public static let eager = Tuning(partitionedRows: -1, tableGroups: 0, tableKeepingGroups: 0, bitWords: 0)
+  public static let eager = Tuning(partitionedRows: -1, tableGroups: 0, tableKeepingGroups: 0, closeSpread: 0, bitWords: 0)
 }
