@@ -17,5 +17,6 @@ public struct Tuning: Sendable {
   public static let standard = Tuning()
 
   /// What pays for many rows is done for few: for tests.
-  public static let eager = Tuning(partitionedRows: -1, tableGroups: 0, tableKeepingGroups: 0, closeSpread: 0, bitWords: 0)
+  public static let eager = Tuning(
+    partitionedRows: -1, tableGroups: 0, tableKeepingGroups: 0, closeSpread: 0, bitWords: 0)
 }

@@ -9,12 +9,16 @@ struct ColumnPlan: Sendable {
   let targets: [ColumnTarget]
 
   /// A plan. Columns that only the file or only the declaration has are refused.
-  init(header: TableHeader, declaration: TableDeclaration?, path: String) throws(Diagnostic) {
+  init(
+    header: TableHeader, declaration: TableDeclaration?, path: String, options: LoadOptions
+  ) throws(Diagnostic) {
     names = header.names
     guard let declaration, !declaration.schema.fields.isEmpty else {
       declared = header.names.map { _ in nil }
-      let missing = (declaration?.missingTexts ?? []).map { Array($0.utf8) }
-      targets = header.names.map { _ in ColumnTarget(declared: nil, missingTexts: missing) }
+      let missing = (declaration?.missingTexts ?? options.missingTexts).map { Array($0.utf8) }
+      targets = header.names.map { name in
+        ColumnTarget(declared: options.textColumns.contains(FoldedName(name)) ? .text : nil, missingTexts: missing)
+      }
       return
     }
     let fields = declaration.schema.fields

@@ -19,7 +19,25 @@ public struct DelimitedFormat: FileFormat {
   public func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable {
     let text = try Self.text(path, options)
     let name = options.tableName ?? options.declaration?.name ?? TableName.from(path: path)
-    return try text.load(name: name, declaration: options.declaration)
+    do throws(Diagnostic) {
+      return try text.load(name: name, declaration: options.declaration)
+    } catch {
+      guard options.isForgiving, error.code == .malformed, let mended = MendedText(text),
+        options.setsRowsAside || mended.rejects.isEmpty
+      else { throw Self.withRemedy(error, options) }
+      return try text.replaced(by: mended).load(name: name, declaration: options.declaration)
+    }
+  }
+
+  /// The refusal of a row, with the word that sets such rows aside where that is possible.
+  private static func withRemedy(_ error: Diagnostic, _ options: LoadOptions) -> Diagnostic {
+    guard options.isForgiving, !options.setsRowsAside, error.code == .malformed else { return error }
+    var error = error
+    error.help.append(
+      Message(
+        "or set such rows aside: `.load FILE with (rejects=aside)`",
+        ja: "または `.load FILE with (rejects=aside)` でその行を取り分ける"))
+    return error
   }
 
   /// The physical lines in which rows start.

@@ -11,23 +11,24 @@ struct DelimitedText: Sendable {
   /// The first byte of the first row and one past the last byte of the last.
   let body: Range<Int>
   private var notes: [Message]
+  private let place: HeaderPlace
+  private let preferred: UInt8?
+  /// What was set aside of the file, where the source is what is left of it.
+  private var mended: MendedText?
 
-  init(source: TextSource, path: String, options: LoadOptions, preferred: UInt8?) throws(Diagnostic) {
+  /// A text whose header stands at a place, or where the options say, or where it is found.
+  init(
+    source: TextSource, path: String, options: LoadOptions, preferred: UInt8?, at known: HeaderPlace? = nil
+  ) throws(Diagnostic) {
     self.source = source
     self.path = path
     self.options = options
+    self.preferred = preferred
     let bytes = source.bytes.span
-    var start = source.start
-    if let line = options.headerLine {
-      guard let place = LineCounter.start(ofLine: line, in: bytes, from: start) else {
-        throw Diagnostic(
-          .malformed, Message("'\(path)' has no line \(line)", ja: "'\(path)' に \(line) 行目はない"))
-      }
-      start = place
-    }
-    dialect = Dialect(
-      of: bytes, from: start, preferred: preferred, given: options.separator ?? options.declaration?.separator)
-    header = try TableHeader(bytes, from: start, dialect: dialect, path: path)
+    let given = options.separator ?? options.declaration?.separator
+    if let known { place = known } else { place = try Self.place(of: source, path, options, given) }
+    dialect = Dialect(of: bytes, from: place.start, preferred: preferred, given: given)
+    header = try TableHeader(bytes, at: place, dialect: dialect, path: path, isForgiving: options.isForgiving)
     let trimmed = BodyEnd.find(bytes, from: header.end, dialect: dialect, columnCount: header.names.count)
     body = header.end..<max(header.end, trimmed.end)
     notes = source.notes + header.notes
@@ -39,9 +40,45 @@ struct DelimitedText: Sendable {
     }
   }
 
+  private static func place(
+    of source: TextSource, _ path: String, _ options: LoadOptions, _ separator: UInt8?
+  ) throws(Diagnostic) -> HeaderPlace {
+    let bytes = source.bytes.span
+    if let line = options.headerLine {
+      guard let start = LineCounter.start(ofLine: line, in: bytes, from: source.start) else {
+        throw Diagnostic(
+          .malformed, Message("'\(path)' has no line \(line)", ja: "'\(path)' に \(line) 行目はない"))
+      }
+      return HeaderPlace(start: start, line: line)
+    }
+    if options.isForgiving, options.declaration == nil {
+      let terminator = Dialect(of: bytes, from: source.start, given: separator ?? 44).terminator
+      let separators = separator.map { [$0] } ?? Dialect.separators
+      let found = HeaderPlace(in: bytes, from: source.start, separators: separators, terminator: terminator)
+      if let found { return found }
+    }
+    return HeaderPlace(start: source.start, line: 1)
+  }
+
+  /// The same text without what was set aside, which is said of the table.
+  func replaced(by mended: MendedText) throws(Diagnostic) -> DelimitedText {
+    var rest = source
+    rest.bytes = FileBytes(mended.bytes)
+    var place = place
+    place.start -= source.start
+    rest.start = 0
+    rest.inspection = TextInspection(
+      of: rest.bytes, from: 0, chunkByteCount: options.chunkByteCount, threadCount: options.threadCount)
+    var options = options
+    options.separator = dialect.separator
+    var text = try DelimitedText(source: rest, path: path, options: options, preferred: preferred, at: place)
+    text.mended = mended
+    return text
+  }
+
   /// Reads the rows; types are inferred from all of them unless they are declared.
   func load(name: String, declaration: TableDeclaration?) throws(Diagnostic) -> LoadedTable {
-    let plan = try ColumnPlan(header: header, declaration: declaration, path: path)
+    let plan = try ColumnPlan(header: header, declaration: declaration, path: path, options: options)
     var chunks = try readChunks(plan.targets)
     let merger = ColumnMerger(chunks)
     let types = plan.targets.indices.map { column in plan.targets[column].declared ?? merger.type(of: column) }
@@ -58,9 +95,47 @@ struct DelimitedText: Sendable {
     let batch = Batch(schema: schema, columns: columns, rowCount: complete.rowCount)
     let table = Table(name: name, batch: batch, properties: declaration?.properties ?? TableProperties())
     try plan.refuseUndeclaredCategories(in: table)
-    return LoadedTable(
+    var loaded = LoadedTable(
       table: table, notes: notes + hugeNotes, byteCount: source.byteCount,
       encoding: source.encoding)
+    describe(&loaded)
+    return loaded
+  }
+
+  /// Says how the text is laid out, and what was mended or set aside.
+  private func describe(_ loaded: inout LoadedTable) {
+    loaded.layout = [
+      dialect.layout,
+      Message("header in line \(place.line)", ja: "見出しは \(place.line) 行目"),
+    ]
+    loaded.repairs = header.repairs
+    if place.line > 1, options.headerLine == nil {
+      let title = self.title
+      loaded.repairs.append(
+        Message(
+          "what stands above the header in line \(place.line) is left out\(title.isEmpty ? "" : ": \(title)")",
+          ja: "\(place.line) 行目の見出しより上を除いた\(title.isEmpty ? "" : ": \(title)")"))
+    }
+    guard let mended else { return }
+    loaded.rejects = mended.rejects
+    loaded.lines = mended.lines
+    if mended.blankCount > 0 {
+      let count = mended.blankCount
+      loaded.repairs.append(
+        Message("\(count) empty line\(count == 1 ? " is" : "s are") left out", ja: "空の \(count) 行を除いた"))
+    }
+  }
+
+  /// What stands in the first line above the header that has anything.
+  private var title: String {
+    let scanner = RecordScanner(dialect: dialect)
+    var start = source.start
+    while start < place.start, let record = scanner.cells(source.bytes.span, from: start) {
+      let cells = record.cells.map { source.excerpt($0.start, $0.end) }.filter { !$0.isEmpty }
+      if !cells.isEmpty { return cells.joined(separator: " ") }
+      start = record.end
+    }
+    return ""
   }
 
   /// Reads all chunks. Where quotes made the guess of the chunks' starts wrong, they are found one after the other.

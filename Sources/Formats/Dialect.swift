@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 
 /// The signs that divide a delimited text.
 struct Dialect: Sendable, Equatable {
@@ -77,6 +78,16 @@ struct Dialect: Sendable, Equatable {
     switch separator {
     case 9: "tab"
     default: "'\(Character(Unicode.Scalar(separator)))'"
+    }
+  }
+
+  /// How the cells are parted, as a load report says it.
+  var layout: Message {
+    switch separator {
+    case 44: Message("comma-separated", ja: "カンマ区切り")
+    case 9: Message("tab-separated", ja: "タブ区切り")
+    case 59: Message("semicolon-separated", ja: "セミコロン区切り")
+    default: Message("separated by \(separatorName)", ja: "\(separatorName) 区切り")
     }
   }
 }

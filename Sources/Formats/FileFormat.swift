@@ -30,13 +30,24 @@ public struct LoadOptions: Sendable {
   public var encoding: String?
   /// The byte between cells; without one it is recognised.
   public var separator: UInt8?
+  /// Texts besides an empty cell that stand for a missing value in every column.
+  public var missingTexts: [String]
+  /// The columns whose cells stay texts, whatever they look like.
+  public var textColumns: Set<FoldedName>
+  /// Whether what a file of unknown origin has wrong is mended, and said, instead of refused: lines above the header, names
+  /// that stand twice, empty lines.
+  public var isForgiving: Bool
+  /// Whether rows of other lengths than the header are set aside by a forgiving reader.
+  public var setsRowsAside: Bool
   /// The bytes that one thread parses at a time. Only tests have a reason to change it.
   public var chunkByteCount: Int
 
   /// Options of which everything is recognised from the file.
   public init(
     threadCount: Int = 1, tableName: String? = nil, declaration: TableDeclaration? = nil, headerLine: Int? = nil,
-    encoding: String? = nil, separator: UInt8? = nil, chunkByteCount: Int = 1 << 22
+    encoding: String? = nil, separator: UInt8? = nil, missingTexts: [String] = [],
+    textColumns: Set<FoldedName> = [], isForgiving: Bool = false, setsRowsAside: Bool = false,
+    chunkByteCount: Int = 1 << 22
   ) {
     self.threadCount = threadCount
     self.tableName = tableName
@@ -44,7 +55,28 @@ public struct LoadOptions: Sendable {
     self.headerLine = headerLine
     self.encoding = encoding
     self.separator = separator
+    self.missingTexts = missingTexts
+    self.textColumns = textColumns
+    self.isForgiving = isForgiving
+    self.setsRowsAside = setsRowsAside
     self.chunkByteCount = max(1, chunkByteCount)
+  }
+}
+
+/// A row of a file that could not be taken into its table.
+public struct RejectedRow: Sendable, Hashable {
+  /// The physical line where it starts, from 1.
+  public var line: Int
+  /// Why it was set aside.
+  public var reason: Message
+  /// The row as it stands in the file.
+  public var text: String
+
+  /// A row.
+  public init(line: Int, reason: Message, text: String) {
+    self.line = line
+    self.reason = reason
+    self.text = text
   }
 }
 
@@ -58,6 +90,14 @@ public struct LoadedTable: Sendable {
   public var byteCount: Int
   /// The encoding that the file was read in: `UTF-8`, `CP932`, `Windows-1252`, `UTF-16`.
   public var encoding: String
+  /// Where its header stands and what parts its cells, in words: `line 3`, `commas`.
+  public var layout: [Message] = []
+  /// What of the file was mended, each a sentence; these are not among the notes.
+  public var repairs: [Message] = []
+  /// The rows that were set aside, in the order of the file.
+  public var rejects: [RejectedRow] = []
+  /// The physical line of each row, from 1, where the reader knows it already.
+  public var lines: [Int]?
 
   /// A loaded table.
   public init(table: Table, notes: [Message], byteCount: Int, encoding: String) {

@@ -7,11 +7,16 @@ struct TableHeader: Sendable {
   /// One past the header's last byte, its line end included.
   var end: Int
   var notes: [Message] = []
+  /// What was mended of it, each a sentence.
+  var repairs: [Message] = []
 
-  /// Reads the record at `start`. Refuses an empty file, a line of only empty cells, and names that mean the same.
-  init(_ bytes: Span<UInt8>, from start: Int, dialect: Dialect, path: String) throws(Diagnostic) {
+  /// Reads the record at a place, or two. Refuses an empty file, a line of only empty cells, and names that mean the same;
+  /// a forgiving reader numbers these.
+  init(
+    _ bytes: Span<UInt8>, at header: HeaderPlace, dialect: Dialect, path: String, isForgiving: Bool = false
+  ) throws(Diagnostic) {
     let scanner = RecordScanner(dialect: dialect)
-    var place = start
+    var place = header.start
     while place < bytes.count, bytes[place] == 10 || bytes[place] == 13 { place += 1 }
     guard place < bytes.count else { throw Self.empty(path) }
     guard let record = scanner.cells(bytes, from: place) else {
@@ -28,8 +33,40 @@ struct TableHeader: Sendable {
     }
     names = texts
     end = record.end
+    var lines = [texts]
+    while lines.count < header.lineCount, let next = scanner.cells(bytes, from: end) {
+      lines.append(next.cells.map { Self.trimmed(scanner.text(of: $0, bytes)) })
+      end = next.end
+    }
+    if lines.count > 1 {
+      names = lines.dropLast().reversed().reduce(lines[lines.count - 1]) { HeaderPlace.joined($1, $0) }
+      repairs.append(
+        Message(
+          "the header has \(lines.count) lines; their names are joined", ja: "見出しが\(lines.count)行なので、名前をつないだ"))
+    }
     nameEmptyColumns()
+    if isForgiving {
+      // A name over several lines of a cell is one.
+      names = names.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+      numberClashes()
+    }
     try refuseClashes(path)
+  }
+
+  /// Numbers names that stand more than once: 氏名, 氏名_2.
+  private mutating func numberClashes() {
+    var taken = Set(names.map(FoldedName.init))
+    var seen: Set<FoldedName> = []
+    for (place, name) in names.enumerated() where !seen.insert(FoldedName(name)).inserted {
+      var number = 2
+      while taken.contains(FoldedName("\(name)_\(number)")) { number += 1 }
+      names[place] = "\(name)_\(number)"
+      taken.insert(FoldedName(names[place]))
+      repairs.append(
+        Message(
+          "the name '\(name)' stands more than once; column \(place + 1) is called '\(names[place])'",
+          ja: "「\(name)」という列が二つ以上ある。\(place + 1) 列目を「\(names[place])」とした"))
+    }
   }
 
   /// The names as they were found elsewhere. Names that mean the same are refused.

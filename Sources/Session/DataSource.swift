@@ -11,6 +11,8 @@ public final class DataSource: TableSource {
     case package(DataPackage)
     /// A file of its own, read already.
     case file(path: String)
+    /// The rows of a file that were set aside.
+    case rejects(path: String)
   }
 
   /// A table, and where it came from.
@@ -31,6 +33,8 @@ public final class DataSource: TableSource {
     public var tables: [String]
     /// The files that it is made of.
     public var files: [String]
+    /// What was chosen about a file.
+    public var choices = LoadChoices()
     /// Whether it is one file, and not a package.
     public var isFile: Bool { files == [path] }
   }
@@ -42,6 +46,7 @@ public final class DataSource: TableSource {
     var packages: [DataPackage] = []
     var asOf: Int32?
     var fresh: [LoadedTable] = []
+    var files: [LoadedFile] = []
     var asked: Set<String> = []
     var versionCount = 0
     var stamps: [String: FileStamp] = [:]
@@ -52,6 +57,12 @@ public final class DataSource: TableSource {
       versionCount += 1
       entries[name] = entry
       entries[name]?.version = versionCount
+    }
+
+    /// Takes a table away.
+    mutating func remove(_ name: String) {
+      entries[name] = nil
+      names.removeAll { $0 == name }
     }
   }
 
@@ -87,17 +98,38 @@ public final class DataSource: TableSource {
   }
 
   /// Opens a data package folder or its `datapackage.json`, or reads a file as one table. A table of the same name is
-  /// replaced.
-  public func open(_ path: String, as name: String? = nil) throws(Diagnostic) {
+  /// replaced. `usualRejects` is what is done with rows that cannot be taken where the choices do not say.
+  @discardableResult
+  public func open(
+    _ path: String, as name: String? = nil, with choices: LoadChoices = LoadChoices(),
+    usualRejects: LoadChoices.Rejects = .refuse
+  ) throws(Diagnostic) -> Opened {
     if let folder = Self.packageFolder(path) {
+      guard choices.isEmpty else {
+        throw Diagnostic(
+          .command,
+          Message(
+            "'\(path)' is a data package, whose description says how it is read",
+            ja: "'\(path)' はデータパッケージで、読み方はその記述が決める"),
+          help: [
+            Message("load one of its files instead, or change datapackage.json", ja: "中のファイルを読むか、datapackage.json を直す")
+          ])
+      }
       let package = try DataPackage.open(folder)
-      register(package, path: path, folder: folder)
+      return register(package, path: path, folder: folder)
     } else {
-      let options = LoadOptions(threadCount: threadCount, tableName: name)
       // Before the file is read: what changes meanwhile is seen later.
       let stamp = FileStamp(of: path)
-      let loaded = try FileFormats.format(for: path).read(path, options: options)
-      register(NotationReading.read(loaded), path: path, stamp: stamp)
+      let file = try LoadedFile(path, as: name, choices, usualRejects: usualRejects, threadCount: threadCount)
+      return register(file, stamp: stamp)
+    }
+  }
+
+  /// The files that were read since the last call.
+  func takeReadFiles() -> [LoadedFile] {
+    state.withLock { state in
+      defer { state.files = [] }
+      return state.files
     }
   }
 
@@ -127,8 +159,11 @@ public final class DataSource: TableSource {
       if files.isEmpty { continue }
       changed += files
       if opened.isFile || files.contains(where: { $0.hasSuffix("datapackage.json") }) {
-        try open(opened.path, as: opened.isFile ? opened.tables.first : nil)
-        state.withLock { state in if let new = state.opened.popLast() { state.opened[place] = new } }
+        try open(opened.path, as: opened.isFile ? opened.tables.first : nil, with: opened.choices)
+        // A file takes the place of what was opened; a package stands behind it.
+        if !opened.isFile {
+          state.withLock { state in if let new = state.opened.popLast() { state.opened[place] = new } }
+        }
       } else {
         state.withLock { state in
           for file in files { state.stamps[file] = FileStamp(of: file) }
@@ -153,29 +188,46 @@ public final class DataSource: TableSource {
     return FilePaths.isFolder(path) ? path : nil
   }
 
-  private func register(_ package: DataPackage, path: String, folder: String) {
+  private func register(_ package: DataPackage, path: String, folder: String) -> Opened {
     state.withLock { state in
       for declaration in package.resources {
         state.set(Entry(origin: .package(package)), named: declaration.name)
       }
       state.packages.append(package)
       let files = ["datapackage.json"] + package.resources.flatMap(\.paths)
-      state.opened.append(
-        Opened(
-          path: path, title: package.title, tables: package.resources.map(\.name),
-          files: files.map { FilePaths.join(folder, $0) }))
+      let opened = Opened(
+        path: path, title: package.title, tables: package.resources.map(\.name),
+        files: files.map { FilePaths.join(folder, $0) })
+      state.opened.append(opened)
       for file in files.map({ FilePaths.join(folder, $0) }) { state.stamps[file] = FileStamp(of: file) }
       state.asOf = package.asOf ?? state.asOf
+      return opened
     }
   }
 
-  private func register(_ loaded: LoadedTable, path: String, stamp: FileStamp?) {
+  private func register(_ file: LoadedFile, stamp: FileStamp?) -> Opened {
     state.withLock { state in
+      let (loaded, path) = (file.loaded, file.path)
       let name = loaded.table.name
       state.set(Entry(origin: .file(path: path), loaded: loaded), named: name)
-      state.opened.append(Opened(path: path, title: nil, tables: [name], files: [path]))
+      var opened = Opened(path: path, title: nil, tables: [name], files: [path])
+      opened.choices = file.choices
+      let old = "\(name)_rejects"
+      if case .rejects? = state.entries[old]?.origin { state.remove(old) }
+      if let rejects = file.rejectsTable {
+        let table = LoadedTable(table: rejects, notes: [], byteCount: 0, encoding: loaded.encoding)
+        state.set(Entry(origin: .rejects(path: path), loaded: table), named: rejects.name)
+        opened.tables.append(rejects.name)
+      }
+      if let place = state.opened.firstIndex(where: { $0.isFile && $0.tables.first == name }) {
+        state.opened[place] = opened
+      } else {
+        state.opened.append(opened)
+      }
       state.stamps[path] = stamp
       state.fresh.append(loaded)
+      state.files.append(file)
+      return opened
     }
   }
 
@@ -232,7 +284,7 @@ public final class DataSource: TableSource {
   func files(of name: String) -> [String] {
     guard let entry = state.withLock({ $0.entries[name] }) else { return [] }
     switch entry.origin {
-    case .file(let path): return [path]
+    case .file(let path), .rejects(let path): return [path]
     case .package(let package):
       let paths = package.resources.first { $0.name == name }?.paths ?? []
       return paths.map { FilePaths.join(package.folder, $0) }

@@ -28,6 +28,7 @@ public final class Shell {
     editor.completionHandler = { [unowned self] line, cursor in complete(line, cursor) }
     defer { editor.completionHandler = nil }
     tell(history?.load())
+    for report in session.takeLoadReports() { printer.show(report) }
     greet()
     if let note = session.recoveryNote { printer.note(note) }
     while let text = nextInput(), submit(text) { session.leaveSteps() }

@@ -29,7 +29,7 @@ public enum Surroundings {
     do throws(Diagnostic) {
       for path in isUsual ? [usualData] : paths {
         try checkExists(path)
-        try session.data.open(path)
+        try session.data.open(path, usualRejects: isInteractive ? .aside : .refuse)
       }
     } catch {
       OutcomePrinter(language: language, format: .screen, messages: .error).show(error)

@@ -216,7 +216,7 @@ def wide(folder):
     """Cells far to the right take no room for those that are not there; a cell may hold 32,767 characters."""
     by_hand(folder, "".join(f'<row r="{row}"><c r="XFD{row}"><v>{row}</v></c></row>' for row in range(1, 20_000)))
     rows, said = table("hand.xlsx", folder, "t | count")
-    check(rows == [["Count"], ["19998"]] and "1 columns" in said, f"{rows} {said}")
+    check(rows == [["Count"], ["19998"]] and "1 column" in said, f"{rows} {said}")
     by_hand(folder, '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="XFD1" t="inlineStr"><is><t>b</t></is></c></row>'
             f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"漢" * 32767}</t></is></c><c r="XFD2"><v>2</v></c></row>')
     rows, said = table("hand.xlsx", folder)

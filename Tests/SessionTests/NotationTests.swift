@@ -37,15 +37,13 @@ struct NotationTests {
     try text.write(toFile: path, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let session = Session(threadCount: 2, clock: 0)
-    let notes = session.submit(".load \(path) as t").compactMap { outcome -> String? in
-      if case .note(let message) = outcome { return message.english }
-      return nil
-    }
+    let notes = try LoadedFile(path, as: "t", LoadChoices(), usualRejects: .refuse, threadCount: 2).loaded.notes
+    #expect(session.submit(".load \(path) as t").filter(\.isFailure).isEmpty)
     let failures = session.submit("t").filter(\.isFailure)
     try #require(failures.isEmpty, "\(failures)")
     let result = try #require(session.steps.last?.result)
     let rows = (0..<result.rowCount).map { row in result.row(row).map(\.text) }
-    return (result.schema.fields.map(\.type.rawValue), rows, notes)
+    return (result.schema.fields.map(\.type.rawValue), rows, notes.map(\.english))
   }
 
   @Test func columnsAreReadWhereEveryCellCanBe() throws {

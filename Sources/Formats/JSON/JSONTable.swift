@@ -25,7 +25,7 @@ struct JSONTable: Sendable {
     let outline = try outline()
     let header = try TableHeader(names: outline.columns.names, path: path)
     if header.names.isEmpty { throw noColumns() }
-    let plan = try ColumnPlan(header: header, declaration: declaration, path: path)
+    let plan = try ColumnPlan(header: header, declaration: declaration, path: path, options: LoadOptions())
     let types = plan.targets.indices.map { plan.targets[$0].declared ?? outline.columns.evidence[$0].cellType }
     let chunks = try chunks(outline, plan: plan, types: types)
     let name = options.tableName ?? declaration?.name ?? TableName.from(path: path)

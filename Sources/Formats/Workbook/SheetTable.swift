@@ -3,6 +3,9 @@ import Diagnostics
 
 /// A sheet as a table: where its header stands, the names in it, and the rows below.
 struct SheetTable {
+  /// The sheet's name, and the row where the header stands.
+  let sheet: String
+  let headerRow: Int
   private(set) var names: [String] = []
   /// The columns on the sheet under these names: those in which anything stands.
   private var columns: [Int] = []
@@ -14,12 +17,14 @@ struct SheetTable {
   private static let deepestHeader = 30
 
   /// The table of a sheet; `headerRow` says where the header stands, else it is looked for. Nil for a sheet without cells.
-  init?(_ sheet: SheetReader, headerRow: Int?) {
+  init?(_ sheet: SheetReader, named name: String, headerRow: Int?) {
     guard
       let place = headerRow.map({ row in sheet.rows.firstIndex { $0.number >= row } ?? 0 })
         ?? Self.header(of: sheet.rows)
     else { return nil }
     let header = sheet.rows[place]
+    self.sheet = name
+    self.headerRow = header.number
     var next = place + 1
     columns = Set(sheet.rows[place...].lazy.flatMap(\.columns)).sorted()
     names = columns.map { header.text(of: $0) }

@@ -24,13 +24,20 @@ public struct WorkbookFormat: FileFormat {
     let (table, notes, byteCount) = try Self.table(path, options)
     let source = TextSource(try table.text(path), notes: notes + table.notes, byteCount: byteCount, options: options)
     var given = options
-    given.headerLine = nil
+    given.headerLine = 1
     given.separator = UInt8(ascii: ",")
     let file = try WorkbookPath(path).file
     let text = try DelimitedText(source: source, path: path, options: given, preferred: nil)
-    return try text.load(
+    var loaded = try text.load(
       name: options.tableName ?? options.declaration?.name ?? TableName.from(path: file),
       declaration: options.declaration)
+    loaded.encoding = name
+    loaded.layout = [
+      Message("sheet '\(table.sheet)'", ja: "シート「\(table.sheet)」"),
+      Message("header in row \(table.headerRow)", ja: "見出しは \(table.headerRow) 行目"),
+    ]
+    loaded.lines = table.rows.map(\.number)
+    return loaded
   }
 
   /// The rows of the sheet in which the given rows stand.
@@ -61,7 +68,7 @@ public struct WorkbookFormat: FileFormat {
         place.area, texts: texts.texts, styles: styles, countsFrom1904: outline.countsFrom1904, path: path)
       guard let part = outline.path(of: sheet) else { continue }
       try read(part, of: archive, place.file, to: reader, fault: { reader.fault })
-      guard let table = SheetTable(reader, headerRow: options.headerLine) else { continue }
+      guard let table = SheetTable(reader, named: sheet.name, headerRow: options.headerLine) else { continue }
       let others = outline.sheets.filter { $0.name != sheet.name }
       if !others.isEmpty, place.sheet == nil { notes.append(note(on: others, beside: sheet, place.file)) }
       return (table, notes, byteCount)

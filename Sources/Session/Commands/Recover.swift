@@ -25,7 +25,7 @@ struct Recover: DotCommand {
     let opened = Set(session.data.opened.map { FilePaths.absolute($0.path) })
     for item in script.header?.data ?? [] {
       let place = FilePaths.join(FilePaths.folder(of: path), item.path)
-      if !opened.contains(FilePaths.absolute(place)) { try session.data.open(place, as: item.name) }
+      if !opened.contains(FilePaths.absolute(place)) { try session.data.open(place, as: item.name, with: item.choices) }
     }
     // Step by step, so that a mistake keeps back no step before it.
     var outcomes: [Outcome] = []

@@ -3,10 +3,11 @@ import Diagnostics
 
 /// What of a table is not as it was when a script's results were recorded.
 struct TableDrift {
-  /// A column that is gone, and a new one with the same values.
+  /// A column that is gone, and a new one that has its values or, by its name, is probably it.
   struct Renaming: Hashable {
     var old: String
     var new: String?
+    var isLikely = false
   }
 
   let name: String
@@ -50,8 +51,19 @@ struct TableDrift {
     let columns = now?.columns ?? []
     rowCounts = (old.rowCount, now?.rowCount ?? 0)
     let fresh = columns.filter { column in !old.columns.contains { $0.name == column.name } }
-    lostColumns = old.columns.filter { column in !columns.contains { $0.name == column.name } }.map { column in
-      Renaming(old: column.name, new: fresh.first { $0.type == column.type && $0.print == column.print }?.name)
+    let lost = old.columns.filter { column in !columns.contains { $0.name == column.name } }
+    let same = lost.map { column in fresh.first { $0.type == column.type && $0.print == column.print }?.name }
+    func places(_ some: [ScriptPins.Column], in all: [ScriptPins.Column]) -> [LikelyNames.Column] {
+      some.map { column in
+        LikelyNames.Column(name: column.name, type: column.type, place: all.firstIndex(of: column) ?? 0)
+      }
+    }
+    let likely = LikelyNames.pairs(
+      lost: places(zip(lost, same).filter { $1 == nil }.map(\.0), in: old.columns),
+      fresh: places(fresh.filter { !same.contains($0.name) }, in: columns),
+      isSameWidth: old.columns.count == columns.count)
+    lostColumns = zip(lost, same).map { column, new in
+      Renaming(old: column.name, new: new ?? likely[column.name], isLikely: new == nil)
     }
     let renamed = lostColumns.compactMap(\.new)
     newColumns = fresh.map(\.name).filter { !renamed.contains($0) }
@@ -147,6 +159,11 @@ struct TableDrift {
       return Message(
         "column '\(lost.old)' is gone: \(steps.text(in: .english))",
         ja: "列「\(lost.old)」がない: \(steps.text(in: .japanese))")
+    }
+    if lost.isLikely {
+      return Message(
+        "column '\(lost.old)' is gone; '\(new)' is new and probably it: \(steps.text(in: .english))",
+        ja: "列名が変わりました: \(lost.old) → \(new)（名前からの推測。\(steps.text(in: .japanese))）")
     }
     return Message(
       "column '\(lost.old)' is gone; '\(new)' is new and holds the same values: \(steps.text(in: .english))",

@@ -108,7 +108,7 @@ struct RosterFile {
       let cells = batch.columns.map { $0.value(at: row).text.trimmed }
       if cells.allSatisfy(\.isEmpty) {
         blanks += 1
-      } else if Self.isTotal(cells) {
+      } else if TotalRows.isTotal(cells) {
         totals.append(row + 1)
       } else {
         kept.append(row + 1)
@@ -128,15 +128,5 @@ struct RosterFile {
     if blanks > 0 {
       remarks.append(Message("\(blanks) empty rows are left out", ja: "空の \(blanks) 行を除いた"))
     }
-  }
-
-  /// Whether a row is a total of others: its first text says so, and most of its cells are empty or numbers.
-  private static func isTotal(_ cells: [String]) -> Bool {
-    let filled = cells.filter { !$0.isEmpty }
-    guard let first = filled.first(where: { Double($0) == nil }).map(Role.folded) else { return false }
-    let words = ["合計", "小計", "総計", "計", "総合計", "累計", "平均", "total", "subtotal", "grandtotal", "sum"]
-    guard words.contains(where: { first == $0 || (first.hasSuffix($0) && $0.count > 1) }) else { return false }
-    let numbers = filled.count { !$0.contains(where: \.isLetter) }
-    return numbers + (cells.count - filled.count) >= cells.count - 2
   }
 }

@@ -13,17 +13,22 @@ public struct ScriptHeader: Sendable, Hashable {
     public var fingerprint: String
     /// The name that a file's table was given, where it is not the file's.
     public var name: String?
+    /// How a file is read, against what would be recognised.
+    public var choices: LoadChoices
 
     /// A source.
-    public init(path: String, fingerprint: String, name: String? = nil) {
+    public init(path: String, fingerprint: String, name: String? = nil, choices: LoadChoices = LoadChoices()) {
       self.path = path
       self.fingerprint = fingerprint
       self.name = name
+      self.choices = choices
     }
 
-    /// Reads `PATH [FINGERPRINT] [as NAME]`; in the path a `·` is written `%B7` and a `%` is `%25`.
-    init(_ text: Substring) {
-      var rest = text
+    /// Reads `PATH [FINGERPRINT] [as NAME] [with (…)]`; in the path a `·` is written `%B7` and a `%` is `%25`.
+    init(_ text: Substring) throws(Diagnostic) {
+      let (front, choices) = try Self.split(text)
+      self.choices = choices
+      var rest = front
       if let end = String(rest).range(of: " as ") {
         name = Self.read(String(String(rest)[end.upperBound...]))
         rest = Substring(String(rest)[..<end.lowerBound])
@@ -34,8 +39,22 @@ public struct ScriptHeader: Sendable, Hashable {
       path = Self.read(String(hasFingerprint ? rest.dropLast(17) : rest))
     }
 
+    /// The text without what is said of the file, and that.
+    private static func split(_ text: Substring) throws(Diagnostic) -> (Substring, LoadChoices) {
+      guard text.hasSuffix(")"), let start = String(text).lastRange(of: " with (") else { return (text, LoadChoices()) }
+      let inner = String(String(text)[start.upperBound...].dropLast())
+      return (Substring(String(text)[..<start.lowerBound]), try LoadChoices(read(inner)))
+    }
+
     private static func read(_ text: String) -> String {
-      text.replacing("%B7", with: "·").replacing("%0A", with: "\n").replacing("%25", with: "%")
+      text.replacing("%28", with: "(").replacing("%B7", with: "·").replacing("%0A", with: "\n").replacing(
+        "%25", with: "%")
+    }
+
+    /// A path or name; a bracket is written so where it could be taken for choices.
+    private static func named(_ text: String) -> String {
+      let text = written(text)
+      return text.contains(" with (") ? text.replacing("(", with: "%28") : text
     }
 
     private static func written(_ text: String) -> String {
@@ -44,8 +63,9 @@ public struct ScriptHeader: Sendable, Hashable {
 
     /// The source as it is written.
     var text: String {
-      Self.written(path) + (fingerprint.isEmpty ? "" : " \(fingerprint)")
-        + (name.map { " as \(Self.written($0))" } ?? "")
+      Self.named(path) + (fingerprint.isEmpty ? "" : " \(fingerprint)")
+        + (name.map { " as \(Self.named($0))" } ?? "")
+        + (choices.isEmpty ? "" : " \(Self.written(choices.text))")
     }
   }
 
@@ -96,7 +116,7 @@ public struct ScriptHeader: Sendable, Hashable {
     } else if part.hasPrefix("language ") {
       language = Language(rawValue: String(part.dropFirst(9)))
     } else if part.hasPrefix("data ") {
-      data.append(Data(part.dropFirst(5)))
+      data.append(try Data(part.dropFirst(5)))
     }
   }
 
@@ -130,7 +150,7 @@ extension Session {
   /// Opens the data that a script's header names.
   func open(_ header: ScriptHeader?, of path: String) throws(Diagnostic) {
     for item in header?.data ?? [] {
-      try data.open(FilePaths.join(FilePaths.folder(of: path), item.path), as: item.name)
+      try data.open(FilePaths.join(FilePaths.folder(of: path), item.path), as: item.name, with: item.choices)
     }
   }
 
@@ -141,7 +161,7 @@ extension Session {
       ScriptHeader.Data(
         path: FilePaths.relative(opened.path, from: folder),
         fingerprint: withFingerprints ? data.digits(of: opened) : "",
-        name: opened.isFile ? opened.tables.first : nil)
+        name: opened.isFile ? opened.tables.first : nil, choices: opened.choices)
     }
     let days = Ticks.day(of: now)
     return ScriptHeader(

@@ -37,7 +37,9 @@ extension Session {
     let clock = ContinuousClock()
     let fresh = DataSource(threadCount: threadCount)
     let start = clock.now
-    for opened in data.opened { try fresh.open(opened.path, as: opened.isFile ? opened.tables.first : nil) }
+    for opened in data.opened {
+      try fresh.open(opened.path, as: opened.isFile ? opened.tables.first : nil, with: opened.choices)
+    }
     for table in data.loadedTables { _ = try fresh.table(named: table.name) }
     let load = (clock.now - start).milliseconds
     var entries: [SessionTimings.Entry] = []

@@ -2,7 +2,7 @@ import Columns
 
 /// The ways in which Japanese tables write numbers.
 enum NumberNotation: Hashable, Comparable, CaseIterable {
-  case plain, thousands, triangle, currency, percent, wide
+  case plain, thousands, triangle, currency, foreign, percent, wide, spaced
 
   /// An example of it.
   var example: String {
@@ -11,17 +11,21 @@ enum NumberNotation: Hashable, Comparable, CaseIterable {
     case .thousands: "1,234"
     case .triangle: "△1,234"
     case .currency: "￥1,234"
+    case .foreign: "£1,234"
     case .percent: "12.5%"
     case .wide: "１２３４"
+    case .spaced: "1234 "
     }
   }
 
   /// A number and how it is written; nil for what is none, and for digits that begin with a needless zero or are more than
-  /// fifteen, which are a code.
-  static func read(_ text: String) -> (number: Double, isWhole: Bool, notation: NumberNotation)? {
+  /// fifteen, which are a code, unless a number was asked for.
+  static func read(
+    _ text: String, isAskedFor: Bool = false
+  ) -> (number: Double, isWhole: Bool, notation: NumberNotation)? {
     let folded = FoldedName(text).description
     var rest = Substring(folded.filter { !$0.isWhitespace })
-    var notation: NumberNotation = folded == text ? .plain : .wide
+    var notation: NumberNotation = folded != text ? .wide : rest.count < folded.count ? .spaced : .plain
     var isNegative = false
     if rest.first == "(", rest.last == ")" {
       (rest, isNegative, notation) = (rest.dropFirst().dropLast(), true, .triangle)
@@ -31,8 +35,8 @@ enum NumberNotation: Hashable, Comparable, CaseIterable {
       if sign == "△" || sign == "▲" { notation = .triangle }
       rest = rest.dropFirst()
     }
-    if let mark = rest.first, "¥￥\\$".contains(mark) {
-      (rest, notation) = (rest.dropFirst(), .currency)
+    if let mark = rest.first, "¥￥\\$£€".contains(mark) {
+      (rest, notation) = (rest.dropFirst(), "$£€".contains(mark) ? .foreign : .currency)
       if let sign = rest.first, "△▲-−".contains(sign) { (rest, isNegative) = (rest.dropFirst(), !isNegative) }
     }
     if rest.last == "円" { (rest, notation) = (rest.dropLast(), .currency) }
@@ -40,8 +44,8 @@ enum NumberNotation: Hashable, Comparable, CaseIterable {
     if rest.last == "%" { (rest, notation, scale) = (rest.dropLast(), .percent, 100) }
     let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = parts.first, let digits = digits(whole), parts.count < 2 || isDigits(parts[1]) else { return nil }
-    if whole.contains(","), notation == .plain || notation == .wide { notation = .thousands }
-    if digits.count > 1 && digits.first == "0" || digits.count > 15 { return nil }
+    if whole.contains(","), [.plain, .wide, .spaced].contains(notation) { notation = .thousands }
+    if digits.count > 15 || digits.count > 1 && digits.first == "0" && !isAskedFor { return nil }
     guard let number = Double(digits + (parts.count > 1 ? "." + parts[1] : "")) else { return nil }
     return ((isNegative ? -number : number) / scale, parts.count == 1 && scale == 1 && number < 1e15, notation)
   }

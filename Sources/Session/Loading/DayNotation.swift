@@ -3,7 +3,7 @@ import Workforce
 
 /// The ways in which rosters write a day.
 enum DayNotation: Hashable, Comparable, CaseIterable {
-  case iso, slashed, dotted, japanese, era, compact
+  case iso, slashed, dotted, japanese, era, compact, dayFirst, monthFirst, withoutYear
 
   /// An example of it.
   var example: String {
@@ -12,8 +12,11 @@ enum DayNotation: Hashable, Comparable, CaseIterable {
     case .slashed: "2025/4/1"
     case .dotted: "2025.4.1"
     case .japanese: "2025年4月1日"
-    case .era: "令和7年4月1日, R7.4.1"
+    case .era: "R7.4.1・令和7年4月1日"
     case .compact: "20250401"
+    case .dayFirst: "31/12/2025"
+    case .monthFirst: "12/31/2025"
+    case .withoutYear: "4月1日"
     }
   }
 
@@ -42,5 +45,28 @@ enum DayNotation: Hashable, Comparable, CaseIterable {
     }
     guard let day = try? Era.parse(folded) else { return nil }
     return (day, .era)
+  }
+
+  /// The day of a text whose year is last, 04/05/2025, when the order of its other parts is known.
+  static func read(_ text: String, _ order: LoadChoices.DayOrder) -> (day: CivilDate, notation: DayNotation)? {
+    let folded = FoldedName(text).description.filter { !$0.isWhitespace }
+    let parts = folded.split { "/.-".contains($0) }
+    guard parts.count == 3, parts[2].count == 4, parts[0].count <= 2, parts[1].count <= 2,
+      Set(folded.filter { !$0.isNumber }).count == 1, let first = Int(parts[0]), let second = Int(parts[1]),
+      let year = Int(parts[2])
+    else { return nil }
+    let (day, month) = order == .dayFirst ? (first, second) : (second, first)
+    return CivilDate(year: year, month: month, day: day).map { ($0, order == .dayFirst ? .dayFirst : .monthFirst) }
+  }
+
+  /// The month and day of `4月1日`; nil for what is none.
+  static func monthAndDay(_ text: String) -> (month: Int, day: Int)? {
+    let folded = FoldedName(text).description.filter { !$0.isWhitespace }
+    guard folded.hasSuffix("日") else { return nil }
+    let parts = folded.dropLast().split(separator: "月", omittingEmptySubsequences: false)
+    guard parts.count == 2, let month = Int(parts[0]), let day = Int(parts[1]),
+      CivilDate(year: 2024, month: month, day: day) != nil
+    else { return nil }
+    return (month, day)
   }
 }

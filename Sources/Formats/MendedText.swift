@@ -1,0 +1,81 @@
+import Columns
+import Diagnostics
+
+/// The rows of a delimited text that can be taken, and apart from them those that cannot: of other lengths than the header,
+/// or with a quote that does not close.
+struct MendedText {
+  /// The text without them, in UTF-8.
+  private(set) var bytes: [UInt8] = []
+  private(set) var rejects: [RejectedRow] = []
+  /// How many lines hold nothing at all.
+  private(set) var blankCount = 0
+  /// The physical line of each row that is left.
+  private(set) var lines: [Int] = []
+
+  /// Nil where so many rows would be set aside that the text is rather read in a wrong way.
+  init?(_ text: DelimitedText) {
+    let source = text.source.bytes.span
+    let scanner = RecordScanner(dialect: text.dialect)
+    let width = text.header.names.count
+    guard width > 1 else { return nil }
+    append(source, text.source.start, text.body.lowerBound)
+    var place = text.body.lowerBound
+    var line = LineCounter.line(of: place, in: source)
+    while place < text.body.upperBound {
+      let record = scanner.cells(source, from: place)
+      var end = record?.end ?? source.count
+      if let fault = Self.fault(record, width, source, text.dialect) {
+        // What begins further down may be whole.
+        end = min(end, Self.lineEnd(source, place, text.dialect))
+        rejects.append(RejectedRow(line: line, reason: fault, text: text.source.row(place, end)))
+      } else if record?.isBlank == true {
+        blankCount += 1
+      } else {
+        append(source, place, end)
+        lines.append(line)
+      }
+      line += LineCounter.lineEnds(in: source, place, end)
+      place = end
+    }
+    if rejects.count * 4 > lines.count + rejects.count { return nil }
+  }
+
+  private mutating func append(_ source: Span<UInt8>, _ start: Int, _ end: Int) {
+    bytes.reserveCapacity(bytes.count + end - start)
+    for place in start..<end { bytes.append(source[place]) }
+  }
+
+  /// Why a record is no row; nil for a row, and for a line without anything.
+  private static func fault(
+    _ record: RecordScanner.Record?, _ width: Int, _ bytes: Span<UInt8>, _ dialect: Dialect
+  ) -> Message? {
+    guard let record else { return Message("a quote never closes", ja: "引用符が閉じていない") }
+    if record.isBlank { return nil }
+    for cell in record.cells where cell.isQuoted && cell.end + 1 < bytes.count {
+      let next = bytes[cell.end + 1]
+      if next != dialect.separator, next != dialect.terminator, next != Dialect.carriageReturn {
+        return Message("text behind a closing quote", ja: "閉じる引用符のあとに文字がある")
+      }
+    }
+    let found = record.cells.count
+    if found == width { return nil }
+    return Message(
+      "\(found) cell\(found == 1 ? "" : "s") instead of \(width)", ja: "セルが \(width) 個でなく \(found) 個ある")
+  }
+
+  private static func lineEnd(_ bytes: Span<UInt8>, _ start: Int, _ dialect: Dialect) -> Int {
+    var place = start
+    while place < bytes.count, bytes[place] != dialect.terminator { place += 1 }
+    return min(place + 1, bytes.count)
+  }
+}
+
+extension TextSource {
+  /// A row as it stands, without its line end; of a very long one the first 64 KB.
+  func row(_ start: Int, _ end: Int) -> String {
+    let bytes = bytes.span
+    var stop = min(end, start + 1 << 16)
+    while stop > start, bytes[stop - 1] == 10 || bytes[stop - 1] == 13 { stop -= 1 }
+    return String(bytes: bytes.extracting(start..<stop))
+  }
+}

@@ -1,0 +1,36 @@
+import Columns
+import Diagnostics
+
+/// How a column's cells were read, and what they were taken for.
+struct ColumnReading: Sendable, Hashable {
+  /// The column.
+  var name: String
+  /// Examples of the notations that were read, and how many cells are written so.
+  var notations: [String: Int] = [:]
+  /// How many cells say that nothing is there: `-`, `なし`.
+  var sayNothingCount = 0
+  /// Whether the type was asked for.
+  var isAskedFor = false
+  /// How many texts had blanks at their ends, which are gone.
+  var trimmedCount = 0
+
+  /// Whether the cells were read otherwise than they stand.
+  var isReread: Bool { !notations.isEmpty || sayNothingCount > 0 }
+
+  /// The notations, the commonest first: `300 × 2025/4/1, 12 × R7.4.1`.
+  var notationList: String {
+    notations.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) × \($0.key)" }
+      .joined(separator: ", ")
+  }
+
+  /// A sentence about what was done, where anything was.
+  func note(_ type: DataType) -> Message? {
+    guard isReread else { return nil }
+    let missing = sayNothingCount > 0 ? "; \(sayNothingCount) cells say that nothing is there" : ""
+    let missingInJapanese = sayNothingCount > 0 ? "。「-」「なし」など \(sayNothingCount) 個は空とした" : ""
+    let isDay = type == .date
+    return Message(
+      "column '\(name)' was read as \(isDay ? "days" : "numbers"): \(notationList)\(missing)",
+      ja: "列「\(name)」を\(isDay ? "日付" : "数")として読んだ: \(notationList)\(missingInJapanese)")
+  }
+}

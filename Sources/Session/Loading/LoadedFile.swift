@@ -1,0 +1,95 @@
+import Columns
+import Diagnostics
+import Formats
+
+/// A file that was read as one table, with all that is to be said of it.
+struct LoadedFile: Sendable {
+  /// The path as it was given.
+  let path: String
+  /// What was chosen.
+  private(set) var choices: LoadChoices
+  /// The table, what the reader says of it, and the rows that were set aside.
+  private(set) var loaded: LoadedTable
+  /// How the columns were read.
+  let columns: [ColumnReading]
+  /// What is dubious about columns.
+  private(set) var doubts: [Doubt]
+  /// The rows of the file that are in the table, from 0; nil for all.
+  private let keptRows: [Int]?
+  /// What was recognised or mended, but for the notations of columns.
+  let sentences: [Message]
+  private let options: LoadOptions
+
+  /// Reads a file. `usualRejects` is what is done with rows that cannot be taken where the choices do not say.
+  init(
+    _ path: String, as name: String?, _ choices: LoadChoices, usualRejects: LoadChoices.Rejects, threadCount: Int
+  ) throws(Diagnostic) {
+    self.path = path
+    var choices = choices
+    let rejects = choices.rejects ?? usualRejects
+    let options = LoadOptions(
+      threadCount: threadCount, tableName: name, headerLine: choices.headerLine, encoding: choices.encoding,
+      separator: choices.separator, missingTexts: choices.missing,
+      textColumns: Set(choices.types.map { FoldedName($0.name) }), isForgiving: true, setsRowsAside: rejects == .aside)
+    self.options = options
+    let format = try FileFormats.format(for: path)
+    let loaded = try format.read(path, options: options)
+    var asked = choices
+    asked.rejects = rejects
+    var reading = try NotationReading(loaded, asked, path: path) { rows in
+      (try? format.lines(ofRows: rows, in: path, options: options)) ?? [:]
+    }
+    if choices.dropsTotals { Self.dropTotals(of: &reading, path, options) }
+    // A replay must set aside what was set aside now.
+    if choices.rejects == nil, reading.loaded.rejects.contains(where: { !$0.isTotal }) { choices.rejects = rejects }
+    self.choices = choices
+    columns = reading.columns
+    keptRows = reading.keptRows
+    doubts = reading.doubts
+    self.loaded = reading.loaded
+    sentences = loaded.notes + loaded.repairs + reading.trimNotes
+    self.loaded.notes += reading.notes + loaded.repairs
+  }
+
+  private static func dropTotals(of reading: inout NotationReading, _ path: String, _ options: LoadOptions) {
+    let totals = RowDoubts(reading.loaded.table).totals
+    if totals.isEmpty { return }
+    let lines = lines(totals, of: reading.loaded, reading.keptRows, path, options)
+    reading.leaveOut(totals, lines: lines, reason: .total)
+  }
+
+  /// The physical lines of rows from 0; their numbers where the file does not tell.
+  func lines(_ rows: [Int]) -> [Int] { Self.lines(rows, of: loaded, keptRows, path, options) }
+
+  private static func lines(
+    _ rows: [Int], of loaded: LoadedTable, _ kept: [Int]?, _ path: String, _ options: LoadOptions
+  ) -> [Int] {
+    if let lines = loaded.lines { return rows.map { lines[$0] } }
+    let numbers = rows.map { (kept?[$0] ?? $0) + 1 }
+    let format = try? FileFormats.format(for: path)
+    let found = try? format?.lines(ofRows: Set(numbers), in: path, options: options)
+    return numbers.map { found?[$0] ?? $0 }
+  }
+
+  /// The rows that were set aside as a table; nil where there are none.
+  var rejectsTable: Table? {
+    if loaded.rejects.isEmpty { return nil }
+    let schema = Schema([Field("line", .long), Field("reason", .string), Field("row", .string)])
+    let columns = [
+      Column(type: .long, values: loaded.rejects.map { .long(Int64($0.line)) }),
+      Column.strings(loaded.rejects.map(\.reason.english)), Column.strings(loaded.rejects.map(\.text)),
+    ]
+    let batch = Batch(schema: schema, columns: columns, rowCount: loaded.rejects.count)
+    return Table(name: "\(loaded.table.name)_rejects", batch: batch, properties: TableProperties())
+  }
+}
+
+extension RejectedRow {
+  /// Whether the row was left out as a total.
+  var isTotal: Bool { reason == .total }
+}
+
+extension Message {
+  /// Why a total is no row.
+  static let total = Message("a total", ja: "合計")
+}

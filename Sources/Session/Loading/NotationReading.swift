@@ -1,0 +1,450 @@
+import Columns
+import Diagnostics
+import Formats
+
+/// Reads columns of texts that are numbers or days as Japanese tables write them: △1,234, ￥500, 12.5%, １２, R7.4.1; and
+/// those that a planner gave a type.
+///
+/// A column is taken for numbers or days where every filled cell is one; `-` and `なし` beside them mean that nothing is
+/// there. A column with one other cell stays as it is. In a column that was given a type, what is none of it is a reason to
+/// set its row aside, or to refuse the file.
+struct NotationReading {
+  /// The table; of its columns those that could be read are of other types than in the file.
+  private(set) var loaded: LoadedTable
+  /// How each column was read, in their order.
+  private(set) var columns: [ColumnReading] = []
+  /// What is dubious about columns.
+  private(set) var doubts: [Doubt] = []
+  private let choices: LoadChoices
+  /// The rows of the file that are left, from 0; nil for all.
+  private(set) var keptRows: [Int]?
+  /// The rows that are set aside, with the reason.
+  private var misfits: [Int: Message] = [:]
+
+  /// What stands for nothing in a column of numbers or days.
+  private static let nothing: Set<String> = ["-", "−", "—", "―", "ー", "なし", "無し", "該当なし", "n/a", "#n/a"]
+
+  private static func isNothing(_ text: String) -> Bool {
+    nothing.contains(FoldedName(text).description.filter { !$0.isWhitespace }.lowercased())
+  }
+
+  /// Reads the columns of a table. `lines` gives the physical lines of rows, for messages. Throws where a column is named
+  /// that the file does not have, or a cell has not the type that was asked for and may not be set aside.
+  init(
+    _ loaded: LoadedTable, _ choices: LoadChoices = LoadChoices(), path: String = "",
+    lines: (Set<Int>) -> [Int: Int] = { _ in [:] }
+  ) throws(Diagnostic) {
+    self.loaded = loaded
+    self.choices = choices
+    let asked = try Self.askedTypes(choices, loaded.table.schema, path)
+    var schema = loaded.table.schema
+    var columns = loaded.table.batch.columns
+    for (place, field) in schema.fields.enumerated() where field.order == nil {
+      var reading = ColumnReading(name: field.name)
+      var column = columns[place]
+      if field.type == .string {
+        column = trimmed(column, field.name, &reading)
+        columns[place] = column
+      }
+      if let type = asked[place] {
+        reading.isAskedFor = true
+        columns[place] = type == field.type ? column : read(column, as: type, &reading)
+        schema.fields[place].type = type
+      } else if field.type == .string,
+        let found = numbers(column) ?? days(column, field.name) ?? daysOfYear(column, schema, columns)
+      {
+        columns[place] = Column(type: found.type, values: found.values)
+        schema.fields[place].type = found.type
+        (reading.notations, reading.sayNothingCount) = (found.notations, found.missingCount)
+        doubtMixtures(reading)
+      } else if field.type == .string, asked[place] == nil {
+        doubtNearly(column, field.name)
+      } else if !choices.missing.isEmpty, field.type != .string {
+        columns[place] = Self.without(choices.missing, column)
+      }
+      self.columns.append(reading)
+    }
+    let batch = Batch(schema: schema, columns: columns, rowCount: loaded.table.batch.rowCount)
+    try setAside(batch, path, lines)
+  }
+
+  /// The columns' notes as sentences, for where no report is shown.
+  var notes: [Message] {
+    zip(columns, loaded.table.schema.fields).compactMap { $0.note($1.type) } + trimNotes
+  }
+
+  /// Where blanks were left out.
+  var trimNotes: [Message] {
+    columns.filter { $0.trimmedCount > 0 }.map { reading in
+      Message(
+        "column '\(reading.name)': blanks at the ends of \(reading.trimmedCount) cell\(reading.trimmedCount == 1 ? "" : "s") are left out",
+        ja: "列「\(reading.name)」の \(reading.trimmedCount) 個のセルで、前後の空白を除いた")
+    }
+  }
+
+  private static func askedTypes(
+    _ choices: LoadChoices, _ schema: Schema, _ path: String
+  ) throws(Diagnostic) -> [Int: DataType] {
+    var asked: [Int: DataType] = [:]
+    for column in choices.types {
+      guard let place = schema.names.firstIndex(where: { FoldedName($0) == FoldedName(column.name) }) else {
+        let near = nearestName(to: column.name, in: schema.names)
+        throw Diagnostic(
+          .command,
+          Message("'\(path)' has no column '\(column.name)'", ja: "'\(path)' に「\(column.name)」という列はない"),
+          help: [
+            near.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
+              ?? Message(
+                "its columns: \(schema.names.joined(separator: ", "))", ja: "列: \(schema.names.joined(separator: "、"))")
+          ])
+      }
+      asked[place] = column.type
+    }
+    return asked
+  }
+
+  // MARK: Texts
+
+  /// The texts, without blanks at their ends where that was asked for; what stands for a missing value is empty.
+  private mutating func trimmed(_ column: Column, _ name: String, _ reading: inout ColumnReading) -> Column {
+    let storage = column.strings()
+    let pool = storage.pool
+    let hasBlanks = (0..<pool.count).contains { Self.hasBlankEnds(pool.utf8(at: $0)) }
+    let missing = choices.missing
+    guard hasBlanks || !missing.isEmpty && (0..<pool.count).contains(where: { missing.contains(pool[$0]) }) else {
+      return column
+    }
+    var known: [Int: String] = [:]
+    var blanks: [Int] = []
+    let texts = (0..<column.count).map { row -> String in
+      let code = storage.code(at: row)
+      let isBlank = Self.hasBlankEnds(pool.utf8(at: code))
+      if isBlank { blanks.append(row) }
+      if let known = known[code] { return known }
+      let text = pool[code]
+      let short = isBlank && choices.trimsBlanks ? text.trimmed : text
+      known[code] = missing.contains(short) ? "" : short
+      return known[code] ?? short
+    }
+    if choices.trimsBlanks {
+      reading.trimmedCount = blanks.count
+    } else if !blanks.isEmpty {
+      let count = blanks.count
+      doubts.append(
+        Doubt(
+          message: Message(
+            "'\(name)' has blanks at the ends of \(count) cell\(count == 1 ? "" : "s"), which make other texts",
+            ja: "「\(name)」の \(count) 個のセルの前後に空白があり、別の値になる"), rows: Array(blanks.prefix(3)),
+          remedies: ["blanks=trim"]))
+    }
+    return choices.trimsBlanks || !missing.isEmpty ? Column.strings(texts) : column
+  }
+
+  /// The values but for those that stand for a missing one.
+  private static func without(_ missing: [String], _ column: Column) -> Column {
+    let values = (0..<column.count).map { column.value(at: $0) }
+    guard values.contains(where: { missing.contains($0.text) }) else { return column }
+    return Column(type: column.type, values: values.map { missing.contains($0.text) ? .null : $0 })
+  }
+
+  /// Whether a text begins or ends with a blank, one of full width or one that does not break among them.
+  private static func hasBlankEnds(_ text: Span<UInt8>) -> Bool {
+    let count = text.count
+    if count == 0 { return false }
+    func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+    if isBlank(text[0]) || isBlank(text[count - 1]) { return true }
+    func isWide(_ place: Int) -> Bool {
+      text[place] == 0xE3 && text[place + 1] == 0x80 && text[place + 2] == 0x80
+    }
+    if count >= 3, isWide(0) || isWide(count - 3) { return true }
+    return count >= 2
+      && (text[0] == 0xC2 && text[1] == 0xA0 || text[count - 2] == 0xC2 && text[count - 1] == 0xA0)
+  }
+
+  // MARK: Types that are found
+
+  /// What the cells of a column are.
+  private struct Found {
+    var values: [Value] = []
+    var type: DataType
+    var notations: [String: Int] = [:]
+    var missingCount = 0
+  }
+
+  private func numbers(_ column: Column) -> Found? {
+    var isWhole = true
+    var found = Self.cells(of: column, .real) { text in
+      guard let (number, whole, notation) = NumberNotation.read(text) else { return nil }
+      isWhole = isWhole && whole
+      return (.real(number), notation.example)
+    }
+    if isWhole, let numbers = found?.values {
+      found?.type = .long
+      found?.values = numbers.map(Self.whole)
+    }
+    return found
+  }
+
+  private static func whole(_ value: Value) -> Value {
+    if case .real(let number) = value { return .long(Int64(number)) }
+    return .null
+  }
+
+  /// Days of any notation. Where day and month may stand either way round, the cells decide together; where they do not,
+  /// the column stays text and the planner is asked.
+  private mutating func days(_ column: Column, _ name: String) -> Found? {
+    func found(_ order: LoadChoices.DayOrder?) -> Found? {
+      Self.cells(of: column, .date) { text in
+        let day = DayNotation.read(text) ?? order.flatMap { DayNotation.read(text, $0) }
+        return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
+      }
+    }
+    if let order = choices.dayOrder { return found(order) }
+    if let plain = found(nil) { return plain }
+    switch (found(.dayFirst), found(.monthFirst)) {
+    case (let known?, nil), (nil, let known?): return known
+    case (nil, nil): return nil
+    case (_?, _?):
+      let texts = column.strings()
+      let rows = (0..<column.count).lazy.filter { DayNotation.read(texts[$0], .dayFirst) != nil }.prefix(3)
+      let example = rows.first.map { texts[$0] } ?? ""
+      doubts.append(
+        Doubt(
+          message: Message(
+            "'\(name)' is left as text: \(example) may be day/month or month/day, and no cell tells",
+            ja: "「\(name)」は文字列のまま。\(example) が日/月か月/日か、どのセルからもわからない"),
+          rows: Array(rows), remedies: ["dates=dmy", "dates=mdy"]))
+      return nil
+    }
+  }
+
+  /// Days without a year, where one column beside them holds years, or the year was given.
+  private func daysOfYear(_ column: Column, _ schema: Schema, _ columns: [Column]) -> Found? {
+    let texts = column.strings()
+    guard column.count > 0, let first = (0..<column.count).first(where: { !texts[$0].isEmpty }),
+      DayNotation.monthAndDay(texts[first]) != nil
+    else { return nil }
+    let names = ["年", "西暦", "西暦年", "year", "年度", "会計年度", "fiscalyear", "fy"]
+    let places = schema.fields.indices.filter { place in
+      [.long, .int].contains(schema.fields[place].type) && names.contains(Role.folded(schema.fields[place].name))
+    }
+    guard choices.year != nil || places.count == 1 else { return nil }
+    let isFiscal = places.first.map {
+      ["年度", "会計年度", "fiscalyear", "fy"].contains(Role.folded(schema.fields[$0].name))
+    }
+    var found = Found(type: .date)
+    for row in 0..<column.count {
+      let text = texts[row]
+      if text.isEmpty || Self.isNothing(text) {
+        found.values.append(.null)
+        if !text.isEmpty { found.missingCount += 1 }
+        continue
+      }
+      guard let (month, day) = DayNotation.monthAndDay(text) else { return nil }
+      var year = choices.year.map(Int64.init)
+      if year == nil, case .long(let number) = columns[places[0]].value(at: row) { year = number }
+      if choices.year == nil, isFiscal == true, month < 4 { year = year.map { $0 + 1 } }
+      guard let year, let date = CivilDate(year: Int(year), month: month, day: day) else { return nil }
+      found.values.append(.date(Int32(clamping: date.days)))
+      let source = choices.year.map(String.init) ?? schema.fields[places[0]].name
+      found.notations["4月1日 (\(source))", default: 0] += 1
+    }
+    return found
+  }
+
+  /// All cells, where each is empty, stands for nothing or can be read, and one at least can; each text is read once.
+  private static func cells(
+    of column: Column, _ type: DataType, _ read: (String) -> (Value, String)?
+  ) -> Found? {
+    var found = Found(type: type)
+    var known: [String: (Value, String)] = [:]
+    let texts = column.strings()
+    for row in 0..<column.count {
+      let text = texts[row]
+      if text.isEmpty {
+        found.values.append(.null)
+      } else if let (value, notation) = known[text] ?? read(text) {
+        known[text] = (value, notation)
+        found.values.append(value)
+        found.notations[notation, default: 0] += 1
+      } else if isNothing(text) {
+        found.values.append(.null)
+        found.missingCount += 1
+      } else {
+        return nil
+      }
+    }
+    // What is plain everywhere and yet a text is one for a reason: codes, or digits beyond what a number holds.
+    let isPlain = found.missingCount == 0 && found.notations.keys.allSatisfy { $0 == NumberNotation.plain.example }
+    return found.notations.isEmpty || isPlain ? nil : found
+  }
+
+  // MARK: Types that were asked for
+
+  private mutating func read(_ column: Column, as type: DataType, _ reading: inout ColumnReading) -> Column {
+    var values: [Value] = []
+    var known: [String: (value: Value, notation: String?)?] = [:]
+    for row in 0..<column.count {
+      let text = column.value(at: row).text
+      if text.isEmpty || (type != .string && Self.isNothing(text)) {
+        values.append(type == .string ? .string("") : .null)
+        if !text.isEmpty { reading.sayNothingCount += 1 }
+        continue
+      }
+      let found = known[text] ?? read(text, as: type)
+      known[text] = .some(found)
+      if let found {
+        values.append(found.value)
+        if let notation = found.notation { reading.notations[notation, default: 0] += 1 }
+      } else {
+        values.append(.null)
+        misfits[row] =
+          misfits[row]
+          ?? Message(
+            "\(reading.name): '\(text)' is no \(type.rawValue)", ja: "\(reading.name)：「\(text)」は \(type.rawValue) でない")
+      }
+    }
+    return Column(type: type, values: values)
+  }
+
+  private func read(_ text: String, as type: DataType) -> (value: Value, notation: String?)? {
+    switch type {
+    case .long, .int:
+      guard let (number, isWhole, notation) = NumberNotation.read(text, isAskedFor: true), isWhole else { return nil }
+      return (.long(Int64(number)), notation.example)
+    case .real:
+      if let (number, _, notation) = NumberNotation.read(text, isAskedFor: true) {
+        return (.real(number), notation.example)
+      }
+      return Double(text).map { (.real($0), NumberNotation.plain.example) }
+    case .date:
+      let day = DayNotation.read(text) ?? choices.dayOrder.flatMap { DayNotation.read(text, $0) }
+      return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
+    case .datetime:
+      if let ticks = MomentText.ticks(FoldedName(text).description) { return (.datetime(ticks), nil) }
+      return DayNotation.read(text).map { (.datetime(Int64($0.day.days) * Ticks.perDay), $0.notation.example) }
+    case .bool: return Self.truth(text).map { (.bool($0), nil) }
+    default: return (.string(text), nil)
+    }
+  }
+
+  private static func truth(_ text: String) -> Bool? {
+    switch FoldedName(text).description.lowercased() {
+    case "true", "yes", "1", "○", "〇", "◯", "有", "有り", "あり", "はい", "該当": true
+    case "false", "no", "0", "×", "✕", "無", "無し", "なし", "いいえ", "非該当": false
+    default: nil
+    }
+  }
+
+  /// Takes the rows with misfits out of the table, or refuses them.
+  private mutating func setAside(
+    _ batch: Batch, _ path: String, _ lines: (Set<Int>) -> [Int: Int]
+  ) throws(Diagnostic) {
+    let rows = misfits.keys.sorted()
+    guard !rows.isEmpty else {
+      loaded.table = Table(name: loaded.table.name, batch: batch, properties: loaded.table.properties)
+      return
+    }
+    let places = loaded.lines == nil ? lines(Set(rows.map { $0 + 1 })) : [:]
+    func line(_ row: Int) -> Int { loaded.lines.map { $0[row] } ?? places[row + 1] ?? row + 1 }
+    guard choices.rejects == .aside else {
+      let shown = rows.prefix(10).compactMap { row in
+        misfits[row].map {
+          Message("line \(line(row)): \($0.english)", ja: "\(line(row)) 行目: \($0.text(in: .japanese))")
+        }
+      }
+      throw Diagnostic(
+        .malformed,
+        Message(
+          "'\(path)': \(rows.count) rows have cells of another type than was asked for",
+          ja: "'\(path)'：指定した型でないセルのある行が \(rows.count) 行ある"),
+        help: Array(shown) + [
+          Message("`rejects=aside` beside the type sets them aside", ja: "型と並べて `rejects=aside` と書けば取り分ける")
+        ])
+    }
+    let original = loaded.table.batch
+    for row in rows {
+      let text = original.columns.map { $0.value(at: row).text }.joined(separator: ",")
+      loaded.rejects.append(RejectedRow(line: line(row), reason: misfits[row] ?? Message(""), text: text))
+    }
+    loaded.rejects.sort { $0.line < $1.line }
+    keep((0..<batch.rowCount).filter { misfits[$0] == nil }, of: batch)
+  }
+
+  private mutating func keep(_ kept: [Int], of batch: Batch) {
+    let selection = Selection(BufferSlice(kept.map { UInt32(truncatingIfNeeded: $0) }))
+    let columns = batch.columns.map { $0.gather(selection) }
+    let rest = Batch(schema: batch.schema, columns: columns, rowCount: kept.count)
+    loaded.table = Table(name: loaded.table.name, batch: rest, properties: loaded.table.properties)
+    loaded.lines = loaded.lines.map { lines in kept.map { lines[$0] } }
+    keptRows = keptRows.map { rows in kept.map { rows[$0] } } ?? kept
+  }
+
+  /// Sets some rows aside, given with their physical lines.
+  mutating func leaveOut(_ rows: [Int], lines: [Int], reason: Message) {
+    let batch = loaded.table.batch
+    for (row, line) in zip(rows, lines) {
+      let text = batch.columns.map { $0.value(at: row).text }.joined(separator: ",")
+      loaded.rejects.append(RejectedRow(line: line, reason: reason, text: text))
+    }
+    loaded.rejects.sort { $0.line < $1.line }
+    let out = Set(rows)
+    keep((0..<batch.rowCount).filter { !out.contains($0) }, of: batch)
+  }
+
+  // MARK: Doubts
+
+  private mutating func doubtMixtures(_ reading: ColumnReading) {
+    let percent = NumberNotation.percent.example
+    guard let count = reading.notations[percent], reading.notations.count > 1 else { return }
+    let others = reading.notations.values.reduce(0, +) - count
+    doubts.append(
+      Doubt(
+        message: Message(
+          "'\(reading.name)' has \(count) cells in percent and \(others) without: 12.5% became 0.125, the others are as they stand",
+          ja: "「\(reading.name)」には % のあるセルが \(count) 個、ないセルが \(others) 個ある。12.5% は 0.125 とし、ほかはそのまま")))
+  }
+
+  /// A column of texts that would be numbers or days but for a few cells.
+  private mutating func doubtNearly(_ column: Column, _ name: String) {
+    let texts = column.strings()
+    let count = min(column.count, 200_000)
+    var known: [String: String] = [:]
+    var kinds: [String: Int] = [:]
+    var others: [Int] = []
+    var otherCount = 0
+    var filled = 0
+    for row in 0..<count where !texts[row].isEmpty {
+      let text = texts[row]
+      filled += 1
+      let kind = known[text] ?? Self.kind(text)
+      known[text] = kind
+      kinds[kind, default: 0] += 1
+      if kind.isEmpty {
+        otherCount += 1
+        if others.count < 3 { others.append(row) }
+      }
+      // Most columns of texts are told by their first cells.
+      if filled == 200, otherCount > 100 { return }
+    }
+    guard otherCount > 0, otherCount * 5 <= filled, filled > 4 else { return }
+    let isDay = kinds["date", default: 0] * 2 > filled
+    let type = isDay ? "date" : kinds["real", default: 0] > 0 ? "real" : "long"
+    let shown = others.map { "'\(texts[$0])'" }.joined(separator: ", ")
+    let mark = others.first.map { texts[$0] } ?? ""
+    doubts.append(
+      Doubt(
+        message: Message(
+          "'\(name)' is left as text: \(filled - otherCount) of \(filled) cells are \(isDay ? "days" : "numbers"), but not \(shown)\(otherCount > 3 ? ", …" : "")",
+          ja:
+            "「\(name)」は文字列のまま。\(filled) 個のうち \(filled - otherCount) 個は\(isDay ? "日付" : "数")だが、\(shown)\(otherCount > 3 ? " など" : "") はそうでない"
+        ), rows: others,
+        remedies: ["\(LoadChoices.bracketed(name))=\(type)", "missing=\(LoadChoices.quoted(mark))"]))
+  }
+
+  private static func kind(_ text: String) -> String {
+    if let (_, isWhole, _) = NumberNotation.read(text) { return isWhole ? "long" : "real" }
+    if DayNotation.read(text) != nil { return "date" }
+    return isNothing(text) ? "nothing" : ""
+  }
+}

@@ -1,0 +1,211 @@
+import Columns
+import Diagnostics
+
+/// What is dubious about a table's rows: totals among them, empty ones, keys that stand twice, one number for several
+/// people, texts that differ in nothing but their width.
+struct RowDoubts {
+  private(set) var doubts: [Doubt] = []
+  /// The rows that look like totals, from 0.
+  private(set) var totals: [Int] = []
+
+  /// No more rows than these are looked at.
+  static let rowLimit = 1_000_000
+  /// Columns of more different texts than these are not compared text by text.
+  private static let textLimit = 2000
+
+  init(_ table: Table) {
+    let batch = table.batch
+    let columns = batch.columns
+    let count = min(batch.rowCount, Self.rowLimit)
+    lookAtRows(columns, count)
+    lookAtKeys(table.schema, columns, count)
+    for (field, column) in zip(table.schema.fields, columns) {
+      if field.type == .string { lookAtTexts(field.name, column, count) }
+      if field.type == .date || field.type == .datetime { lookAtEnds(field.name, column, count) }
+    }
+    let empty = zip(table.schema.names, columns).filter { column in
+      count > 0 && (0..<count).allSatisfy { column.1.value(at: $0).isMissing }
+    }.map { "'\($0.0)'" }
+    if !empty.isEmpty {
+      let list = empty.prefix(8).joined(separator: ", ") + (empty.count > 8 ? ", …" : "")
+      doubts.append(Doubt(message: Message("nothing stands in \(list)", ja: "\(list) には何も入っていない")))
+    }
+  }
+
+  /// All doubts; totals are none where they are left out.
+  func doubts(whereTotalsAreKept: Bool) -> [Doubt] {
+    whereTotalsAreKept ? doubts : doubts.filter { $0.remedies != ["totals=drop"] }
+  }
+
+  // MARK: Rows
+
+  private mutating func lookAtRows(_ columns: [Column], _ count: Int) {
+    guard columns.contains(where: { $0.type == .string }) else { return }
+    let texts = columns.first { $0.type == .string }
+    var empty: [Int] = []
+    for row in 0..<count {
+      // Totals begin with a word, and empty rows have none: only few rows are looked at whole.
+      guard let first = texts?.value(at: row) else { break }
+      if first.isMissing {
+        let cells = columns.map { $0.value(at: row) }
+        if cells.allSatisfy(\.isMissing) { empty.append(row) } else if isTotal(cells) { totals.append(row) }
+      } else if Self.mayBeTotal(first.text), isTotal(columns.map { $0.value(at: row) }) {
+        totals.append(row)
+      }
+    }
+    if !totals.isEmpty {
+      doubts.append(
+        Doubt(
+          message: Message(
+            "\(totals.count) row\(totals.count == 1 ? " looks like a total" : "s look like totals")",
+            ja: "合計らしい行が \(totals.count) 行ある"), rows: Array(totals.prefix(3)), remedies: ["totals=drop"]))
+    }
+    if !empty.isEmpty {
+      doubts.append(
+        Doubt(
+          message: Message(
+            "\(empty.count) row\(empty.count == 1 ? " is" : "s are") empty", ja: "空の行が \(empty.count) 行ある"),
+          rows: Array(empty.prefix(3))))
+    }
+  }
+
+  private func isTotal(_ cells: [Value]) -> Bool {
+    TotalRows.isTotal(cells.map { $0.isMissing ? "" : $0.text.trimmed })
+  }
+
+  private static func mayBeTotal(_ text: String) -> Bool {
+    text.contains("計") || text.contains("均") || text.contains { "tTsSｔＴｓＳ".contains($0) }
+  }
+
+  // MARK: Keys
+
+  private mutating func lookAtKeys(_ schema: Schema, _ columns: [Column], _ count: Int) {
+    func column(of role: String) -> Int? {
+      guard let role = Role.all.first(where: { $0.name == role }) else { return nil }
+      let fits = schema.names.indices.map { (place: $0, fit: role.fit(ofName: schema.names[$0])) }
+      return fits.filter { $0.fit >= 76 }.max { $0.fit < $1.fit }?.place
+    }
+    guard let key = column(of: "staff_id") else { return }
+    var firsts: [Value: Int] = [:]
+    var repeated: [Int] = []
+    for row in 0..<count {
+      let value = columns[key].value(at: row)
+      if value.isMissing { continue }
+      if firsts[value] == nil { firsts[value] = row } else { repeated.append(row) }
+    }
+    let name = schema.names[key]
+    let missing = (0..<count).filter { columns[key].value(at: $0).isMissing && !totals.contains($0) }
+    if !missing.isEmpty, missing.count < count {
+      doubts.append(
+        Doubt(
+          message: Message(
+            "\(missing.count) row\(missing.count == 1 ? " has" : "s have") no '\(name)'",
+            ja: "「\(name)」のない行が \(missing.count) 行ある"),
+          rows: Array(missing.prefix(3))))
+    }
+    if repeated.isEmpty { return }
+    // A table of events has a number often; one of people has it once but for mistakes.
+    if repeated.count * 10 <= count {
+      let examples = repeated.prefix(3).map { columns[key].value(at: $0).text }.joined(separator: ", ")
+      doubts.append(
+        Doubt(
+          message: Message(
+            "\(repeated.count) row\(repeated.count == 1 ? " repeats" : "s repeat") a '\(name)' (\(examples))",
+            ja: "「\(name)」が前の行と同じ行が \(repeated.count) 行ある（\(examples)）"), rows: Array(repeated.prefix(3))))
+    }
+    lookAtPeople(name, columns[key], columns, schema, repeated, firsts, column(of: "born_on"), column(of: "name"))
+  }
+
+  /// One number for people of different birthdays; where there are none, of different names.
+  private mutating func lookAtPeople(
+    _ name: String, _ key: Column, _ columns: [Column], _ schema: Schema, _ repeated: [Int], _ firsts: [Value: Int],
+    _ birthday: Int?, _ personName: Int?
+  ) {
+    guard let teller = birthday ?? personName else { return }
+    let others = repeated.filter { row in
+      guard let first = firsts[key.value(at: row)] else { return false }
+      let (own, theirs) = (columns[teller].value(at: row), columns[teller].value(at: first))
+      return !own.isMissing && !theirs.isMissing && Self.folded(own.text) != Self.folded(theirs.text)
+    }
+    if others.isEmpty { return }
+    let example = others.first.map { row in
+      let first = firsts[key.value(at: row)] ?? row
+      return
+        "\(key.value(at: row).text): \(columns[teller].value(at: first).text), \(columns[teller].value(at: row).text)"
+    }
+    doubts.append(
+      Doubt(
+        message: Message(
+          "one '\(name)' with different '\(schema.names[teller])' in \(others.count) row\(others.count == 1 ? "" : "s") (\(example ?? ""))",
+          ja: "同じ「\(name)」で「\(schema.names[teller])」の違う行が \(others.count) 行ある（\(example ?? "")）"),
+        rows: Array(others.prefix(3))))
+  }
+
+  // MARK: Cells
+
+  /// Texts of one column that are the same but for width, case and blanks; and what an encoding has spoilt.
+  private mutating func lookAtTexts(_ name: String, _ column: Column, _ count: Int) {
+    var counts: [String: (count: Int, row: Int)] = [:]
+    let texts = column.strings()
+    for row in 0..<count where !texts[row].isEmpty {
+      counts[texts[row], default: (0, row)].count += 1
+      if counts.count > Self.textLimit { break }
+    }
+    let spoilt = counts.filter { $0.key.contains("\u{FFFD}") }
+    if let first = spoilt.values.map(\.row).min() {
+      doubts.append(
+        Doubt(
+          message: Message(
+            "'\(name)' has characters that an earlier program could not read (\u{FFFD})",
+            ja: "「\(name)」に、前のプログラムで文字化けした文字（\u{FFFD}）がある"), rows: [first]))
+    }
+    guard counts.count <= Self.textLimit else { return }
+    let groups = Dictionary(grouping: counts.keys, by: Self.folded).values.filter { $0.count > 1 }
+    if groups.isEmpty { return }
+    let shown = groups.map { group in
+      group.sorted { (counts[$1]?.count ?? 0, $0) < (counts[$0]?.count ?? 0, $1) }
+        .map { "'\($0)' × \(counts[$0]?.count ?? 0)" }.joined(separator: " / ")
+    }.sorted()
+    let rarest = groups.compactMap { group in group.compactMap { counts[$0] }.min { $0.count < $1.count }?.row }
+      .sorted()
+    let list = shown.prefix(3).joined(separator: "; ") + (shown.count > 3 ? "; …" : "")
+    doubts.append(
+      Doubt(
+        message: Message(
+          "'\(name)' has texts that differ in width, case or blanks only: \(list)",
+          ja: "「\(name)」に、全角・半角、大文字・小文字、空白だけが違う値がある: \(list)"), rows: Array(rarest.prefix(3))))
+  }
+
+  /// The text without what people do not see: width, case, blanks.
+  static func folded(_ text: String) -> String {
+    FoldedName(text).description.lowercased().filter { !$0.isWhitespace }
+  }
+
+  /// Days that stand for no end.
+  private mutating func lookAtEnds(_ name: String, _ column: Column, _ count: Int) {
+    var found: [String: (count: Int, row: Int)] = [:]
+    for row in 0..<count {
+      let days: Int64
+      switch column.value(at: row) {
+      case .date(let day): days = Int64(day)
+      case .datetime(let ticks): days = Ticks.day(of: ticks)
+      default: continue
+      }
+      let date = CivilDate(days: Int(days))
+      if date.year >= 2200 || date.year < 1868 { found[date.iso, default: (0, row)].count += 1 }
+    }
+    guard let most = found.max(by: { $0.value.count < $1.value.count }) else { return }
+    let all = found.values.reduce(0) { $0 + $1.count }
+    doubts.append(
+      Doubt(
+        message: Message(
+          "'\(name)' has \(all) day\(all == 1 ? "" : "s") out of any career, most often \(most.key): where it means no end, it should be missing",
+          ja: "「\(name)」にありえない日が \(all) 個あり、最も多いのは \(most.key)。期限なしの意味なら空にする"),
+        rows: [most.value.row], remedies: ["missing=\"\(most.key)\""]))
+  }
+}
+
+extension Value {
+  /// Whether nothing stands there: a null, or a text without a character.
+  var isMissing: Bool { self == .null || self == .string("") }
+}
