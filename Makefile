@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory --silent
 
 MEIBO := .build/release/meibo
 PYTHON := .build/python/bin/python
-PACKAGES := libreadline-dev libre2-dev zlib1g-dev libminizip-dev libexpat1-dev libxlsxwriter-dev
+PACKAGES := libreadline-dev libre2-dev zlib1g-dev libminizip-dev libexpat1-dev libsqlite3-dev libxlsxwriter-dev
 
 .PHONY: run build test bench bench-full sanitize fuzz pipelines docs tidy deps python lint
 

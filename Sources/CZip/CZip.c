@@ -32,7 +32,9 @@ int64_t zip_expand(const uint8_t *bytes, size_t count, uint8_t *output, size_t c
     stream.next_out = output;
     stream.avail_out = (uInt)capacity;
     int status = inflate(&stream, Z_FINISH);
-    if (status == Z_STREAM_END) size = (int64_t)stream.total_out;
+    // A file may be of several parts, one behind the other.
+    while (status == Z_STREAM_END && stream.avail_in > 0 && inflateReset(&stream) == Z_OK) status = inflate(&stream, Z_FINISH);
+    if (status == Z_STREAM_END) size = (int64_t)(stream.next_out - output);
     else if (status == Z_BUF_ERROR && stream.avail_out == 0) size = -2;
   }
   inflateEnd(&stream);

@@ -17,7 +17,7 @@ public struct DelimitedFormat: FileFormat {
 
   /// The file's rows as typed columns.
   public func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable {
-    let text = try Self.text(path, options)
+    let text = try text(path, options)
     let name = options.tableName ?? options.declaration?.name ?? TableName.from(path: path)
     do throws(Diagnostic) {
       return try text.load(name: name, declaration: options.declaration)
@@ -42,12 +42,20 @@ public struct DelimitedFormat: FileFormat {
 
   /// The physical lines in which rows start.
   public func lines(ofRows rows: Set<Int>, in path: String, options: LoadOptions) throws(Diagnostic) -> [Int: Int] {
-    try Self.text(path, options).lines(ofRows: rows)
+    try text(path, options).lines(ofRows: rows)
   }
 
-  private static func text(_ path: String, _ options: LoadOptions) throws(Diagnostic) -> DelimitedText {
-    let source = try TextSource(path: path, options: options)
-    let prefersTab = path.lowercased().hasSuffix(".tsv") || path.lowercased().hasSuffix(".tab")
+  /// The file with its header known.
+  func text(_ path: String, _ options: LoadOptions) throws(Diagnostic) -> DelimitedText {
+    var source = try TextSource(path: path, options: options)
+    var options = options
+    if !options.widths.isEmpty {
+      let bytes = FixedWidthText.delimited(source.bytes.span, from: source.start, widths: options.widths)
+      source = source.replaced(by: bytes, options)
+      options.separator = UInt8(ascii: ",")
+    }
+    let name = GzipFile.inner(path).lowercased()
+    let prefersTab = name.hasSuffix(".tsv") || name.hasSuffix(".tab")
     return try DelimitedText(source: source, path: path, options: options, preferred: prefersTab ? 9 : nil)
   }
 }

@@ -45,6 +45,7 @@ struct DelimitedText: Sendable {
   ) throws(Diagnostic) -> HeaderPlace {
     let bytes = source.bytes.span
     if let line = options.headerLine {
+      if line == 0 { return HeaderPlace(start: source.start, line: 0, lineCount: 0) }
       guard let start = LineCounter.start(ofLine: line, in: bytes, from: source.start) else {
         throw Diagnostic(
           .malformed, Message("'\(path)' has no line \(line)", ja: "'\(path)' に \(line) 行目はない"))
@@ -62,13 +63,9 @@ struct DelimitedText: Sendable {
 
   /// The same text without what was set aside, which is said of the table.
   func replaced(by mended: MendedText) throws(Diagnostic) -> DelimitedText {
-    var rest = source
-    rest.bytes = FileBytes(mended.bytes)
+    let rest = source.replaced(by: mended.bytes, options)
     var place = place
     place.start -= source.start
-    rest.start = 0
-    rest.inspection = TextInspection(
-      of: rest.bytes, from: 0, chunkByteCount: options.chunkByteCount, threadCount: options.threadCount)
     var options = options
     options.separator = dialect.separator
     var text = try DelimitedText(source: rest, path: path, options: options, preferred: preferred, at: place)
@@ -105,8 +102,10 @@ struct DelimitedText: Sendable {
   /// Says how the text is laid out, and what was mended or set aside.
   private func describe(_ loaded: inout LoadedTable) {
     loaded.layout = [
-      dialect.layout,
-      Message("header in line \(place.line)", ja: "見出しは \(place.line) 行目"),
+      options.widths.isEmpty ? dialect.layout : Message("cells of fixed widths", ja: "固定長"),
+      place.lineCount == 0
+        ? Message("no header", ja: "見出しなし")
+        : Message("header in line \(place.line)", ja: "見出しは \(place.line) 行目"),
     ]
     loaded.repairs = header.repairs
     if place.line > 1, options.headerLine == nil {

@@ -24,12 +24,15 @@ public struct LoadOptions: Sendable {
   public var tableName: String?
   /// What a data package says about the table; without one, types are inferred from all rows.
   public var declaration: TableDeclaration?
-  /// The physical line, from 1, where the header stands; what is above it is left out. Without one it is the first line.
+  /// The physical line, from 1, where the header stands; what is above it is left out. 0 says that there is none. Without one
+  /// it is the first line.
   public var headerLine: Int?
   /// The encoding, as a data package or a user names it; without one it is recognised.
   public var encoding: String?
   /// The byte between cells; without one it is recognised.
   public var separator: UInt8?
+  /// The widths of cells that nothing parts, in half-width characters.
+  public var widths: [Int]
   /// Texts besides an empty cell that stand for a missing value in every column.
   public var missingTexts: [String]
   /// The columns whose cells stay texts, whatever they look like.
@@ -45,7 +48,7 @@ public struct LoadOptions: Sendable {
   /// Options of which everything is recognised from the file.
   public init(
     threadCount: Int = 1, tableName: String? = nil, declaration: TableDeclaration? = nil, headerLine: Int? = nil,
-    encoding: String? = nil, separator: UInt8? = nil, missingTexts: [String] = [],
+    encoding: String? = nil, separator: UInt8? = nil, widths: [Int] = [], missingTexts: [String] = [],
     textColumns: Set<FoldedName> = [], isForgiving: Bool = false, setsRowsAside: Bool = false,
     chunkByteCount: Int = 1 << 22
   ) {
@@ -55,6 +58,7 @@ public struct LoadOptions: Sendable {
     self.headerLine = headerLine
     self.encoding = encoding
     self.separator = separator
+    self.widths = widths
     self.missingTexts = missingTexts
     self.textColumns = textColumns
     self.isForgiving = isForgiving

@@ -4,16 +4,23 @@ import Diagnostics
 public enum FileFormats {
   /// All of them; to add one, add a line.
   public static let all: [any FileFormat] = [
-    DelimitedFormat(), JSONFormat(), NDJSONFormat(), WorkbookFormat(),
+    DelimitedFormat(), JSONFormat(), NDJSONFormat(), WorkbookFormat(), DatabaseFormat(),
   ]
 
   /// The file of a path, which may name a part of a workbook: `roster.xlsx` of `roster.xlsx#職員`.
-  public static func file(of path: String) -> String { (try? WorkbookPath(path))?.file ?? path }
+  public static func file(of path: String) -> String {
+    isDatabase(FilePart(path).file) ? FilePart(path).file : (try? WorkbookPath(path))?.file ?? path
+  }
+
+  private static func isDatabase(_ path: String) -> Bool {
+    DatabaseFormat().endings.contains { path.lowercased().hasSuffix(".\($0)") }
+  }
 
   /// The format that a file's ending names. Another ending is refused with the list of those that are known.
   public static func format(for path: String) throws(Diagnostic) -> any FileFormat {
     if let mark = path.lastIndex(of: "#"), WorkbookPath.isWorkbook(String(path[..<mark])) { return WorkbookFormat() }
-    let file = path.split(separator: "/").last ?? ""
+    if isDatabase(FilePart(path).file) { return DatabaseFormat() }
+    let file = GzipFile.inner(path.split(separator: "/").last.map(String.init) ?? "")
     let ending = file.lastIndex(of: ".").map { file[file.index(after: $0)...].lowercased() } ?? ""
     for format in all where format.endings.contains(ending) { return format }
     let known = all.flatMap(\.endings).map { ".\($0)" }.joined(separator: " ")

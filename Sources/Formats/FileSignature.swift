@@ -15,8 +15,14 @@ enum FileSignature {
     ),
     (Array("%PDF".utf8), Message("is a PDF document", ja: "は PDF 文書である")),
     (Array("PAR1".utf8), Message("is a Parquet file, which is not read yet", ja: "は Parquet ファイルで、まだ読めない")),
-    (Array("SQLite format 3".utf8), Message("is an SQLite database", ja: "は SQLite データベースである")),
-    ([0x1F, 0x8B], Message("is compressed (gzip); unpack it first", ja: "は圧縮（gzip）されている。先に展開する")),
+    (
+      Array("SQLite format 3".utf8),
+      Message("is an SQLite database; its name ends in .sqlite or .db", ja: "は SQLite データベース。その名前は .sqlite か .db で終わる")
+    ),
+    (
+      [0x1F, 0x8B],
+      Message("is compressed (gzip); the name of such a file ends in .gz", ja: "は圧縮（gzip）されている。その名前は .gz で終わる")
+    ),
     (Array("<!DOCTYPE".utf8), Message("is a web page, not a table", ja: "はウェブページで、表ではない")),
     (Array("<html".utf8), Message("is a web page, not a table", ja: "はウェブページで、表ではない")),
     (Array("<?xml".utf8), Message("is an XML document", ja: "は XML 文書である")),

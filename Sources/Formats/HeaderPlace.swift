@@ -6,7 +6,7 @@ struct HeaderPlace: Sendable, Equatable {
   var start: Int
   /// Its number, from 1.
   var line: Int
-  /// How many records hold names: below those that span several columns stand the names of each.
+  /// How many records hold names, 0 for a text without them: below those that span several columns stand the names of each.
   var lineCount = 1
 
   /// How many lines are looked at.
@@ -29,7 +29,9 @@ struct HeaderPlace: Sendable, Equatable {
   }
 
   /// A place that is known.
-  init(start: Int, line: Int) { (self.start, self.line) = (start, line) }
+  init(start: Int, line: Int, lineCount: Int = 1) {
+    (self.start, self.line, self.lineCount) = (start, line, lineCount)
+  }
 
   /// Looks for the names among the first lines: where the first line is about as wide as the others, it has them. Nil where
   /// the text is no table.

@@ -27,6 +27,11 @@ struct TableHeader: Sendable {
           "'\(path)' line \(line): a quote in the header never closes", ja: "'\(path)' \(line) 行目：見出しの引用符が閉じていない"),
         help: [Message("close it, or double it inside a cell", ja: "閉じるか、セルの中なら二つ重ねる")])
     }
+    if header.lineCount == 0 {
+      names = record.cells.indices.map { "Column\($0 + 1)" }
+      end = place
+      return
+    }
     let texts = record.cells.map { Self.trimmed(scanner.text(of: $0, bytes)) }
     if texts.allSatisfy(\.isEmpty) {
       throw Self.noHeader(bytes, record, place, scanner: scanner, path: path)

@@ -2,7 +2,7 @@
 enum TableName {
   /// The file's name without its folder and ending; what is no letter, digit or `_` becomes `_`.
   static func from(path: String) -> String {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let file = GzipFile.inner(path.split(separator: "/").last.map(String.init) ?? path)
     let stem = file.lastIndex(of: ".").flatMap { $0 == file.startIndex ? nil : String(file[..<$0]) } ?? file
     return legal(stem)
   }

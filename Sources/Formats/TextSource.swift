@@ -14,7 +14,8 @@ struct TextSource: Sendable {
 
   /// Opens a file and recognises its encoding, unless it is given.
   init(path: String, options: LoadOptions) throws(Diagnostic) {
-    let file = try FileBytes(path: path)
+    var file = try FileBytes(path: path)
+    if GzipFile.isOne(path) { file = try GzipFile.expanded(file, path) }
     try FileSignature.refuseOther(file.span, path: path)
     byteCount = file.count
     let given = options.encoding ?? options.declaration?.encoding
@@ -48,6 +49,13 @@ struct TextSource: Sendable {
 }
 
 extension TextSource {
+  /// The same source with another text, in UTF-8.
+  func replaced(by text: [UInt8], _ options: LoadOptions) -> TextSource {
+    var source = TextSource(text, notes: notes, byteCount: byteCount, options: options)
+    source.encoding = encoding
+    return source
+  }
+
   /// The text from a place on, cut to the end of its line and to 80 columns.
   func excerpt(_ start: Int, _ end: Int) -> String {
     let bytes = bytes.span

@@ -10,9 +10,9 @@ public final class DataSource: TableSource {
     /// A table of a data package.
     case package(DataPackage)
     /// A file of its own, read already.
-    case file(path: String)
+    case file(paths: [String])
     /// The rows of a file that were set aside.
-    case rejects(path: String)
+    case rejects(paths: [String])
   }
 
   /// A table, and where it came from.
@@ -35,8 +35,8 @@ public final class DataSource: TableSource {
     public var files: [String]
     /// What was chosen about a file.
     public var choices = LoadChoices()
-    /// Whether it is one file, and not a package.
-    public var isFile: Bool { files == [path] }
+    /// Whether it is one table of its own, of a file or a folder of files, and not a package.
+    public var isFile = false
   }
 
   fileprivate struct State: Sendable {
@@ -119,9 +119,11 @@ public final class DataSource: TableSource {
       return register(package, path: path, folder: folder)
     } else {
       // Before the file is read: what changes meanwhile is seen later.
-      let stamp = FileStamp(of: path)
+      let paths = FilePaths.isFolder(path) ? [path] + ((try? FolderFiles(path))?.parts.map(\.path) ?? []) : [path]
+      var stamps: [String: FileStamp] = [:]
+      for path in paths { stamps[path] = FileStamp(of: path) }
       let file = try LoadedFile(path, as: name, choices, usualRejects: usualRejects, threadCount: threadCount)
-      return register(file, stamp: stamp)
+      return register(file, stamps: stamps)
     }
   }
 
@@ -185,7 +187,7 @@ public final class DataSource: TableSource {
 
   private static func packageFolder(_ path: String) -> String? {
     if path.split(separator: "/").last == "datapackage.json" { return FilePaths.folder(of: path) }
-    return FilePaths.isFolder(path) ? path : nil
+    return FilePaths.exists(FilePaths.join(path, "datapackage.json")) ? path : nil
   }
 
   private func register(_ package: DataPackage, path: String, folder: String) -> Opened {
@@ -205,18 +207,18 @@ public final class DataSource: TableSource {
     }
   }
 
-  private func register(_ file: LoadedFile, stamp: FileStamp?) -> Opened {
+  private func register(_ file: LoadedFile, stamps: [String: FileStamp]) -> Opened {
     state.withLock { state in
       let (loaded, path) = (file.loaded, file.path)
       let name = loaded.table.name
-      state.set(Entry(origin: .file(path: path), loaded: loaded), named: name)
-      var opened = Opened(path: path, title: nil, tables: [name], files: [path])
-      opened.choices = file.choices
+      state.set(Entry(origin: .file(paths: file.files), loaded: loaded), named: name)
+      var opened = Opened(path: path, title: nil, tables: [name], files: file.files)
+      (opened.choices, opened.isFile) = (file.choices, true)
       let old = "\(name)_rejects"
       if case .rejects? = state.entries[old]?.origin { state.remove(old) }
       if let rejects = file.rejectsTable {
         let table = LoadedTable(table: rejects, notes: [], byteCount: 0, encoding: loaded.encoding)
-        state.set(Entry(origin: .rejects(path: path), loaded: table), named: rejects.name)
+        state.set(Entry(origin: .rejects(paths: file.files), loaded: table), named: rejects.name)
         opened.tables.append(rejects.name)
       }
       if let place = state.opened.firstIndex(where: { $0.isFile && $0.tables.first == name }) {
@@ -224,7 +226,7 @@ public final class DataSource: TableSource {
       } else {
         state.opened.append(opened)
       }
-      state.stamps[path] = stamp
+      for (path, stamp) in stamps { state.stamps[path] = stamp }
       state.fresh.append(loaded)
       state.files.append(file)
       return opened
@@ -280,11 +282,17 @@ public final class DataSource: TableSource {
   /// Whether the data package marks the table's rows as being about persons.
   func isPersonal(_ name: String) -> Bool { declaredProperties(of: name)?.personKey != nil }
 
+  /// The columns of a table that was read from a file of its own; nil for others.
+  func fileSchema(of name: String) -> Schema? {
+    guard let entry = state.withLock({ $0.entries[name] }), case .file = entry.origin else { return nil }
+    return entry.loaded?.table.schema
+  }
+
   /// The files that a table is read from, as paths.
   func files(of name: String) -> [String] {
     guard let entry = state.withLock({ $0.entries[name] }) else { return [] }
     switch entry.origin {
-    case .file(let path), .rejects(let path): return [path]
+    case .file(let paths), .rejects(let paths): return paths
     case .package(let package):
       let paths = package.resources.first { $0.name == name }?.paths ?? []
       return paths.map { FilePaths.join(package.folder, $0) }

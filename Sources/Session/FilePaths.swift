@@ -17,6 +17,9 @@ public enum FilePaths {
     return unsafe stat(path, &info) == 0
   }
 
+  /// Whether what stands at the path may be read, and if it is a folder, what is in it.
+  static func isReadable(_ path: String) -> Bool { unsafe access(path, isFolder(path) ? R_OK | X_OK : R_OK) == 0 }
+
   /// Makes a folder where none stands yet. What cannot be made is found out when a file is written there.
   public static func makeFolder(_ path: String) { _ = unsafe mkdir(path, 0o755) }
 

@@ -23,6 +23,18 @@ final class SheetReader: XMLTarget {
     }
   }
 
+  /// The columns in which any of the rows has a cell, in order.
+  static func filledColumns(of rows: ArraySlice<Row>) -> [Int] {
+    var isFilled: [Bool] = []
+    for row in rows {
+      if let last = row.columns.last, last >= isFilled.count {
+        isFilled.append(contentsOf: repeatElement(false, count: last + 1 - isFilled.count))
+      }
+      for column in row.columns { isFilled[column] = true }
+    }
+    return isFilled.indices.filter { isFilled[$0] }
+  }
+
   /// Cells that were merged: a part of the sheet.
   private(set) var merged: [WorkbookPath.Area] = []
   private(set) var rows: [Row] = []

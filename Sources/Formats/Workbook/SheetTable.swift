@@ -18,15 +18,23 @@ struct SheetTable {
 
   /// The table of a sheet; `headerRow` says where the header stands, else it is looked for. Nil for a sheet without cells.
   init?(_ sheet: SheetReader, named name: String, headerRow: Int?) {
+    self.sheet = name
+    if headerRow == 0, !sheet.rows.isEmpty {
+      self.headerRow = 0
+      columns = SheetReader.filledColumns(of: sheet.rows[...])
+      names = columns.indices.map { "Column\($0 + 1)" }
+      rows = sheet.rows
+      say(sheet)
+      return
+    }
     guard
       let place = headerRow.map({ row in sheet.rows.firstIndex { $0.number >= row } ?? 0 })
         ?? Self.header(of: sheet.rows)
     else { return nil }
     let header = sheet.rows[place]
-    self.sheet = name
     self.headerRow = header.number
     var next = place + 1
-    columns = Set(sheet.rows[place...].lazy.flatMap(\.columns)).sorted()
+    columns = SheetReader.filledColumns(of: sheet.rows[place...])
     names = columns.map { header.text(of: $0) }
     let spans = sheet.merged.filter { $0.rows.contains(header.number) && $0.columns.count > 1 }
     if headerRow == nil, !spans.isEmpty, next < sheet.rows.count, sheet.rows[next].number == header.number + 1,
@@ -67,8 +75,11 @@ struct SheetTable {
   }
 
   /// Whether no cell is a number or a day.
-  private static func isText(_ cells: [String]) -> Bool {
-    cells.allSatisfy { cell in cell.isEmpty || (Double(cell) == nil && MomentText.days(cell.prefix(10)) == nil) }
+  private static func isText(_ cells: [String]) -> Bool { cells.allSatisfy(isName) }
+
+  /// Whether a cell may be a name: it is no number and no day.
+  static func isName(_ cell: String) -> Bool {
+    cell.isEmpty || (Double(cell) == nil && MomentText.days(cell.prefix(10)) == nil)
   }
 
   /// Joins the names of a second line; one that spans several columns above stands in front of each.
@@ -83,16 +94,6 @@ struct SheetTable {
   }
 
   private mutating func say(_ sheet: SheetReader) {
-    let words: Set<String> = ["合計", "小計", "総計", "計", "総合計", "累計", "total", "subtotal", "grand total"]
-    let totals = rows.filter { row in
-      row.texts.first.map { words.contains($0.filter { $0 != " " && $0 != "　" }.lowercased()) } ?? false
-    }
-    if let first = totals.first {
-      notes.append(
-        Message(
-          "\(totals.count) rows look like totals (row \(first.number)) and are kept: `where` leaves them out",
-          ja: "合計らしい行が \(totals.count) 行ある（\(first.number) 行目）。残してあるので、要らなければ where で除く"))
-    }
     let hidden = Set(sheet.hiddenRows)
     let kept = rows.count { hidden.contains($0.number) }
     if kept > 0 {
@@ -113,17 +114,8 @@ struct SheetTable {
       for place in names.indices {
         if place > 0 { bytes.append(UInt8(ascii: ",")) }
         let cell = cell(place)
-        let isPlain = !cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
-        if isPlain && !(names.count == 1 && cell.isEmpty) {
-          bytes.append(contentsOf: cell.utf8)
-          continue
-        }
-        bytes.append(0x22)
-        for byte in cell.utf8 {
-          if byte == 0x22 { bytes.append(0x22) }
-          bytes.append(byte)
-        }
-        bytes.append(0x22)
+        // A line without anything would be no row.
+        if names.count == 1 && cell.isEmpty { bytes += [0x22, 0x22] } else { bytes.appendCell(cell) }
       }
       bytes.append(0x0A)
     }

@@ -21,28 +21,50 @@ public struct WorkbookFormat: FileFormat {
 
   /// The sheet's rows as typed columns.
   public func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable {
-    let (table, notes, byteCount) = try Self.table(path, options)
-    let source = TextSource(try table.text(path), notes: notes + table.notes, byteCount: byteCount, options: options)
-    var given = options
-    given.headerLine = 1
-    given.separator = UInt8(ascii: ",")
+    let table = try Self.table(path, options)
+    let text = try Self.text(table, path, options)
     let file = try WorkbookPath(path).file
-    let text = try DelimitedText(source: source, path: path, options: given, preferred: nil)
     var loaded = try text.load(
       name: options.tableName ?? options.declaration?.name ?? TableName.from(path: file),
       declaration: options.declaration)
     loaded.encoding = name
     loaded.layout = [
-      Message("sheet '\(table.sheet)'", ja: "シート「\(table.sheet)」"),
-      Message("header in row \(table.headerRow)", ja: "見出しは \(table.headerRow) 行目"),
+      Message("sheet '\(table.sheet.sheet)'", ja: "シート「\(table.sheet.sheet)」"),
+      table.sheet.headerRow == 0
+        ? Message("no header", ja: "見出しなし")
+        : Message("header in row \(table.sheet.headerRow)", ja: "見出しは \(table.sheet.headerRow) 行目"),
     ]
-    loaded.lines = table.rows.map(\.number)
+    loaded.lines = table.sheet.rows.map(\.number)
     return loaded
+  }
+
+  /// The sheet as delimited text.
+  func text(_ path: String, _ options: LoadOptions) throws(Diagnostic) -> DelimitedText {
+    try Self.text(try Self.table(path, options), path, options)
+  }
+
+  private static func text(_ table: Contents, _ path: String, _ options: LoadOptions) throws(Diagnostic)
+    -> DelimitedText
+  {
+    let source = TextSource(
+      try table.sheet.text(path), notes: table.notes + table.sheet.notes, byteCount: table.byteCount, options: options)
+    var given = options
+    given.headerLine = 1
+    given.separator = UInt8(ascii: ",")
+    given.widths = []
+    return try DelimitedText(source: source, path: path, options: given, preferred: nil)
+  }
+
+  /// A sheet that was read from a file of so many bytes.
+  private struct Contents {
+    var sheet: SheetTable
+    var notes: [Message]
+    var byteCount: Int
   }
 
   /// The rows of the sheet in which the given rows stand.
   public func lines(ofRows rows: Set<Int>, in path: String, options: LoadOptions) throws(Diagnostic) -> [Int: Int] {
-    let table = try Self.table(path, options).0
+    let table = try Self.table(path, options).sheet
     return Dictionary(
       uniqueKeysWithValues: rows.compactMap { row in
         row >= 1 && row <= table.rows.count ? (row, table.rows[row - 1].number) : nil
@@ -51,10 +73,10 @@ public struct WorkbookFormat: FileFormat {
 
   private static func table(
     _ path: String, _ options: LoadOptions
-  ) throws(Diagnostic) -> (SheetTable, [Message], Int) {
+  ) throws(Diagnostic) -> Contents {
     let place = try WorkbookPath(path)
     let byteCount = try FileBytes(path: place.file).count
-    guard let archive = ZipArchive(path: place.file) else { throw damaged(place.file) }
+    guard let archive = ZipArchive(path: place.file) else { throw try refusal(place.file) }
     let outline = WorkbookOutline()
     try read("xl/workbook.xml", of: archive, place.file, to: outline)
     try read("xl/_rels/workbook.xml.rels", of: archive, place.file, to: outline)
@@ -64,14 +86,23 @@ public struct WorkbookFormat: FileFormat {
     try read("xl/styles.xml", of: archive, place.file, to: styles, isOptional: true)
     var notes: [Message] = []
     for sheet in try candidates(outline, place) {
-      let reader = SheetReader(
-        place.area, texts: texts.texts, styles: styles, countsFrom1904: outline.countsFrom1904, path: path)
       guard let part = outline.path(of: sheet) else { continue }
-      try read(part, of: archive, place.file, to: reader, fault: { reader.fault })
+      func cells(_ area: WorkbookPath.Area?) throws(Diagnostic) -> SheetReader {
+        let reader = SheetReader(
+          area, texts: texts.texts, styles: styles, countsFrom1904: outline.countsFrom1904, path: path)
+        try read(part, of: archive, place.file, to: reader, fault: { reader.fault })
+        return reader
+      }
+      var reader = try cells(place.area)
+      let regions = place.area == nil && options.headerLine == nil ? SheetRegions(reader.rows).areas : []
+      if regions.count > 1 {
+        reader = try cells(regions[0])
+        notes.append(note(on: regions, of: sheet, place.file))
+      }
       guard let table = SheetTable(reader, named: sheet.name, headerRow: options.headerLine) else { continue }
       let others = outline.sheets.filter { $0.name != sheet.name }
       if !others.isEmpty, place.sheet == nil { notes.append(note(on: others, beside: sheet, place.file)) }
-      return (table, notes, byteCount)
+      return Contents(sheet: table, notes: notes, byteCount: byteCount)
     }
     throw Diagnostic(
       .malformed, Message("'\(path)' has no cells", ja: "'\(path)' にセルがない"),
@@ -103,6 +134,15 @@ public struct WorkbookFormat: FileFormat {
     return Message(
       "sheet '\(sheet.name)' was read; the others are \(list(others)): `.load \(hint)`",
       ja: "シート「\(sheet.name)」を読んだ。ほかのシート: \(list(others))。`.load \(hint)` で読める")
+  }
+
+  private static func note(
+    on regions: [WorkbookPath.Area], of sheet: WorkbookOutline.Sheet, _ file: String
+  ) -> Message {
+    let list = regions.dropFirst().map { "`.load \(file)#\(sheet.name)!\($0.text)`" }.joined(separator: ", ")
+    return Message(
+      "the sheet holds \(regions.count) tables; the one in \(regions[0].text) was read, the others are read by \(list)",
+      ja: "シートに表が \(regions.count) 個ある。\(regions[0].text) を読んだ。ほかは \(list) で読める")
   }
 
   // MARK: Parts
@@ -141,6 +181,22 @@ public struct WorkbookFormat: FileFormat {
 
   private static let remedy = Message(
     "open it in a spreadsheet program and save it as .xlsx", ja: "表計算ソフトで開き、.xlsx で保存し直す")
+
+  /// Why a file is no archive: an old or encrypted workbook begins otherwise.
+  private static func refusal(_ file: String) throws(Diagnostic) -> Diagnostic {
+    let bytes = try FileBytes(path: file)
+    guard bytes.span.word(at: 0) & 0xFFFF_FFFF == 0xE011_CFD0 else { return damaged(file) }
+    return Diagnostic(
+      .malformed,
+      Message(
+        "'\(file)' is encrypted, or an old workbook (.xls) under another name",
+        ja: "'\(file)' は暗号化されているか、名前だけ変えた古い Excel ブック（.xls）である"),
+      help: [
+        Message(
+          "open it in a spreadsheet program, with its password, and save it as .xlsx without one",
+          ja: "表計算ソフトで（パスワードを入れて）開き、パスワードなしの .xlsx で保存し直す")
+      ])
+  }
 
   private static func damaged(_ file: String) -> Diagnostic {
     Diagnostic(

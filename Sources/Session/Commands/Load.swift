@@ -22,12 +22,12 @@ struct Load: DotCommand {
     name = name.map { $0.unbracketed }
     let before = Set(session.data.tableNames)
     let schemas = Dictionary(
-      uniqueKeysWithValues: before.compactMap { name in session.data.declaredSchema(of: name).map { (name, $0) } })
+      uniqueKeysWithValues: before.compactMap { name in session.data.fileSchema(of: name).map { (name, $0) } })
     let snapshot = session.data.snapshot
     let opened = try session.data.open(path, as: name, with: choices, usualRejects: .aside)
     var outcomes = session.takeLoadReports()
     for name in opened.tables {
-      guard let old = schemas[name], let new = session.data.declaredSchema(of: name) else { continue }
+      guard let old = schemas[name], let new = session.data.fileSchema(of: name) else { continue }
       outcomes += LikelyNames.changes(from: old, to: new, table: name).map { .note($0) }
     }
     if outcomes.isEmpty {

@@ -20,7 +20,7 @@ public struct LoadChoices: Sendable, Hashable {
     case aside
   }
 
-  /// The line, or the row of a sheet, where the header stands.
+  /// The line, or the row of a sheet, where the header stands; 0 for a file without one.
   public var headerLine: Int?
   /// The encoding.
   public var encoding: String?
@@ -151,7 +151,7 @@ extension LoadChoices {
       return place
     }
     switch name {
-    case "header": headerLine = try number(1...1_048_576)
+    case "header": headerLine = try number(0...1_048_576)
     case "encoding": encoding = value
     case "separator":
       if let known = Self.separators.first(where: { $0.name == value }) {

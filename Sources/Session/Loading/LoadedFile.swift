@@ -6,6 +6,8 @@ import Formats
 struct LoadedFile: Sendable {
   /// The path as it was given.
   let path: String
+  /// The files that it is made of: itself, or those of a folder.
+  let files: [String]
   /// What was chosen.
   private(set) var choices: LoadChoices
   /// The table, what the reader says of it, and the rows that were set aside.
@@ -29,15 +31,21 @@ struct LoadedFile: Sendable {
     let rejects = choices.rejects ?? usualRejects
     let options = LoadOptions(
       threadCount: threadCount, tableName: name, headerLine: choices.headerLine, encoding: choices.encoding,
-      separator: choices.separator, missingTexts: choices.missing,
+      separator: choices.separator, widths: choices.widths, missingTexts: choices.missing,
       textColumns: Set(choices.types.map { FoldedName($0.name) }), isForgiving: true, setsRowsAside: rejects == .aside)
     self.options = options
-    let format = try FileFormats.format(for: path)
-    let loaded = try format.read(path, options: options)
+    let folder = FilePaths.isFolder(path) ? try FolderFiles(path) : nil
+    files = folder?.parts.map(\.path) ?? [path]
+    let loaded: LoadedTable
+    if let folder {
+      loaded = try FolderTable.read(folder.parts, labelled: folder.label, in: path, options: options)
+    } else {
+      loaded = try FileFormats.format(for: path).read(path, options: options)
+    }
     var asked = choices
     asked.rejects = rejects
     var reading = try NotationReading(loaded, asked, path: path) { rows in
-      (try? format.lines(ofRows: rows, in: path, options: options)) ?? [:]
+      (try? FileFormats.format(for: path).lines(ofRows: rows, in: path, options: options)) ?? [:]
     }
     if choices.dropsTotals { Self.dropTotals(of: &reading, path, options) }
     // A replay must set aside what was set aside now.
@@ -45,10 +53,24 @@ struct LoadedFile: Sendable {
     self.choices = choices
     columns = reading.columns
     keptRows = reading.keptRows
-    doubts = reading.doubts
+    doubts = Self.doubtsOnHeader(loaded, choices) + (folder?.doubts ?? []) + reading.doubts
     self.loaded = reading.loaded
     sentences = loaded.notes + loaded.repairs + reading.trimNotes
     self.loaded.notes += reading.notes + loaded.repairs
+  }
+
+  /// A first row of numbers or days is rather one of the table's own.
+  private static func doubtsOnHeader(_ loaded: LoadedTable, _ choices: LoadChoices) -> [Doubt] {
+    let names = loaded.table.schema.names
+    let values = names.filter { NumberNotation.read($0, isAskedFor: true) != nil || DayNotation.read($0) != nil }
+    guard choices.headerLine == nil, values.count * 2 >= names.count, !values.isEmpty else { return [] }
+    let list = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+    return [
+      Doubt(
+        message: Message(
+          "the columns' names look like a row of the table: \(list)", ja: "列名が表の行のように見える: \(list)"),
+        remedies: ["header=0"])
+    ]
   }
 
   private static func dropTotals(of reading: inout NotationReading, _ path: String, _ options: LoadOptions) {

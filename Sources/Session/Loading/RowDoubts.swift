@@ -21,6 +21,7 @@ struct RowDoubts {
     lookAtKeys(table.schema, columns, count)
     for (field, column) in zip(table.schema.fields, columns) {
       if field.type == .string { lookAtTexts(field.name, column, count) }
+      if field.type == .long { lookAtDays(field.name, column, count) }
       if field.type == .date || field.type == .datetime { lookAtEnds(field.name, column, count) }
     }
     let empty = zip(table.schema.names, columns).filter { column in
@@ -179,6 +180,25 @@ struct RowDoubts {
   /// The text without what people do not see: width, case, blanks.
   static func folded(_ text: String) -> String {
     FoldedName(text).description.lowercased().filter { !$0.isWhitespace }
+  }
+
+  /// Whole numbers that are days by the column's name: 20250401.
+  private mutating func lookAtDays(_ name: String, _ column: Column, _ count: Int) {
+    let folded = Role.folded(name)
+    guard folded.contains("日") || folded.contains("date") || folded.hasSuffix("on") else { return }
+    var first: Int?
+    for row in 0..<count {
+      guard case .long(let number) = column.value(at: row) else { continue }
+      guard (18_500_101...21_001_231).contains(number), DayNotation.read(String(number)) != nil else { return }
+      first = first ?? row
+    }
+    guard let first else { return }
+    doubts.append(
+      Doubt(
+        message: Message(
+          "'\(name)' was read as numbers, but all are days: \(column.value(at: first).text)",
+          ja: "「\(name)」は数として読んだが、どれも日付に見える: \(column.value(at: first).text)"), rows: [first],
+        remedies: ["\(LoadChoices.bracketed(name))=date"]))
   }
 
   /// Days that stand for no end.

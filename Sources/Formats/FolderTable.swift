@@ -1,0 +1,159 @@
+import Columns
+import Diagnostics
+
+/// Files of one kind as one table, as those of a year's months: rows one file after the other, with what tells the files
+/// apart in a column of its own.
+public enum FolderTable {
+  /// A file, and what stands in the column that tells the files apart.
+  public struct Part: Sendable, Hashable {
+    /// The path.
+    public var path: String
+    /// What its rows have in that column.
+    public var label: String
+
+    /// A file of a folder.
+    public init(path: String, label: String) { (self.path, self.label) = (path, label) }
+  }
+
+  /// Reads the files. Columns are those of all files, in the order in which they are met; where a file lacks one, its cells
+  /// are missing. Types are inferred from all rows of all files.
+  public static func read(
+    _ parts: [Part], labelled label: String, in folder: String, options: LoadOptions
+  ) throws(Diagnostic) -> LoadedTable {
+    var texts: [DelimitedText] = []
+    for part in parts {
+      var own = options
+      own.declaration = nil
+      texts.append(try text(of: part.path, own))
+    }
+    var table = Joined(label: label)
+    for text in texts { table.add(names: text.header.names) }
+    table.begin()
+    for (part, text) in zip(parts, texts) { try table.append(text, part, isForgiving: options.setsRowsAside) }
+    var given = options
+    (given.headerLine, given.separator, given.widths, given.encoding) = (1, UInt8(ascii: ","), [], nil)
+    let byteCount = texts.reduce(0) { $0 + $1.source.byteCount }
+    let source = TextSource(table.bytes, notes: [], byteCount: byteCount, options: given)
+    let whole = try DelimitedText(source: source, path: folder, options: given, preferred: nil)
+    var loaded = try whole.load(name: options.tableName ?? TableName.from(path: folder), declaration: nil)
+    let encodings = Set(texts.map(\.source.encoding)).sorted()
+    loaded.encoding = encodings.joined(separator: ", ")
+    loaded.layout = [Message("\(parts.count) files", ja: "\(parts.count) ファイル")]
+    loaded.notes += texts.flatMap(\.source.notes).uniqued
+    loaded.repairs = table.remarks(fileCount: parts.count)
+    (loaded.rejects, loaded.lines) = (table.rejects, table.lines)
+    return loaded
+  }
+
+  /// A file as delimited text, whatever its format.
+  private static func text(of path: String, _ options: LoadOptions) throws(Diagnostic) -> DelimitedText {
+    switch try FileFormats.format(for: path) {
+    case let format as DelimitedFormat: return try format.text(path, options)
+    case let format as WorkbookFormat: return try format.text(path, options)
+    case let other:
+      throw Diagnostic(
+        .unknownFormat,
+        Message(
+          "'\(path)': \(other.name) files are not read as a folder", ja: "'\(path)'：\(other.name) はフォルダーとしては読めない"),
+        help: [Message("load it alone", ja: "一つずつ読む")])
+    }
+  }
+
+  /// The table that grows file by file.
+  private struct Joined {
+    let label: String
+    private(set) var bytes: [UInt8] = []
+    private(set) var rejects: [RejectedRow] = []
+    private(set) var lines: [Int] = []
+    private var names: [String] = []
+    private var places: [FoldedName: Int] = [:]
+    /// In how many files each column stands.
+    private var counts: [Int] = []
+    private var blankCount = 0
+
+    init(label: String) { self.label = label }
+
+    mutating func add(names given: [String]) {
+      for name in given {
+        if let place = places[FoldedName(name)] {
+          counts[place] += 1
+        } else {
+          places[FoldedName(name)] = names.count
+          names.append(name)
+          counts.append(1)
+        }
+      }
+    }
+
+    /// Writes the header; the files' own columns keep their names.
+    mutating func begin() {
+      var label = label
+      while places[FoldedName(label)] != nil { label = "file_" + label }
+      write(names + [label])
+    }
+
+    private mutating func write(_ cells: [String]) {
+      for (place, cell) in cells.enumerated() {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
+        bytes.appendCell(cell)
+      }
+      bytes.append(0x0A)
+    }
+
+    mutating func append(_ text: DelimitedText, _ part: Part, isForgiving: Bool) throws(Diagnostic) {
+      let source = text.source.bytes.span
+      let scanner = RecordScanner(dialect: text.dialect)
+      let targets = text.header.names.map { places[FoldedName($0)] ?? 0 }
+      var place = text.body.lowerBound
+      var line = LineCounter.line(of: place, in: source)
+      while place < text.body.upperBound {
+        guard let record = scanner.cells(source, from: place) else {
+          throw text.diagnostic(of: .unterminated(start: place))
+        }
+        if record.cells.count == targets.count, !record.isBlank || targets.count == 1 {
+          var cells = Array(repeating: "", count: names.count) + [part.label]
+          for (target, cell) in zip(targets, record.cells) { cells[target] = scanner.text(of: cell, source) }
+          write(cells)
+          lines.append(line)
+        } else if record.isBlank {
+          blankCount += 1
+        } else {
+          let fault = RowFault.ragged(start: place, end: record.end, found: record.cells.count)
+          guard isForgiving else { throw text.diagnostic(of: fault) }
+          let count = record.cells.count
+          let file = part.path.split(separator: "/").last.map(String.init) ?? part.path
+          let reason = Message(
+            "\(file): \(count) cell\(count == 1 ? "" : "s") instead of \(targets.count)",
+            ja: "\(file)：セルが \(targets.count) 個でなく \(count) 個ある")
+          rejects.append(RejectedRow(line: line, reason: reason, text: text.source.row(place, record.end)))
+        }
+        line += LineCounter.lineEnds(in: source, place, record.end)
+        place = record.end
+      }
+      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: part.path) }
+    }
+
+    /// What was found out about the files together.
+    func remarks(fileCount: Int) -> [Message] {
+      var remarks: [Message] = []
+      for (name, count) in zip(names, counts) where count < fileCount {
+        remarks.append(
+          Message(
+            "'\(name)' stands in \(count) of the \(fileCount) files; it is missing in the others",
+            ja: "「\(name)」は \(fileCount) ファイル中 \(count) ファイルにだけある。ほかでは空とした"))
+      }
+      if blankCount > 0 {
+        remarks.append(Message("\(blankCount) empty lines are left out", ja: "空の \(blankCount) 行を除いた"))
+      }
+      return remarks
+    }
+  }
+}
+
+extension [Message] {
+  /// Each message once, in the order in which they are met.
+  fileprivate var uniqued: [Message] {
+    var seen: Set<Message> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
