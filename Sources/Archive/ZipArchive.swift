@@ -47,4 +47,20 @@ import CArchive
     isOpen = false
     guard unsafe archive_end(archive) else { throw .damaged }
   }
+
+  /// Writes the archive anew to another path: its entries in their order and as they are packed, but for those of these
+  /// names, which get new contents. False where that cannot be.
+  public func rewrite(to path: String, replacing entries: [(name: String, bytes: [UInt8])]) -> Bool {
+    let names: [UInt8] = entries.reduce(into: []) { $0 += Array($1.name.utf8) + [0] }
+    let contents: [UInt8] = entries.reduce(into: []) { $0 += $1.bytes }
+    let sizes = entries.map { UInt64($0.bytes.count) }
+    return unsafe names.withUnsafeBufferPointer { names in
+      unsafe contents.withUnsafeBufferPointer { contents in
+        unsafe sizes.withUnsafeBufferPointer { sizes in
+          unsafe archive_rewrite(
+            archive, path, names.baseAddress, contents.baseAddress, sizes.baseAddress, sizes.count)
+        }
+      }
+    }
+  }
 }

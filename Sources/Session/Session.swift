@@ -33,6 +33,10 @@ public final class Session {
   public internal(set) var declaredParameters: Set<String> = []
   /// Files that this session has written and may overwrite.
   var writtenFiles: Set<String> = []
+  /// Puts bytes on the clipboard; nil where there is none.
+  public var clipboard: (([UInt8]) -> Void)?
+  /// Waits for what is pasted and gives it, or nil where it is given up; nil where nothing can be pasted.
+  public var pasteboard: (() -> String?)?
   /// Where steps are left while the session runs; nil where nobody types.
   public var recovery: RecoveryFolder?
   /// The steps that were left there last, and how much prose.

@@ -20,6 +20,16 @@ public final class Shell {
     let path = History.usualPath(
       stateFolder: Terminal.variable("XDG_STATE_HOME"), home: Terminal.variable("HOME"))
     history = path.map(History.init)
+    if Terminal.File.output.isTerminal, !Terminal.isDumb { session.clipboard = { Terminal.copy($0) } }
+    let language = session.language
+    session.pasteboard = {
+      Terminal.write(
+        Message(
+          "paste the cells now; Ctrl-D ends what is typed, Ctrl-C gives it up\n",
+          ja: "セルを貼り付ける。手で打つなら Ctrl-D で終わり、Ctrl-C でやめる\n"
+        ).text(in: language))
+      return PastedInput.read()
+    }
     session.recovery = path.map { RecoveryFolder(folder: FilePaths.folder(of: $0)) }
   }
 

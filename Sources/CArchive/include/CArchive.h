@@ -16,3 +16,9 @@ int64_t archive_read(archive *archive, uint8_t *room, size_t count);
 // Ends an entry: false where what was read does not have its checksum.
 bool archive_end(archive *archive);
 void archive_close(archive *archive);
+
+// Writes the archive anew to a path: its entries in their order, as they are packed, but for `count` of them that get new
+// contents. Their names stand one behind the other with a zero behind each and must be the archive's own, their contents
+// one behind the other too. False where that fails.
+bool archive_rewrite(archive *archive, const char *path, const uint8_t *names, const uint8_t *contents,
+                     const uint64_t *sizes, size_t count);

@@ -76,14 +76,9 @@ public struct WorkbookFormat: FileFormat {
   ) throws(Diagnostic) -> Contents {
     let place = try WorkbookPath(path)
     let byteCount = try FileBytes(path: place.file).count
-    guard let archive = ZipArchive(path: place.file) else { throw try refusal(place.file) }
-    let outline = WorkbookOutline()
-    try read("xl/workbook.xml", of: archive, place.file, to: outline)
-    try read("xl/_rels/workbook.xml.rels", of: archive, place.file, to: outline)
+    let (archive, outline, styles) = try opened(place.file)
     let texts = SharedTexts(path: path)
     try read("xl/sharedStrings.xml", of: archive, place.file, to: texts, isOptional: true, fault: { texts.fault })
-    let styles = NumberStyles()
-    try read("xl/styles.xml", of: archive, place.file, to: styles, isOptional: true)
     var notes: [Message] = []
     for sheet in try candidates(outline, place) {
       guard let part = outline.path(of: sheet) else { continue }
@@ -107,6 +102,40 @@ public struct WorkbookFormat: FileFormat {
     throw Diagnostic(
       .malformed, Message("'\(path)' has no cells", ja: "'\(path)' にセルがない"),
       help: [Message("its sheets: \(list(outline.sheets))", ja: "シート: \(list(outline.sheets))")])
+  }
+
+  /// A workbook's archive, its sheets and its styles.
+  static func opened(
+    _ file: String
+  ) throws(Diagnostic) -> (archive: ZipArchive, outline: WorkbookOutline, styles: NumberStyles) {
+    _ = try FileBytes(path: file)
+    guard let archive = ZipArchive(path: file) else { throw try refusal(file) }
+    let outline = WorkbookOutline()
+    try read("xl/workbook.xml", of: archive, file, to: outline)
+    try read("xl/_rels/workbook.xml.rels", of: archive, file, to: outline)
+    let styles = NumberStyles()
+    try read("xl/styles.xml", of: archive, file, to: styles, isOptional: true)
+    return (archive, outline, styles)
+  }
+
+  /// The bytes of a part, which is well formed.
+  static func bytes(_ part: String, of archive: ZipArchive, _ file: String) throws(Diagnostic) -> [UInt8] {
+    final class Nobody: XMLTarget {
+      func begin(_ element: String, _ attributes: [(name: String, value: String)]) {}
+      func end(_ element: String) {}
+      func text(_ text: String) {}
+    }
+    try read(part, of: archive, file, to: Nobody())
+    var bytes: [UInt8] = []
+    do throws(ZipArchive.Fault) {
+      try archive.read(part, limit: 1 << 30) { piece in
+        for place in piece.indices { bytes.append(piece[place]) }
+        return true
+      }
+    } catch {
+      throw damaged(file)
+    }
+    return bytes
   }
 
   /// The sheet that the path names, or all that are not hidden.
@@ -198,7 +227,7 @@ public struct WorkbookFormat: FileFormat {
       ])
   }
 
-  private static func damaged(_ file: String) -> Diagnostic {
+  static func damaged(_ file: String) -> Diagnostic {
     Diagnostic(
       .malformed, Message("'\(file)' is a damaged workbook, or none", ja: "'\(file)' は壊れた Excel ブックか、Excel ブックでない"),
       help: [remedy])

@@ -47,3 +47,16 @@ enum PrivateFile {
     _ = unsafe rmdir(String(path.dropLast("/file".count)))
   }
 }
+
+/// What a library writes by itself to a path, as bytes.
+public enum WrittenElsewhere {
+  /// The bytes that `body` wrote to the path that it is given, in a folder that nobody else can look into, and what it gave.
+  public static func bytes<Result>(
+    _ body: (String) throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> (bytes: [UInt8], result: Result) {
+    let path = try PrivateFile.make()
+    defer { PrivateFile.remove(path) }
+    let result = try body(path)
+    return (try PrivateFile.read(path), result)
+  }
+}

@@ -16,8 +16,8 @@ public protocol DotCommand: Sendable {
 public enum DotCommands {
   /// The commands; a new one is a new file and a line here.
   public static let all: [any DotCommand] = [
-    Help(), Tables(), SchemaCommand(), Load(), MapCommand(), Note(), Save(), Run(), ReportCommand(), Export(), Steps(),
-    Undo(),
+    Help(), Tables(), SchemaCommand(), Load(), Paste(), MapCommand(), Note(), Save(), Run(), ReportCommand(), Export(),
+    Fill(), Copy(), Steps(), Undo(),
     Drop(), Change(), Refresh(), SetCommand(), Timing(), ExplainCommand(), Fmt(), Violations(), AuditCommand(),
     Recover(), Quit(),
   ]

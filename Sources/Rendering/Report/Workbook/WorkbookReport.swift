@@ -34,7 +34,7 @@ public struct WorkbookReport: ReportRenderer {
     return try PrivateFile.read(path)
   }
 
-  private static func refusal(_ failure: Workbook.Failure) -> Diagnostic {
+  static func refusal(_ failure: Workbook.Failure) -> Diagnostic {
     switch failure {
     case .noLibrary:
       Diagnostic(
@@ -125,15 +125,7 @@ struct WorkbookWriter {
     let columnCount = min(batch.columns.count, WorkbookReport.columnLimit)
     let rowCount = min(batch.rowCount, WorkbookReport.rowLimit)
     guard columnCount > 0 else { return }
-    for column in 0..<columnCount {
-      let field = batch.schema.fields[column]
-      workbook.text(field.title ?? field.name, row: 0, column: column, .header)
-      let width = WorkbookCells(workbook, batch.columns[column], field).write(rowCount: rowCount, column: column)
-      let header = Double(DisplayWidth().width(of: field.title ?? field.name)) + 4
-      workbook.width(min(60, max(8, width + 2, header)), column: column)
-    }
-    workbook.freeze(rows: 1)
-    if rowCount > 0 { workbook.filter(Workbook.Range(rows: 0...rowCount, columns: 0...columnCount - 1)) }
+    workbook.table(batch, names: batch.schema.fields.map { $0.title ?? $0.name })
     workbook.print(isWide: columnCount > 6 || result.figure != nil)
     var notes = result.notes
     if rowCount < batch.rowCount { notes.append(words.rows(shown: rowCount, of: batch.rowCount)) }

@@ -1,0 +1,71 @@
+import Columns
+import Diagnostics
+import Rendering
+
+/// A result as a data package: a CSV file, and a description with its columns' types and titles.
+struct ResultPackage {
+  private let batch: Batch
+  private let name: String
+  private let path: String
+
+  /// The package of a query's result, with its description at a path.
+  init(_ batch: Batch, query: String, _ path: String) {
+    self.batch = batch
+    self.path = path
+    name = Self.name(of: query)
+  }
+
+  /// What the result is called: the first table of the query.
+  static func name(of query: String) -> String {
+    let word = query.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    return word.isEmpty ? "result" : String(word)
+  }
+
+  /// Writes both files, the table with these permissions.
+  func write(mode: UInt32) throws(Diagnostic) {
+    let folder = FilePaths.folder(of: path)
+    if !FilePaths.exists(folder) { FilePaths.makeFolder(folder) }
+    var table = try AtomicFileWriter(path: FilePaths.join(folder, "\(name).csv"), mode: mode)
+    try CSVRenderer().write(batch, to: &table)
+    try table.commit()
+    try AtomicFile.write(json, to: path)
+  }
+
+  private var json: String {
+    let fields = batch.schema.fields.map { field -> String in
+      let title = field.title.map { ", \"title\": \(Value.quoted($0))" } ?? ""
+      return "          {\"name\": \(Value.quoted(field.name)), \"type\": \"\(Self.type(field.type))\"\(title)}"
+    }
+    return """
+      {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "result",
+        "resources": [{
+          "name": \(Value.quoted(name)),
+          "path": \(Value.quoted("\(name).csv")),
+          "type": "table",
+          "format": "csv",
+          "encoding": "utf-8",
+          "schema": {
+            "fields": [
+      \(fields.joined(separator: ",\n"))
+            ],
+            "missingValues": [""]
+          }
+        }]
+      }
+
+      """
+  }
+
+  private static func type(_ type: DataType) -> String {
+    switch type {
+    case .bool: "boolean"
+    case .int, .long: "integer"
+    case .real: "number"
+    case .date: "date"
+    case .datetime: "datetime"
+    case .string, .timespan, .dynamic: "string"
+    }
+  }
+}
