@@ -8,7 +8,7 @@ MEIBO := .build/release/meibo
 PYTHON := .build/python/bin/python
 PACKAGES := libreadline-dev libre2-dev zlib1g-dev libminizip-dev libexpat1-dev libsqlite3-dev libxlsxwriter-dev
 
-.PHONY: run build test bench bench-full sanitize fuzz pipelines docs tidy deps python lint
+.PHONY: run build test bench bench-full sanitize fuzz fuzz-files pipelines docs tidy deps python lint
 
 run: build
 	exec $(MEIBO) datasets/city
@@ -99,6 +99,18 @@ fuzz: deps
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/build/release/fuzz -max_total_time=$(SECONDS_OF_FUZZ) -timeout=20 \
 	  -max_len=4096 -rss_limit_mb=4096 -dict=.build/fuzz/words.dict -artifact_prefix=.build/fuzz/crashes/ \
 	  .build/fuzz/found .build/fuzz/corpus
+
+# The same for the readers of files: `make fuzz-files KIND=csv` or `KIND=xlsx`.
+KIND := csv
+fuzz-files: deps
+	MEIBO_FUZZ=1 swift build -c release --product fuzz --scratch-path .build/fuzz/build \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld </dev/null >&2
+	python3 Tests/Fuzz/file_seeds.py .build/fuzz $(KIND) >&2
+	mkdir -p .build/fuzz/crashes .build/fuzz/found-$(KIND)
+	ulimit -s 65536
+	MEIBO_FUZZ_SUBJECT=$(KIND) ASAN_OPTIONS=detect_leaks=0 .build/fuzz/build/release/fuzz \
+	  -max_total_time=$(SECONDS_OF_FUZZ) -timeout=20 -max_len=8192 -rss_limit_mb=4096 -dict=.build/fuzz/words-$(KIND).dict \
+	  -artifact_prefix=.build/fuzz/crashes/ .build/fuzz/found-$(KIND) .build/fuzz/corpus-$(KIND)
 
 # Random pipelines, each computed once more by an oracle that works row by row: `make pipelines SECONDS=600`.
 pipelines: build python

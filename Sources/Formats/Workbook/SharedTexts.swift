@@ -4,7 +4,9 @@ import Markup
 
 /// The texts that cells of a workbook share, without the readings (furigana) that stand beside them.
 final class SharedTexts: XMLTarget {
-  private(set) var texts: [String] = []
+  /// All texts, one behind the other.
+  private(set) var bytes: [UInt8] = []
+  private var ends: [Int] = []
   /// What went wrong, where reading was stopped.
   private(set) var fault: Diagnostic?
   private let path: String
@@ -13,6 +15,12 @@ final class SharedTexts: XMLTarget {
   private var readingDepth = 0
 
   init(path: String) { self.path = path }
+
+  /// How many texts there are.
+  var count: Int { ends.count }
+
+  /// Where a text stands among the bytes.
+  func range(of number: Int) -> Range<Int> { (number == 0 ? 0 : ends[number - 1])..<ends[number] }
 
   func begin(_ element: String, _ attributes: [(name: String, value: String)]) {
     switch element {
@@ -26,8 +34,9 @@ final class SharedTexts: XMLTarget {
   func end(_ element: String) {
     switch element {
     case "si":
-      texts.append(current)
-      if texts.count % (1 << 18) == 0, let needed = MemoryBudget.shared.excess(with: 0) {
+      bytes += current.utf8
+      ends.append(bytes.count)
+      if ends.count % (1 << 18) == 0, let needed = MemoryBudget.shared.excess(with: 0) {
         fault = .memory(needed: needed, path: path)
       }
     case "rPh": readingDepth -= 1

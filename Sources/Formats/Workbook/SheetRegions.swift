@@ -2,14 +2,16 @@
 struct SheetRegions {
   /// The parts, from above to below and from the left to the right.
   private(set) var areas: [WorkbookPath.Area] = []
+  private let rows: SheetRows
 
   /// A part is a table of its own where it has at least two rows and two columns, and its first row holds names. Parts side
   /// by side that begin and end in the same rows are one table where a single column is empty between them.
-  init(_ rows: [SheetReader.Row]) {
-    for band in Self.bands(rows) {
-      let blocks = Self.blocks(band)
+  init(_ rows: SheetRows) {
+    self.rows = rows
+    for band in Self.bands(rows.numbers) {
+      let blocks = Self.blocks(rows.filledColumns(of: band))
       let reach = areas.count
-      let tables = blocks.filter { Self.isTable(band, $0) }.compactMap { Self.area(band, $0) }
+      let tables = blocks.filter { isTable(band, $0) }.compactMap { area(band, $0) }
       for table in tables {
         if areas.count > reach, let last = areas.last, last.rows == table.rows,
           table.columns.lowerBound == last.columns.upperBound + 2
@@ -24,8 +26,8 @@ struct SheetRegions {
   }
 
   /// Rows without names of their own belong to the table above them.
-  private mutating func extend(_ band: ArraySlice<SheetReader.Row>, _ blocks: [ClosedRange<Int>]) {
-    guard let end = band.last?.number else { return }
+  private mutating func extend(_ band: Range<Int>, _ blocks: [ClosedRange<Int>]) {
+    guard let end = band.last.map({ rows.numbers[$0] }) else { return }
     for place in areas.indices where blocks.contains(where: areas[place].columns.overlaps) {
       let below = areas.contains { $0.rows.lowerBound > areas[place].rows.upperBound }
       if !below { areas[place].rows = areas[place].rows.lowerBound...end }
@@ -33,20 +35,20 @@ struct SheetRegions {
   }
 
   /// Rows that follow one another without a gap.
-  private static func bands(_ rows: [SheetReader.Row]) -> [ArraySlice<SheetReader.Row>] {
-    var bands: [ArraySlice<SheetReader.Row>] = []
-    var start = rows.startIndex
-    for place in rows.indices.dropFirst() where rows[place].number > rows[place - 1].number + 1 {
-      bands.append(rows[start..<place])
+  private static func bands(_ numbers: [Int]) -> [Range<Int>] {
+    var bands: [Range<Int>] = []
+    var start = 0
+    for place in numbers.indices.dropFirst() where numbers[place] > numbers[place - 1] + 1 {
+      bands.append(start..<place)
       start = place
     }
-    return rows.isEmpty ? [] : bands + [rows[start...]]
+    return numbers.isEmpty ? [] : bands + [start..<numbers.count]
   }
 
   /// Columns that follow one another without one that is empty in all rows.
-  private static func blocks(_ band: ArraySlice<SheetReader.Row>) -> [ClosedRange<Int>] {
+  private static func blocks(_ columns: [Int]) -> [ClosedRange<Int>] {
     var blocks: [ClosedRange<Int>] = []
-    for column in SheetReader.filledColumns(of: band) {
+    for column in columns {
       if let last = blocks.last, last.upperBound == column - 1 {
         blocks[blocks.count - 1] = last.lowerBound...column
       } else {
@@ -56,21 +58,22 @@ struct SheetRegions {
     return blocks
   }
 
-  private static func isTable(_ band: ArraySlice<SheetReader.Row>, _ columns: ClosedRange<Int>) -> Bool {
-    let filled = band.filter { row in row.columns.contains(where: columns.contains) }
-    guard columns.count > 1, filled.count > 1, let first = filled.first else { return false }
+  private func isTable(_ band: Range<Int>, _ columns: ClosedRange<Int>) -> Bool {
+    let filled = band.lazy.filter { rows.width(of: $0, in: columns) > 0 }.prefix(40).map { $0 }
+    guard columns.count > 1, filled.count > 1 else { return false }
     // A title above the names is no row of the table.
-    let widths = filled.map { row in row.columns.count(where: columns.contains) }
-    guard let place = widths.firstIndex(where: { $0 * 10 >= columns.count * 6 }) else { return false }
-    let names = place == 0 ? first : filled[place]
-    return place < filled.count - 1
-      && zip(names.columns, names.texts).allSatisfy { !columns.contains($0) || SheetTable.isName($1) }
+    guard let place = filled.firstIndex(where: { rows.width(of: $0, in: columns) * 10 >= columns.count * 6 }),
+      place < filled.count - 1
+    else { return false }
+    let names = rows[filled[place]]
+    return zip(names.columns, names.texts).allSatisfy { !columns.contains($0) || SheetTable.isName($1) }
   }
 
-  private static func area(_ band: ArraySlice<SheetReader.Row>, _ columns: ClosedRange<Int>) -> WorkbookPath.Area? {
-    let numbers = band.filter { row in row.columns.contains(where: columns.contains) }.map(\.number)
-    guard let first = numbers.first, let last = numbers.last else { return nil }
-    return WorkbookPath.Area(rows: first...last, columns: columns)
+  private func area(_ band: Range<Int>, _ columns: ClosedRange<Int>) -> WorkbookPath.Area? {
+    guard let first = band.first(where: { rows.width(of: $0, in: columns) > 0 }),
+      let last = band.last(where: { rows.width(of: $0, in: columns) > 0 })
+    else { return nil }
+    return WorkbookPath.Area(rows: rows.numbers[first]...rows.numbers[last], columns: columns)
   }
 }
 

@@ -9,7 +9,9 @@ struct SheetTable {
   private(set) var names: [String] = []
   /// The columns on the sheet under these names: those in which anything stands.
   private var columns: [Int] = []
-  private(set) var rows: [SheetReader.Row] = []
+  private let source: SheetRows
+  /// The rows below the names.
+  private var body: Range<Int>
   /// What was found out, each a sentence.
   private(set) var notes: [Message] = []
 
@@ -19,25 +21,25 @@ struct SheetTable {
   /// The table of a sheet; `headerRow` says where the header stands, else it is looked for. Nil for a sheet without cells.
   init?(_ sheet: SheetReader, named name: String, headerRow: Int?) {
     self.sheet = name
+    (source, body) = (sheet.rows, 0..<sheet.rows.count)
     if headerRow == 0, !sheet.rows.isEmpty {
       self.headerRow = 0
-      columns = SheetReader.filledColumns(of: sheet.rows[...])
+      columns = sheet.rows.filledColumns(of: sheet.rows.indices)
       names = columns.indices.map { "Column\($0 + 1)" }
-      rows = sheet.rows
       say(sheet)
       return
     }
     guard
-      let place = headerRow.map({ row in sheet.rows.firstIndex { $0.number >= row } ?? 0 })
+      let place = headerRow.map({ row in sheet.rows.numbers.firstIndex { $0 >= row } ?? 0 })
         ?? Self.header(of: sheet.rows)
     else { return nil }
     let header = sheet.rows[place]
     self.headerRow = header.number
     var next = place + 1
-    columns = SheetReader.filledColumns(of: sheet.rows[place...])
+    columns = sheet.rows.filledColumns(of: place..<sheet.rows.count)
     names = columns.map { header.text(of: $0) }
     let spans = sheet.merged.filter { $0.rows.contains(header.number) && $0.columns.count > 1 }
-    if headerRow == nil, !spans.isEmpty, next < sheet.rows.count, sheet.rows[next].number == header.number + 1,
+    if headerRow == nil, !spans.isEmpty, next < sheet.rows.count, sheet.rows.numbers[next] == header.number + 1,
       Self.isText(sheet.rows[next].texts)
     {
       join(sheet.rows[next], under: spans)
@@ -46,7 +48,7 @@ struct SheetTable {
     }
     // A name over several lines of a cell is one.
     names = names.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-    rows = Array(sheet.rows[next...])
+    body = next..<sheet.rows.count
     if place > 0, headerRow == nil {
       notes.append(
         Message(
@@ -56,19 +58,19 @@ struct SheetTable {
     say(sheet)
   }
 
-  private static func excerpt(_ row: SheetReader.Row) -> String {
+  private static func excerpt(_ row: SheetRows.Row) -> String {
     let text = row.texts.joined(separator: " ")
     return text.count > 30 ? text.prefix(29) + "…" : text
   }
 
   /// The row with the names: the first all of whose cells are texts and that is about as wide as what follows; the first of
   /// all where no other is.
-  private static func header(of rows: [SheetReader.Row]) -> Int? {
+  private static func header(of rows: SheetRows) -> Int? {
     if rows.isEmpty { return nil }
     for place in rows.indices.prefix(deepestHeader) {
-      let below = rows[(place + 1)...].prefix(20).map(\.columns.count).sorted()
+      let below = (place + 1..<rows.count).prefix(20).map(rows.width).sorted()
       guard let usual = below.isEmpty ? nil : below[below.count / 2] else { break }
-      let filled = rows[place].columns.count
+      let filled = rows.width(of: place)
       if filled * 10 >= usual * 6, filled > 1 || usual == 1, isText(rows[place].texts) { return place }
     }
     return 0
@@ -83,7 +85,7 @@ struct SheetTable {
   }
 
   /// Joins the names of a second line; one that spans several columns above stands in front of each.
-  private mutating func join(_ lower: SheetReader.Row, under spans: [WorkbookPath.Area]) {
+  private mutating func join(_ lower: SheetRows.Row, under spans: [WorkbookPath.Area]) {
     let upper = Dictionary(uniqueKeysWithValues: zip(columns, names))
     names = columns.map { column in
       let span = spans.first { $0.columns.contains(column) }
@@ -95,7 +97,7 @@ struct SheetTable {
 
   private mutating func say(_ sheet: SheetReader) {
     let hidden = Set(sheet.hiddenRows)
-    let kept = rows.count { hidden.contains($0.number) }
+    let kept = hidden.isEmpty ? 0 : numbers.count(where: hidden.contains)
     if kept > 0 {
       notes.append(Message("\(kept) hidden rows are read, too", ja: "非表示の \(kept) 行も読んだ"))
     }
@@ -110,28 +112,18 @@ struct SheetTable {
   /// The table as comma-separated values. Code `.memoryLimit` where they would not fit.
   func text(_ path: String) throws(Diagnostic) -> [UInt8] {
     var bytes: [UInt8] = []
-    func add(_ cell: (Int) -> String) {
-      for place in names.indices {
-        if place > 0 { bytes.append(UInt8(ascii: ",")) }
-        let cell = cell(place)
-        // A line without anything would be no row.
-        if names.count == 1 && cell.isEmpty { bytes += [0x22, 0x22] } else { bytes.appendCell(cell) }
-      }
-      bytes.append(0x0A)
+    for (place, name) in names.enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      if names.count == 1, name.isEmpty { bytes += [0x22, 0x22] } else { bytes.appendCell(name) }
     }
-    add { names[$0] }
-    var looked = 0
-    for row in rows {
-      var next = 0
-      add { place in
-        guard next < row.columns.count, row.columns[next] == columns[place] else { return "" }
-        next += 1
-        return row.texts[next - 1]
-      }
-      guard bytes.count - looked > 1 << 24 else { continue }
-      looked = bytes.count
+    bytes.append(0x0A)
+    for start in stride(from: body.lowerBound, to: body.upperBound, by: 1 << 14) {
+      source.appendText(of: start..<min(start + 1 << 14, body.upperBound), columns: columns, to: &bytes)
       if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: path) }
     }
     return bytes
   }
+
+  /// The numbers of the rows on the sheet.
+  var numbers: ArraySlice<Int> { source.numbers[body] }
 }

@@ -34,7 +34,7 @@ public struct WorkbookFormat: FileFormat {
         ? Message("no header", ja: "見出しなし")
         : Message("header in row \(table.sheet.headerRow)", ja: "見出しは \(table.sheet.headerRow) 行目"),
     ]
-    loaded.lines = table.sheet.rows.map(\.number)
+    loaded.lines = Array(table.sheet.numbers)
     return loaded
   }
 
@@ -67,7 +67,8 @@ public struct WorkbookFormat: FileFormat {
     let table = try Self.table(path, options).sheet
     return Dictionary(
       uniqueKeysWithValues: rows.compactMap { row in
-        row >= 1 && row <= table.rows.count ? (row, table.rows[row - 1].number) : nil
+        let numbers = table.numbers
+        return row >= 1 && row <= numbers.count ? (row, numbers[numbers.startIndex + row - 1]) : nil
       })
   }
 
@@ -84,8 +85,8 @@ public struct WorkbookFormat: FileFormat {
       guard let part = outline.path(of: sheet) else { continue }
       func cells(_ area: WorkbookPath.Area?) throws(Diagnostic) -> SheetReader {
         let reader = SheetReader(
-          area, texts: texts.texts, styles: styles, countsFrom1904: outline.countsFrom1904, path: path)
-        try read(part, of: archive, place.file, to: reader, fault: { reader.fault })
+          area, texts: texts, styles: styles, countsFrom1904: outline.countsFrom1904, path: path)
+        try readSheet(part, of: archive, place.file, to: reader)
         return reader
       }
       var reader = try cells(place.area)
@@ -93,6 +94,10 @@ public struct WorkbookFormat: FileFormat {
       if regions.count > 1 {
         reader = try cells(regions[0])
         notes.append(note(on: regions, of: sheet, place.file))
+      }
+      if let line = options.headerLine, line > 0, !reader.rows.isEmpty, (reader.rows.numbers.last ?? 0) < line {
+        throw Diagnostic(
+          .malformed, Message("'\(path)' has no row \(line)", ja: "'\(path)' に \(line) 行目はない"))
       }
       guard let table = SheetTable(reader, named: sheet.name, headerRow: options.headerLine) else { continue }
       let others = outline.sheets.filter { $0.name != sheet.name }
@@ -182,10 +187,26 @@ public struct WorkbookFormat: FileFormat {
     fault: () -> Diagnostic? = { nil }
   ) throws(Diagnostic) {
     let stream = XMLStream(to: target)
+    try read(
+      part, of: archive, file, isOptional: isOptional, fault: fault, feed: { stream.feed($0) }, finish: { stream.finish() })
+  }
+
+  /// Hands a sheet's cells to a reader.
+  private static func readSheet(
+    _ part: String, of archive: ZipArchive, _ file: String, to reader: SheetReader
+  ) throws(Diagnostic) {
+    let stream = SheetStream(to: reader)
+    try read(part, of: archive, file, fault: { reader.fault }, feed: { stream.feed($0) }, finish: { stream.finish() })
+  }
+
+  private static func read(
+    _ part: String, of archive: ZipArchive, _ file: String, isOptional: Bool = false, fault: () -> Diagnostic?,
+    feed: (Span<UInt8>) -> Bool, finish: () -> Bool
+  ) throws(Diagnostic) {
     var isWellFormed = true
     do throws(ZipArchive.Fault) {
       try archive.read(part, limit: partLimit) { bytes in
-        isWellFormed = stream.feed(bytes)
+        isWellFormed = feed(bytes)
         return isWellFormed && fault() == nil
       }
     } catch {
@@ -205,7 +226,7 @@ public struct WorkbookFormat: FileFormat {
       }
     }
     if let fault = fault() { throw fault }
-    guard isWellFormed, stream.finish() else { throw damaged(file) }
+    guard isWellFormed, finish() else { throw damaged(file) }
   }
 
   private static let remedy = Message(

@@ -19,9 +19,15 @@ struct CommandCompletion {
       let front = String(repeating: " ", count: offset + start)
       return QueryCompletion(session: session, text: front + text[query.upperBound...]).completions()
     }
+    if ["load", "paste"].contains(name), let brackets = text.lastRange(of: "with (") {
+      let typed = String(text[brackets.upperBound...].reversed().prefix { $0 != "," && $0 != " " && $0 != "=" }.reversed())
+      let isValue = text.dropLast(typed.count).last == "="
+      let words = isValue ? LoadChoices.valueWords : LoadChoices.words.map { "\($0)=" }
+      return .matching(typed, in: words, from: end - typed.utf8.count)
+    }
     let typed = String(text.reversed().prefix { !$0.isWhitespace }.reversed())
     guard let names = names(behind: name) else {
-      let takesFile = ["load", "map", "save", "run", "report", "export"].contains(name)
+      let takesFile = ["load", "map", "save", "run", "report", "export", "fill"].contains(name)
       return Completions(start: end, wantsFileName: takesFile)
     }
     return .matching(typed, in: names, from: end - typed.utf8.count)

@@ -62,6 +62,12 @@ public struct LoadChoices: Sendable, Hashable {
     "header", "encoding", "separator", "widths", "missing", "dates", "year", "blanks", "totals", "rejects",
   ]
 
+  /// What may stand as a value: types of columns, and the words of choices.
+  static var valueWords: [String] {
+    ["string", "long", "real", "date", "datetime", "bool", "CP932", "UTF-8", "aside", "refuse", "keep", "drop", "trim", "dmy", "mdy"]
+      + separators.map(\.name)
+  }
+
   private static let typeNames: [String: DataType] = [
     "string": .string, "text": .string, "long": .long, "int": .long, "real": .real, "double": .real, "date": .date,
     "datetime": .datetime, "bool": .bool,

@@ -372,6 +372,8 @@ struct NotationReading {
   }
 
   private mutating func keep(_ kept: [Int], of batch: Batch) {
+    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+    for index in doubts.indices { doubts[index].rows = doubts[index].rows.compactMap { places[$0] } }
     let selection = Selection(BufferSlice(kept.map { UInt32(truncatingIfNeeded: $0) }))
     let columns = batch.columns.map { $0.gather(selection) }
     let rest = Batch(schema: batch.schema, columns: columns, rowCount: kept.count)

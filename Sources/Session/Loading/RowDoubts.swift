@@ -24,8 +24,11 @@ struct RowDoubts {
       if field.type == .long { lookAtDays(field.name, column, count) }
       if field.type == .date || field.type == .datetime { lookAtEnds(field.name, column, count) }
     }
-    let empty = zip(table.schema.names, columns).filter { column in
-      count > 0 && (0..<count).allSatisfy { column.1.value(at: $0).isMissing }
+    let empty = zip(table.schema.names, columns).filter { name, column in
+      if count == 0 { return false }
+      if column.type != .string { return column.validity?.nullCount == column.count }
+      let texts = column.strings()
+      return (0..<count).allSatisfy { texts.pool.isEmpty(at: texts.code(at: $0)) }
     }.map { "'\($0.0)'" }
     if !empty.isEmpty {
       let list = empty.prefix(8).joined(separator: ", ") + (empty.count > 8 ? ", …" : "")
@@ -41,18 +44,17 @@ struct RowDoubts {
   // MARK: Rows
 
   private mutating func lookAtRows(_ columns: [Column], _ count: Int) {
-    guard columns.contains(where: { $0.type == .string }) else { return }
-    let texts = columns.first { $0.type == .string }
+    guard let first = columns.first(where: { $0.type == .string }) else { return }
+    let texts = first.strings()
+    // Totals begin with a word, and empty rows have none: only few rows are looked at whole.
+    let isLookedAt = (0..<texts.pool.count).map { code in
+      texts.pool.isEmpty(at: code) || Self.mayBeTotal(texts.pool.utf8(at: code))
+    }
+    guard isLookedAt.contains(true) else { return }
     var empty: [Int] = []
-    for row in 0..<count {
-      // Totals begin with a word, and empty rows have none: only few rows are looked at whole.
-      guard let first = texts?.value(at: row) else { break }
-      if first.isMissing {
-        let cells = columns.map { $0.value(at: row) }
-        if cells.allSatisfy(\.isMissing) { empty.append(row) } else if isTotal(cells) { totals.append(row) }
-      } else if Self.mayBeTotal(first.text), isTotal(columns.map { $0.value(at: row) }) {
-        totals.append(row)
-      }
+    for row in 0..<count where isLookedAt[texts.code(at: row)] {
+      let cells = columns.map { $0.value(at: row) }
+      if cells.allSatisfy(\.isMissing) { empty.append(row) } else if isTotal(cells) { totals.append(row) }
     }
     if !totals.isEmpty {
       doubts.append(
@@ -74,8 +76,16 @@ struct RowDoubts {
     TotalRows.isTotal(cells.map { $0.isMissing ? "" : $0.text.trimmed })
   }
 
-  private static func mayBeTotal(_ text: String) -> Bool {
-    text.contains("計") || text.contains("均") || text.contains { "tTsSｔＴｓＳ".contains($0) }
+  /// Whether a text can be the word for a total: it has 計 or 均, or an S or T of any width.
+  private static func mayBeTotal(_ text: Span<UInt8>) -> Bool {
+    for place in text.indices {
+      let byte = text[place]
+      if byte | 0x20 == UInt8(ascii: "t") || byte | 0x20 == UInt8(ascii: "s") { return true }
+      guard place + 2 < text.count else { continue }
+      let word = (byte, text[place + 1], text[place + 2])
+      if word == (0xE8, 0xA8, 0x88) || word == (0xE5, 0x9D, 0x87) || (word.0 == 0xEF && word.1 >= 0xBC) { return true }
+    }
+    return false
   }
 
   // MARK: Keys
@@ -87,15 +97,20 @@ struct RowDoubts {
       return fits.filter { $0.fit >= 76 }.max { $0.fit < $1.fit }?.place
     }
     guard let key = column(of: "staff_id") else { return }
-    var firsts: [Value: Int] = [:]
+    let keys = Self.keys(columns[key], count)
+    var firsts: [Int64: Int] = [:]
+    firsts.reserveCapacity(count)
     var repeated: [Int] = []
+    var missing: [Int] = []
     for row in 0..<count {
-      let value = columns[key].value(at: row)
-      if value.isMissing { continue }
+      guard let value = keys[row] else {
+        missing.append(row)
+        continue
+      }
       if firsts[value] == nil { firsts[value] = row } else { repeated.append(row) }
     }
+    missing.removeAll(where: totals.contains)
     let name = schema.names[key]
-    let missing = (0..<count).filter { columns[key].value(at: $0).isMissing && !totals.contains($0) }
     if !missing.isEmpty, missing.count < count {
       doubts.append(
         Doubt(
@@ -114,24 +129,51 @@ struct RowDoubts {
             "\(repeated.count) row\(repeated.count == 1 ? " repeats" : "s repeat") a '\(name)' (\(examples))",
             ja: "「\(name)」が前の行と同じ行が \(repeated.count) 行ある（\(examples)）"), rows: Array(repeated.prefix(3))))
     }
-    lookAtPeople(name, columns[key], columns, schema, repeated, firsts, column(of: "born_on"), column(of: "name"))
+    let pairs = repeated.compactMap { row in keys[row].flatMap { firsts[$0] }.map { (row: row, first: $0) } }
+    lookAtPeople(name, columns[key], columns, schema, pairs, column(of: "born_on"), column(of: "name"))
+  }
+
+  /// A number for each value of a column, equal ones alike; nil for what is missing.
+  private static func keys(_ column: Column, _ count: Int) -> [Int64?] {
+    if column.type == .string {
+      let texts = column.strings()
+      guard texts.pool.isDistinct else {
+        var known: [String: Int64] = [:]
+        return (0..<count).map { row in
+          let text = texts[row]
+          if text.isEmpty { return nil }
+          let number = known[text] ?? Int64(known.count)
+          known[text] = number
+          return number
+        }
+      }
+      return (0..<count).map { row in
+        let code = texts.code(at: row)
+        return texts.pool.isEmpty(at: code) ? nil : Int64(code)
+      }
+    }
+    return (0..<count).map { row in
+      switch column.value(at: row) {
+      case .long(let number): number
+      case .date(let days): Int64(days)
+      case .null: nil
+      case let other: Int64(truncatingIfNeeded: other.hashValue)
+      }
+    }
   }
 
   /// One number for people of different birthdays; where there are none, of different names.
   private mutating func lookAtPeople(
-    _ name: String, _ key: Column, _ columns: [Column], _ schema: Schema, _ repeated: [Int], _ firsts: [Value: Int],
+    _ name: String, _ key: Column, _ columns: [Column], _ schema: Schema, _ repeated: [(row: Int, first: Int)],
     _ birthday: Int?, _ personName: Int?
   ) {
     guard let teller = birthday ?? personName else { return }
-    let others = repeated.filter { row in
-      guard let first = firsts[key.value(at: row)] else { return false }
+    let others = repeated.filter { row, first in
       let (own, theirs) = (columns[teller].value(at: row), columns[teller].value(at: first))
       return !own.isMissing && !theirs.isMissing && Self.folded(own.text) != Self.folded(theirs.text)
     }
     if others.isEmpty { return }
-    let example = others.first.map { row in
-      let first = firsts[key.value(at: row)] ?? row
-      return
+    let example = others.first.map { row, first in
         "\(key.value(at: row).text): \(columns[teller].value(at: first).text), \(columns[teller].value(at: row).text)"
     }
     doubts.append(
@@ -139,28 +181,33 @@ struct RowDoubts {
         message: Message(
           "one '\(name)' with different '\(schema.names[teller])' in \(others.count) row\(others.count == 1 ? "" : "s") (\(example ?? ""))",
           ja: "同じ「\(name)」で「\(schema.names[teller])」の違う行が \(others.count) 行ある（\(example ?? "")）"),
-        rows: Array(others.prefix(3))))
+        rows: others.prefix(3).map(\.row)))
   }
 
   // MARK: Cells
 
   /// Texts of one column that are the same but for width, case and blanks; and what an encoding has spoilt.
   private mutating func lookAtTexts(_ name: String, _ column: Column, _ count: Int) {
-    var counts: [String: (count: Int, row: Int)] = [:]
     let texts = column.strings()
-    for row in 0..<count where !texts[row].isEmpty {
-      counts[texts[row], default: (0, row)].count += 1
-      if counts.count > Self.textLimit { break }
+    // Where nearly every text is another, only what is spoilt is looked for, among the first.
+    guard texts.pool.isDistinct, texts.pool.count <= Self.textLimit else {
+      let spoilt = (0..<min(count, 50_000)).first { texts[$0].contains("\u{FFFD}") }
+      if let spoilt { doubtSpoilt(name, spoilt) }
+      return
+    }
+    var numbers = [Int](repeating: 0, count: texts.pool.count)
+    var firstRows = numbers
+    for row in 0..<count {
+      let code = texts.code(at: row)
+      if numbers[code] == 0 { firstRows[code] = row }
+      numbers[code] += 1
+    }
+    var counts: [String: (count: Int, row: Int)] = [:]
+    for code in numbers.indices where numbers[code] > 0 && !texts.pool.isEmpty(at: code) {
+      counts[texts.pool[code]] = (numbers[code], firstRows[code])
     }
     let spoilt = counts.filter { $0.key.contains("\u{FFFD}") }
-    if let first = spoilt.values.map(\.row).min() {
-      doubts.append(
-        Doubt(
-          message: Message(
-            "'\(name)' has characters that an earlier program could not read (\u{FFFD})",
-            ja: "「\(name)」に、前のプログラムで文字化けした文字（\u{FFFD}）がある"), rows: [first]))
-    }
-    guard counts.count <= Self.textLimit else { return }
+    if let first = spoilt.values.map(\.row).min() { doubtSpoilt(name, first) }
     let groups = Dictionary(grouping: counts.keys, by: Self.folded).values.filter { $0.count > 1 }
     if groups.isEmpty { return }
     let shown = groups.map { group in
@@ -177,6 +224,14 @@ struct RowDoubts {
           ja: "「\(name)」に、全角・半角、大文字・小文字、空白だけが違う値がある: \(list)"), rows: Array(rarest.prefix(3))))
   }
 
+  private mutating func doubtSpoilt(_ name: String, _ row: Int) {
+    doubts.append(
+      Doubt(
+        message: Message(
+          "'\(name)' has characters that an earlier program could not read (\u{FFFD})",
+          ja: "「\(name)」に、前のプログラムで文字化けした文字（\u{FFFD}）がある"), rows: [row]))
+  }
+
   /// The text without what people do not see: width, case, blanks.
   static func folded(_ text: String) -> String {
     FoldedName(text).description.lowercased().filter { !$0.isWhitespace }
@@ -186,6 +241,7 @@ struct RowDoubts {
   private mutating func lookAtDays(_ name: String, _ column: Column, _ count: Int) {
     let folded = Role.folded(name)
     guard folded.contains("日") || folded.contains("date") || folded.hasSuffix("on") else { return }
+    if let bounds = column.bounds, !((18_500_101...21_001_231).contains(bounds.lowerBound)) { return }
     var first: Int?
     for row in 0..<count {
       guard case .long(let number) = column.value(at: row) else { continue }
@@ -203,6 +259,8 @@ struct RowDoubts {
 
   /// Days that stand for no end.
   private mutating func lookAtEnds(_ name: String, _ column: Column, _ count: Int) {
+    // 1868-01-01 and 2200-01-01.
+    if column.type == .date, let bounds = column.bounds, bounds.lowerBound >= -37_255, bounds.upperBound < 84_006 { return }
     var found: [String: (count: Int, row: Int)] = [:]
     for row in 0..<count {
       let days: Int64

@@ -2,7 +2,8 @@ import CFuzzer
 import Session
 import Syntax
 
-/// Feeds random texts to lexer, parser, formatter, resolver and completion. Nothing runs; nothing may crash.
+/// Feeds random texts to lexer, parser, formatter, resolver and completion, or random files to the readers, as
+/// MEIBO_FUZZ_SUBJECT says. No query runs; nothing may crash.
 @main
 struct Fuzz {
   static func main() {
@@ -11,8 +12,12 @@ struct Fuzz {
     let status = unsafe withUnsafeMutablePointer(to: &arguments) { argv in
       unsafe argv.withMemoryRebound(to: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?.self, capacity: 1) {
         unsafe LLVMFuzzerRunDriver(&count, $0) { data, size in
-          let bytes = unsafe UnsafeBufferPointer(start: data, count: size)
-          unsafe Subject.shared.take(String(decoding: bytes, as: UTF8.self))
+          let bytes = unsafe Array(UnsafeBufferPointer(start: data, count: size))
+          if let files = FileSubject.shared {
+            files.take(bytes)
+          } else {
+            unsafe Subject.shared.take(String(decoding: bytes, as: UTF8.self))
+          }
           return 0
         }
       }

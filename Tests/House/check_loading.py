@@ -1,0 +1,419 @@
+"""`.load` on files as messy as offices write them: tables made here, written in many ways, come back cell by cell."""
+
+import csv
+import datetime
+import gzip
+import itertools
+import os
+import pathlib
+import random
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+import openpyxl
+
+from checks import check, finish
+
+MEIBO = pathlib.Path(sys.argv[1]).resolve()
+ENCODINGS = ["utf-8", "utf-8-sig", "cp932", "utf-16"]
+TEXTS = "髙橋　一郎/佐藤 花/山本,太郎/渡辺 \"健\"/総務課/二行\nの文/①㈱東/ﾀﾛｳ/課=係/(兼務)/あ|い;う".split("/")
+TITLES = {"code": "職員番号", "text": "氏　名", "whole": "職位数", "real": "時間数", "percent": "率", "order": "発令",
+          "days": "採用日", "money": "支給額"}
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+# Words that are no English in a Japanese report: of types, formats, encodings, commands and the tables made here.
+NAMES = set("utf bom jis shift windows csv excel sqlite gzip xlsx string long real date datetime bool true false load "
+            "help error header sheet month name".split())
+
+
+def meibo(text, folder, *arguments, japanese=False):
+    """What the program says to a script at its prompt, and its exit status; it may neither crash nor hang."""
+    language = "ja_JP.UTF-8" if japanese else "C.UTF-8"
+    try:
+        result = subprocess.run([MEIBO, *arguments], input=text, capture_output=True, encoding="utf-8", cwd=folder,
+                                errors="replace", timeout=60, env={**os.environ, "LANG": language, "LC_ALL": language})
+    except subprocess.TimeoutExpired:
+        result = subprocess.CompletedProcess(arguments, -9, "", "no end after 60 seconds")
+    said, status = result.stdout + result.stderr, result.returncode
+    is_well = status >= 0 and not re.search(r"Fatal error|Traceback|Stack dump", said)
+    check(is_well, f"{' '.join(arguments)} {text[:80]!r}: ended with {status}: {said[-500:]}")
+    return said, status
+
+
+def load(path, folder, choices="", save=None, japanese=False):
+    """The report of a load as the table t, t with its names above, and the rows of t_rejects; it may be saved."""
+    files = [folder / "t.out.csv", folder / "t_rejects.out.csv"]
+    for file in files:
+        file.unlink(missing_ok=True)
+    command = f".load {path} as t" + (f" with ({choices})" if choices else "") + "\n\n"
+    exports = [f".export {file.name} --raw <| {file.name[:-8]}\n\n" for file in files]
+    saving = f"t;\n\n.save {save} --force\n\n" if save else ""
+    said, _ = meibo(command + saving.join(exports), folder, japanese=japanese)
+    tables = [list(csv.reader(file.read_text("utf-8").splitlines(True))) if file.exists() else [] for file in files]
+    return re.sub(r"\n[^\n]*\bt\.out\.csv.*", "", said, flags=re.DOTALL), tables[0], tables[1][1:]
+
+
+def replay(script, folder, name):
+    """A saved session gives the same results, from whatever folder it is run in."""
+    said, status = meibo("", folder, "run", script, "--check")
+    check(status == 0 and "1 of 1" in said, f"{name}: the replay differs: {status} {said[-500:]}")
+
+
+def in_japanese(path, folder, choices=""):
+    """What is said in Japanese: no words are left in English."""
+    said = load(path, folder, choices, japanese=True)[0]
+    words = set(re.findall(r"\b[a-z]{3,}\b", re.sub(r"`[^`]*`|'[^']*'", "", said.replace(path, "")).lower())) - NAMES
+    check(not words, f"{path} {choices}: English in Japanese: {sorted(words)}: {said[-900:]}")
+    return said
+
+
+def refused(line, folder):
+    """In both languages there is an error with a code."""
+    for said, status in (meibo(f"{line}\n", folder), meibo(f"{line}\n", folder, japanese=True)):
+        check(status in (1, 2) and "[E0" in said, f"{line}: status {status}: {said[-300:]}")
+        check("[E043]" not in said, f"{line}: the file's ending is blamed: {said[-300:]}")
+
+
+def says(name, said, *parts):
+    """One line of a report holds all parts."""
+    check(any(all(part in line for part in parts) for line in said.splitlines()), f"{name}: no {parts}: {said[-900:]}")
+
+
+def equal(name, found, wanted, said=""):
+    check(found == wanted, f"{name}: {found} instead of {wanted}: {said[-600:]}")
+
+
+def compare(name, found, header, rows, said):
+    """Every cell is what was written."""
+    equal(f"{name}, columns", found[:1], [header], said)
+    equal(f"{name}, rows", len(found) - 1, len(rows), said)
+    for title, *columns in zip(header, zip(*found[1:]), zip(*rows)):
+        wrong = [pair for pair in zip(*columns) if pair[0] != pair[1]]
+        check(not wrong or len(found) - 1 != len(rows), f"{name}: '{title}' has {len(wrong)} other cells: {wrong[:3]}")
+
+
+def column(kind, count, generator):
+    """Cells as they are written, each with what it means."""
+    order, cells = generator.choice(["%d/%m/%Y", "%m/%d/%Y"]), []
+    for row in range(count):
+        text = generator.choice(TEXTS) + generator.choice(["", "", "", " ", "　"])
+        code, number = f"{row + 1:05}", generator.choice([0, 7, 120, generator.randint(1000, 10**9)])
+        day = datetime.date(1990, 1, 28) + datetime.timedelta(days=generator.randint(0, 14_000) if row else 0)
+        era, year = ("令和", day.year - 2018) if f"{day}" >= "2019-05-01" else ("平成", day.year - 1988)
+        spelt = [f"{day}", f"{day.year}/{day.month}/{day.day}", f"{day.year}.{day.month}.{day.day}",
+                 f"{day.year}年{day.month}月{day.day}日", f"{'HR'[era == '令和']}{year}.{day.month}.{day.day}",
+                 f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日"]
+        plain = [f"{number}", f"{number:,}", f"￥{number:,}", f"£{number}", f"{number}".translate(WIDE), f"{number:,}円"]
+        money = [(text, f"{number}") for text in plain] + [(f"△{number:,}", f"{-number}"), ("-", ""), ("なし", "")]
+        cells.append({
+            "code": (code, code), "text": (text, text), "whole": (f"{number}", f"{number}"),
+            "real": (f"{number / 100:.2f}", f"{number / 100}"), "order": (day.strftime(order), f"{day}"),
+            "percent": (f"{number % 999 / 10}%", f"{number % 999 / 1000}"), "days": (generator.choice(spelt), f"{day}"),
+            "money": generator.choice(money) if row else ("1,234", "1234")}[kind])
+        if row > 2 and kind != "code" and generator.random() < 0.1:
+            cells[row] = "", ""
+    return cells
+
+
+def line_of(cells, separator=","):
+    quoted = ['"' + cell.replace('"', '""') + '"' for cell in cells]
+    return separator.join(other if re.search(f'["\n{separator}]', cell) else cell for cell, other in zip(cells, quoted))
+
+
+def messy(seed, folder):
+    """A random table in a messy file: its name, columns, rows, ragged lines, lines with blank ends, and its total."""
+    generator = random.Random(seed)
+    kinds = ["code", "text"] + generator.sample(list(TITLES)[2:], generator.randint(1, 5))
+    count, width, names = generator.randint(12, 60), len(kinds), [TITLES[kind] for kind in kinds]
+    separator, end = generator.choice([",", ",", "\t", ";", "|"]), generator.choice(["\n", "\r\n"])
+    padding, share = generator.choice(["", separator * (width - 1)]), generator.choice([0, 0.12])
+    above = ["令和7年度　職員一覧", "", "作成日：令和7年4月1日"][:generator.choice([0, 0, 1, 2, 3])]
+    lines = [title + padding for title in above]
+    if kinds[-2] == "whole":
+        # The names of two columns stand below one that spans them.
+        lines += [separator.join(names[:-2] + ["実績", ""]), separator.join([""] * (width - 2) + names[-2:])]
+        names[-2:] = [f"実績 {name}" for name in names[-2:]]
+    else:
+        names[1] = generator.choice([names[1], names[0]])
+        lines.append(separator.join(names))
+        names[1] += "_2" if names[0] == names[1] else ""
+    rows, ragged, blanks, total = [], [], [], []
+    next_line = lambda: str(1 + sum(1 + text.count("\n") for text in lines))
+    for row, cells in enumerate(zip(*(column(kind, count, generator) for kind in kinds))):
+        if row > 2 and generator.random() < share and len(ragged) * 6 < count:
+            few = [text.replace("\n", " ") for text, _ in cells[:generator.randint(1, width - 1)]]
+            few += ["余分"] * generator.choice([0, width])
+            reason = f"{len(few)} cell{'s' * (len(few) > 1)} instead of {width}"
+            ragged.append([next_line(), reason, line_of(few, separator)])
+            lines.append(ragged[-1][2])
+        blanks += [next_line()] * (cells[1][0] != cells[1][0].strip())
+        rows.append([value for _, value in cells])
+        lines += [line_of([text for text, _ in cells], separator)] + [""] * (row > 2 and generator.random() < 0.04)
+        if row > 2 and not total and generator.random() < 0.01:
+            rows.append(["合　計"] + [""] * (width - 1))
+            total = [[next_line(), "a total", separator.join(rows[-1])]]
+            lines.append(total[0][2])
+    text = end.join(lines + [padding] * generator.randint(0, 2)).encode(generator.choice(ENCODINGS))
+    path = folder / generator.choice([f"m{seed}.csv", f"m{seed}.csv", f"m{seed}.csv.gz"])
+    path.write_bytes(gzip.compress(text) if path.suffix == ".gz" else text)
+    return path.name, [name.replace("　", " ") for name in names], rows, ragged, blanks, total
+
+
+def files(folder, seed):
+    """Random tables in messy files: cells, rows set aside, doubts, totals, refusal by a script, replay elsewhere."""
+    path, header, rows, ragged, blanks, total = messy(seed, folder)
+    said, found, rejects = load(path, folder, save="m.kql")
+    compare(path, found, header, rows, said)
+    equal(f"{path}, set aside", rejects, ragged, said)
+    places = f"line{'s' * (len(blanks) > 1)} {', '.join(blanks[:3])})"
+    blank = [f"'{header[1]}' has blanks at the ends of {len(blanks)} cell", places, "blanks=trim"] if blanks else []
+    says(path, said, *blank)
+    replay("../m.kql", folder / "elsewhere", path)
+    in_japanese(path, folder)
+    answer, status = meibo("", folder, "query", f"m{seed} | count", "--data", path, "--format", "csv")
+    wanted = f"line {ragged[0][0]}:" if ragged else f"\n{len(rows)}\n"
+    equal(f"{path}, {wanted!r} in a script", (status, wanted in answer), (2 if ragged else 0, True), answer)
+    if total:
+        says(path, said, "1 row looks like a total", f"(line {total[0][0]})", "`with (totals=drop)`")
+        said, found, rejects = load(path, folder, "totals=drop")
+        compare(f"{path} without its total", found, header, [row for row in rows if row[0] != "合　計"], said)
+        equal(f"{path}, the total", rejects, sorted(ragged + total, key=lambda row: int(row[0])), said)
+        says(f"{path} without its total", said, *blank)
+
+
+def choices(folder, _):
+    """What `with (…)` says is done, survives a saved session, and no other cell changes."""
+    for name, text, words, rows in [
+        ("compact", "番号,採用日\n1,20250401\n2,20240229\n", "採用日=date", "1,2025-04-01 2,2024-02-29"),
+        ("years", "番号,日\n1,4月1日\n2,3月31日\n3,なし\n", "year=2025", "1,2025-04-01 2,2025-03-31 3,"),
+        ("order", "番号,日\n1,04/05/2025\n2,06/07/2025\n", "dates=mdy", "1,2025-04-05 2,2025-06-07"),
+        ("ends", "番号,名\na,x \nb,　y\nc,z\n", "blanks=trim", "a,x b,y c,z"),
+        ("unknown", "番号,額\n1,5\n2,不明\n3,-\n4,*\n", 'missing="不明|*"', "1,5 2, 3, 4,"),
+        ("codes", "番号,額\n1,5\n2,7\n", "番号=string, 額=real", "1,5.0 2,7.0"),
+        ("third", "甲,乙\n1,2\n番号,額\n3,4\n", "header=3", "3,4"),
+        ("signs", "番号#額\n1#2·3\n2#4\n", 'separator="#"', "1,2·3 2,4"),
+        ("headless", "1,甲\n2,乙\n", "header=0", "1,甲 2,乙"),
+        ("flags", "番号,有無\n1,有\n2,無\n", "有無=bool", "1,true 2,false"),
+        ("total", "番号,額\n1,5\n2,7\n合計,12\n", "totals=drop", "1,5 2,7"),
+        ("latin", "no,name\n1,café\n2,na\n", "encoding=Windows-1252", "1,café 2,na"),
+    ]:
+        (folder / f"{name}.csv").write_text(text, "cp1252" if name == "latin" else "utf-8")
+        said, found, _ = load(f"{name}.csv", folder, words, f"{name}.kql")
+        equal(name, found[1:], [row.split(",") for row in rows.split(" ")], said)
+        replay(f"../{name}.kql", folder / "elsewhere", name)
+        in_japanese(f"{name}.csv", folder, words)
+    (folder / "flags.csv").write_text("番号,有無\n1,無\n2,無\n")
+    check(meibo("", folder, "run", "flags.kql", "--check")[1] != 0, "a changed file is not seen")
+    says("compact days", load("compact.csv", folder)[0], "'採用日'", "with (採用日=date)")
+    says("days without a year", load("years.csv", folder)[0], "'日'", "year=")
+    says("days of no order", load("order.csv", folder)[0], "'日'", "(lines 2, 3)", "(dates=dmy)", "(dates=mdy)")
+    says("numbers without their total", load("total.csv", folder, "totals=drop")[0], "番号", " long ")
+    (folder / "order.csv").write_text("番号,日,他\n1,04/05/2025,13/05/2025\n2,06/07/2025,01/02/2025\n")
+    said, found, _ = load("order.csv", folder, "dates=mdy")
+    check("'他' is left as text" in said or found[1][2] == "2025-05-13", f"days that tell their order: {said}")
+
+
+def names(folder, _):
+    """Columns and files of odd names, in `with (…)` and in saved sessions; what is refused there; renamed columns."""
+    odd = ["a,b", "[c]", "it's", "x=y", "(z)", "q\"r", "header", "a·b", "50%", "d with (e)", "f)", "a as b", "１"]
+    (folder / "odd.csv").write_text(line_of(odd) + "\n" + line_of(["007"] * len(odd)) + "\n")
+    words = [f'["{name}"]=long' if "'" in name else f"['{name}']=long" for name in odd]
+    for part in [words, *([word] for word in words), ['missing="m with (n)|o,p"']]:
+        said, found, _ = load("odd.csv", folder, ", ".join(part), "odd.kql")
+        compare(f"odd columns, {part}", found, odd, [["7" if word in part else "007" for word in words]], said)
+        replay("odd.kql", folder, f"odd columns, {part}")
+    for file in ["x with (1)", "x as y", "x#1", "x·50%28", "x with (header=0)", "x's", "x with y)"]:
+        (folder / f"{file}.csv").write_text("番号,名\n007,甲\n")
+        for words in ("", "header=1"):
+            said, found, _ = load(f'"{file}.csv"', folder, words, "file.kql")
+            compare(f"{file} {words}", found, ["番号", "名"], [["007", "甲"]], said)
+            replay("file.kql", folder, f"{file} {words}")
+        meibo(f"['{re.sub(chr(92) + 'W', '_', file)}'] | count\n\n.save file.kql --force\n", folder, f"{file}.csv")
+        replay("file.kql", folder, f"{file}, opened")
+    (folder / "a.csv").write_text("番号,名\n007,甲\n")
+    for words in ["header", "header=x", "header=-1", "header=99", "番=long", "番号=lung", "hedder=1", "encoding=EBCDIC",
+                  "separator=;;", "widths=a", 'widths="8,x"', "dates=ymd", "year=1", "番号=", "\"", "['番号'=long", "=",
+                  "rejects=no", "番号=long, 番号=date", "header=1) as t ("]:
+        refused(f".load a.csv with ({words})", folder)
+    refused(".load a.csv with (番号=long", folder)
+    says("the remedy loads the same table", meibo(".load a.csv as days\n", folder)[0], "otherwise", " as days")
+    for step in ("", "t | count\n\n", "t | summarize count() by 所属課\n\n"):
+        for file, name in (("b.csv", "所属課"), ("c.csv", "所属")):
+            (folder / file).write_text(f"職員番号,{name},氏名\n0001,総務,{file}\n0002,税務,乙\n")
+        said, _ = meibo(f".load b.csv as t\n\n{step}.load c.csv as t\n", folder)
+        says(f"a renamed column behind {step!r}", said, "所属課 → 所属")
+
+
+def rows_apart(folder, _):
+    """Rows that cannot be taken stand in the table of rejects as they are in the file, with their lines."""
+    lines = [f'{row},"a,{row}",2025/4/1,{"x" if row % 9 == 4 else 7},b{" " * (row > 50)}' for row in range(60)]
+    for gap in (0, 1):
+        (folder / "apart.csv").write_text("番号,名,日,額,印\n" + "\n" * gap + "\n".join(lines) + "\n")
+        said, _, rejects = load("apart.csv", folder, "額=long")
+        wanted = [[f"{2 + gap + row}", "額: 'x' is no long", lines[row]] for row in range(4, 60, 9)]
+        equal("other types", rejects, wanted, said)
+        says("other types", said, "'印' has blanks", f"(lines {53 + gap}, {54 + gap}, {55 + gap})")
+    body = [f"{row},甲,乙" for row in range(40)]
+    # A ragged record of two lines is one row, and its second line none; of an open quote only the line is lost.
+    for bad, reason in [('20,"一\n99,二,三"', "2 cells instead of 3"), ('20,"一,三', "a quote never closes")]:
+        (folder / "bad.csv").write_text("\n".join(["番号,名,印", *body[:20], bad, *body[21:]]) + "\n")
+        said, found, rejects = load("bad.csv", folder)
+        compare(reason, found, ["番号", "名", "印"], [row.split(",") for row in body[:20] + body[21:]], said)
+        equal(reason, rejects, [["22", reason, bad]], said)
+    for bad, is_taken in ((10, True), (14, False)):
+        (folder / "share.csv").write_text("\n".join(["番号,名,印"] + body[:30] + ["x,y"] * bad) + "\n")
+        said, found, _ = load("share.csv", folder)
+        equal(f"{bad} of {30 + bad} rows are ragged", bool(found), is_taken, said)
+
+
+def notations(folder, _):
+    """Which year a day without one has, what is no number, and headers of three lines."""
+    days = [datetime.date(2024, 4, 1), datetime.date(2025, 3, 31), datetime.date(2024, 2, 29)]
+    for title, digits, turn in itertools.product(["年", "年度"], [{}, WIDE], [1, -1]):
+        years = [f"{day.year - (title == '年度' and day.month < 4)}" for day in days]
+        rows = [[year.translate(digits), f"{day.month}月{day.day}日"][::turn] for year, day in zip(years, days)]
+        header, wanted = [title, "発令日"][::turn], [[year, f"{day}"][::turn] for year, day in zip(years, days)]
+        (folder / "fy.csv").write_text("\n".join(map(",".join, [header] + rows)))
+        said, found, _ = load("fy.csv", folder)
+        compare(f"{header} {rows[0]}", found, header, wanted, said)
+    for cells in ["0012 0100 1", "(1) (2) (3)", "- - なし", "① ② ③", "03-1234-5678 03-1111-2222", "R1 H2", "8:30 17:15",
+                  "12345678901234567890 2", "1,000 約2", "なし 甲", "=1+1 @x", "x　 x", "ｘ X", "1/2 3/4"]:
+        rows = [[f"{row}", cell] for row, cell in enumerate(cells.split(" "))]
+        (folder / "texts.csv").write_text("\n".join(map(line_of, [["番号", "値"]] + rows)))
+        said, found, _ = load("texts.csv", folder)
+        compare(f"texts {cells}", found, ["番号", "値"], rows, said)
+        says(f"texts {cells}", said, "値 ", " string ")
+    (folder / "near.csv").write_text("番号,額\n" + "".join(f"{row},{'約三' if row == 7 else 9}\n" for row in range(20)))
+    said = load("near.csv", folder)[0]
+    says("nearly numbers", said, "'額' is left as text: 19 of 20", "'約三'", "(line 9)", "額=long", "missing=")
+    lines = ["番号,氏名,給与,,,", ",,本俸,,手当,", ",,月額,年額,月額,年額", "0001,山田,1,12,2,24", "0002,佐藤,3,36,4,48"]
+    header = ["番号", "氏名", "給与 本俸 月額", "給与 本俸 年額", "給与 手当 月額", "給与 手当 年額"]
+    (folder / "three.csv").write_text("\n".join(lines))
+    said, found, _ = load("three.csv", folder)
+    compare("a header of three lines", found, header, [line.split(",") for line in lines[3:]], said)
+
+
+def sources(folder, seed):
+    """Fixed widths and SQLite."""
+    columns = [column(kind, 30, random.Random(seed)) for kind in ("code", "text", "whole", "days")]
+    rows, meant = [[[cell[place] for cell in row] for row in zip(*columns)] for place in (0, 1)]
+    table = [["番号", "氏名", "数", "採用日"]] + [[text.replace("\n", " ") for text in row] for row in rows]
+    lines = [b"".join(cell.encode("cp932").ljust(width) for cell, width in zip(row, [7, 14, 13, 20])) for row in table]
+    lines[9] += "余分".encode("cp932")
+    text = b"\r\n".join(lines)
+    (folder / "f.txt").write_bytes(text if seed % 2 else text.decode("cp932").encode())
+    said, found, rejects = load("f.txt", folder, 'widths="7,14,13,20"', "s.kql")
+    stripped = [[value.replace("\n", " ").strip(" 　") for value in row] for row in meant[:8] + meant[9:]]
+    compare(f"fixed widths {seed}", found, table[0], stripped, said)
+    equal(f"fixed widths {seed}", rejects, [["10", "5 cells instead of 4", lines[9].decode("cp932")]], said)
+    replay("s.kql", folder, f"fixed widths {seed}")
+    # In a database texts of digits are texts, without a zero in front, too.
+    rows, meant = [[[f"{place % 3}"] + row[1:] for place, row in enumerate(part)] for part in (rows, meant)]
+    name = ["staff", "職員 名簿", "a#b", "it's"][seed % 4]
+    rows = [[cell or None for cell in row] for row in rows]
+    with sqlite3.connect(folder / "hr.sqlite") as file:
+        file.executescript(f'create table "{name}"(番号 text, 氏名 text, 数 integer, 採用日 text); create table 他(a)')
+        file.executemany(f'insert into "{name}" values (?, ?, ?, ?)', rows)
+    said, found, _ = load(f'"hr.sqlite#{name}"', folder, save="s.kql")
+    compare(f"SQLite {name}", found, table[0], meant, said)
+    says(f"SQLite {name}", said, "番号", " string ")
+    replay("s.kql", folder, f"SQLite {name}")
+
+
+def months(parent, seed):
+    """A folder of a year's months, in several formats and spellings."""
+    generator, wanted, bad, header = random.Random(seed), [], [], ["番号", "時間", "備考"]
+    folder = parent / f"months{seed}"
+    folder.mkdir()
+    for month in range(1, 9):
+        spelt = ["残業_{0}-{1:02}", "{0}{1:02}", "令和7年{1}月分", "R7.{1}", "ot {0}年{1}月", "令和７年{1}月"]
+        kind = "xlsx" if month == 8 else generator.choice(["csv", "csv.gz", "xlsx"])
+        file = f"{generator.choice(spelt).format(2025, month)}.{kind}"
+        rows = [[f"{row:04}", f"{row * month}", "甲" + " " * (month == 8 and row == 1)] for row in range(5)]
+        order = generator.sample(range(3), 3)
+        first = order if month == 1 else first
+        wanted += [[row[place] for place in first] + [f"2025-{month:02}-01"] for row in rows]
+        table = [[row[place] for place in order] for row in [header] + rows]
+        if kind == "xlsx":
+            book = openpyxl.Workbook()
+            for row in [["残業の実績"], []] + table:
+                book.active.append(row)
+            book.save(folder / file)
+            continue
+        if not bad:
+            bad = [["3", f"{file}: 2 cells instead of 3", "0099,5"]]
+            table.insert(2, ["0099", "5"])
+        text = "\n".join(map(",".join, table)).encode(generator.choice(ENCODINGS))
+        (folder / file).write_bytes(gzip.compress(text) if kind == "csv.gz" else text)
+    said, found, rejects = load(folder.name, parent, save="m.kql")
+    compare(folder.name, found, [header[place] for place in first] + ["month"], wanted, said)
+    equal(folder.name, rejects, bad, said)
+    says(f"{folder.name}, the row of a sheet", said, "'備考' has blanks", "line 5")
+    says(f"{folder.name}, the file of a row", said, "'備考' has blanks", file)
+    replay("../m.kql", folder, folder.name)
+    in_japanese(folder.name, parent)
+    (folder / "説明.csv").write_text("番号,時間,備考\n0001,5,乙\n")
+    said, found, _ = load(folder.name, parent)
+    check(found and found[0][-1] == "file" and len(found) == len(wanted) + 2, f"a file without a month: {said}")
+
+
+def sheets(folder, seed):
+    """A sheet with tables below and beside each other: one is read, the others by the commands that are offered."""
+    generator, book, tables = random.Random(seed), openpyxl.Workbook(), []
+    tops, lefts = [1, 8, 15][:generator.randint(2, 3)], [1, 7][:generator.randint(1, 2)]
+    for top, left in itertools.product(tops, lefts):
+        width, height = generator.randint(2, 4), generator.randint(2, 5)
+        cells = [[f"列{top}{left}{place}" for place in "甲乙丙丁"[:width]]]
+        cells += [[f"課{row}"] + [generator.randint(1, 999) for _ in range(width - 1)] for row in range(height)]
+        for row, place in itertools.product(range(height + 1), range(width)):
+            book.active.cell(top + row, left + place, cells[row][place])
+        tables.append([list(map(str, row)) for row in cells])
+    book.save(folder / "s.xlsx")
+    offered = re.findall(r"`\.load ([^`]*![^`]*)`", load("s.xlsx", folder)[0])
+    equal(f"sheet {seed}, the tables offered", len(offered), len(tables) - 1)
+    for path, wanted in zip(["s.xlsx"] + offered, tables):
+        said, found, _ = load(path, folder)
+        equal(f"sheet {seed}, {path}", found, wanted, said)
+        in_japanese(path, folder)
+
+
+def attacks(folder, _):
+    """Files that are none: an answer or an error with a code, in time."""
+    with sqlite3.connect(folder / "big.sqlite") as file:
+        file.executescript("create table t(a, b); create table u(a)")
+        file.executemany("insert into t values (?, ?)", [(row, "x" * 60) for row in range(5000)])
+    half, tens = (folder / "big.sqlite").read_bytes(), ",".join(map(str, range(10_000)))
+    packed = gzip.compress("".join(f"{row},{row * 7919 % 1000}\n" for row in range(5000)).encode())
+    tables = {
+        "line.csv": "番号,名", "columns.csv": ",".join(f"c{place}" for place in range(10_000)) + "\n" + tens,
+        "nameless.csv": "," * 9999 + "\n" + tens, "same.csv": ",".join(["名"] * 10_000) + "\n" + tens,
+        "long.csv": "番号,名\n1," + "税" * 40_000, "quotes.csv": "番号,名\n" + "2,y\n" * 50_000 + '3,"y\n' * 9_999}
+    others = {
+        "empty.csv": "", "bom.csv": "\ufeff", "ends.csv": "\n\r\n\n", "separators.csv": ",,,\n" * 4, "nul.csv": "a\n\0",
+        "no mark.csv": "番号,名\n1,甲\n".encode("utf-16-le"), "cut.csv": "番号,名\n1,税".encode()[:-1],
+        "open.csv": '番号,"名\n1,x\n', "cut.csv.gz": packed[:-900], "junk.csv.gz": "a,b\n", "none.csv.gz": "",
+        "flip.csv.gz": packed[:-7] + bytes([packed[-7] ^ 1]) + packed[-6:], "half.sqlite": half[:len(half) // 2],
+        "head.sqlite": half[:100], "empty.sqlite": "", "text.sqlite": "a,b\n1,2\n", "x.xlsx": b"PK\x03\x04"}
+    for name, text in {**tables, **others}.items():
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        said = in_japanese(name, folder)
+        check(0 < len(said) < 20_000, f"{name}: {len(said)} characters are no report")
+        if name in tables:
+            check("[E0" not in said, f"{name}: {said[:300]}")
+        else:
+            refused(f".load {name}", folder)
+    equal("a cell of 40,000 characters", load("long.csv", folder)[1][1:], [["1", "税" * 40_000]])
+    (folder / "nothing").mkdir()
+    for path in ("nothing", "nowhere.csv", "line.csv with (header=5)", "big.sqlite#nowhere", "big.sqlite", ""):
+        refused(f".load {path}", folder)
+
+
+PARTS = {files: 120, choices: 1, names: 1, rows_apart: 1, notations: 1, sources: 8, months: 8, sheets: 8, attacks: 1}
+for part, seed_count in PARTS.items():
+    for number in range(seed_count):
+        with tempfile.TemporaryDirectory() as temporary:
+            (pathlib.Path(temporary) / "elsewhere").mkdir()
+            part(pathlib.Path(temporary), number)
+finish("loading")
