@@ -27,25 +27,54 @@ import CArchive
   /// Hands the bytes of an entry on, piece by piece; `body` says whether to go on. An entry of more than `limit` bytes is
   /// left where it exceeds it, whatever it says of its size.
   public func read(_ name: String, limit: Int, _ body: (Span<UInt8>) -> Bool) throws(Fault) {
-    var size: UInt64 = 0
-    guard unsafe archive_begin(archive, name, &size) else { throw .missing }
-    var isOpen = true
-    defer { if isOpen { _ = unsafe archive_end(archive) } }
-    guard size <= UInt64(limit) else { throw .tooLarge(limit: limit) }
+    var entry = try Entry(name, of: self, limit: limit)
     var room = [UInt8](repeating: 0, count: 1 << 16)
-    var total = 0
     while true {
-      let count = unsafe room.withUnsafeMutableBufferPointer { bytes in
-        unsafe archive_read(archive, bytes.baseAddress, bytes.count)
-      }
-      if count < 0 { throw .damaged }
-      if count == 0 { break }
-      total += Int(count)
-      if total > limit { throw .tooLarge(limit: limit) }
-      if !body(room.span.extracting(0..<Int(count))) { return }
+      let count = try entry.next(&room)
+      if count == 0 { return }
+      if !body(room.span.extracting(0..<count)) { return }
     }
-    isOpen = false
-    guard unsafe archive_end(archive) else { throw .damaged }
+  }
+
+  /// An entry that is being read. Only one of an archive may be.
+  public struct Entry: ~Copyable {
+    private let archive: ZipArchive
+    private let limit: Int
+    private var total = 0
+    private var isOpen = false
+
+    /// Begins to read an entry.
+    public init(_ name: String, of archive: ZipArchive, limit: Int) throws(Fault) {
+      self.archive = archive
+      self.limit = limit
+      var size: UInt64 = 0
+      isOpen = unsafe archive_begin(archive.archive, name, &size)
+      guard isOpen else { throw .missing }
+      guard size <= UInt64(limit) else { throw .tooLarge(limit: limit) }
+    }
+
+    deinit { if isOpen { _ = unsafe archive_end(archive.archive) } }
+
+    /// Fills the room with the next bytes, as many as there are, and says how many; 0 behind the last.
+    public mutating func next(_ room: inout [UInt8]) throws(Fault) -> Int {
+      if !isOpen { return 0 }
+      var filled = 0
+      while filled < room.count {
+        let count = unsafe room.withUnsafeMutableBufferPointer { bytes in
+          unsafe archive_read(archive.archive, bytes.baseAddress.map { unsafe $0 + filled }, bytes.count - filled)
+        }
+        if count < 0 { throw .damaged }
+        if count == 0 {
+          isOpen = false
+          guard unsafe archive_end(archive.archive) else { throw .damaged }
+          break
+        }
+        filled += Int(count)
+        total += Int(count)
+        if total > limit { throw .tooLarge(limit: limit) }
+      }
+      return filled
+    }
   }
 
   /// Writes the archive anew to another path: its entries in their order and as they are packed, but for those of these

@@ -9,7 +9,7 @@ struct xml_reader {
   xml_events events;
   // Of a sheet: where it is, and what has been read of the cell.
   xml_sheet_events sheet;
-  uint32_t row, column;
+  uint32_t column;
   xml_cell_kind kind;
   int32_t style;
   bool is_in_value;
@@ -110,9 +110,8 @@ static void sheet_start(void *data, const XML_Char *name, const XML_Char **attri
   } else if (strcmp(name, "row") == 0) {
     const char *number = attribute(attributes, "r");
     unsigned long row = number ? strtoul(number, NULL, 10) : 0;
-    reader->row = row >= 1 && row <= 1048576 ? (uint32_t)row : reader->row + 1;
     reader->column = 0;
-    reader->sheet.row(reader->sheet.context, reader->row, is_true(attribute(attributes, "hidden")));
+    reader->sheet.row(reader->sheet.context, row >= 1 && row <= 1048576 ? (uint32_t)row : 0, is_true(attribute(attributes, "hidden")));
   } else if (strcmp(name, "mergeCell") == 0) {
     const char *area = attribute(attributes, "ref");
     if (area) reader->sheet.merged(reader->sheet.context, area);

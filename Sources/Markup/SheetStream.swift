@@ -2,8 +2,8 @@ import CExpat
 
 /// What is told of a sheet of a workbook while it is read, cell by cell.
 public protocol SheetTarget: AnyObject {
-  /// A row begins; its number counts from 1.
-  func row(_ number: Int, isHidden: Bool)
+  /// A row begins; its number counts from 1. Nil where it does not say it: it is the one behind the row before.
+  func row(_ number: Int?, isHidden: Bool)
   /// A cell of the row that has a value.
   func cell(_ column: Int, _ kind: SheetCellKind, style: Int?, _ value: Span<UInt8>)
   /// The row ends; false where reading shall stop.
@@ -41,7 +41,9 @@ public enum SheetCellKind: Sendable {
     unsafe reader = xml_begin_sheet(
       xml_sheet_events(
         context: context,
-        row: { context, row, isHidden in unsafe SheetStream.of(context)?.target.row(Int(row), isHidden: isHidden) },
+        row: { context, row, isHidden in
+          unsafe SheetStream.of(context)?.target.row(row == 0 ? nil : Int(row), isHidden: isHidden)
+        },
         cell: { context, column, kind, style, bytes, count in
           guard let bytes = unsafe bytes, let stream = unsafe SheetStream.of(context) else { return }
           let start = unsafe UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self)

@@ -28,6 +28,7 @@ typedef enum { XML_CELL_NUMBER, XML_CELL_SHARED, XML_CELL_TEXT, XML_CELL_BOOL, X
 // readings beside it.
 typedef struct {
   void *context;
+  // A row begins; its number is 0 where it does not say it: the one behind the row before.
   void (*row)(void *context, uint32_t row, bool is_hidden);
   void (*cell)(void *context, uint32_t column, xml_cell_kind kind, int32_t style, const char *text, size_t count);
   // The end of a row; false where reading shall stop.

@@ -4,7 +4,7 @@ import Markup
 /// What the numbers of a workbook's cells mean, by the styles that they have.
 final class NumberStyles: XMLTarget {
   /// What a number is.
-  enum Meaning {
+  enum Meaning: Sendable {
     case number, day, time
   }
 

@@ -4,9 +4,19 @@ import Markup
 
 /// The texts that cells of a workbook share, without the readings (furigana) that stand beside them.
 final class SharedTexts: XMLTarget {
-  /// All texts, one behind the other.
-  private(set) var bytes: [UInt8] = []
-  private var ends: [Int] = []
+  /// The texts, one behind the other.
+  struct Pool: Sendable {
+    fileprivate(set) var bytes: [UInt8] = []
+    fileprivate var ends: [Int] = []
+
+    /// How many texts there are.
+    var count: Int { ends.count }
+
+    /// Where a text stands among the bytes.
+    func range(of number: Int) -> Range<Int> { (number == 0 ? 0 : ends[number - 1])..<ends[number] }
+  }
+
+  private(set) var pool = Pool()
   /// What went wrong, where reading was stopped.
   private(set) var fault: Diagnostic?
   private let path: String
@@ -15,12 +25,6 @@ final class SharedTexts: XMLTarget {
   private var readingDepth = 0
 
   init(path: String) { self.path = path }
-
-  /// How many texts there are.
-  var count: Int { ends.count }
-
-  /// Where a text stands among the bytes.
-  func range(of number: Int) -> Range<Int> { (number == 0 ? 0 : ends[number - 1])..<ends[number] }
 
   func begin(_ element: String, _ attributes: [(name: String, value: String)]) {
     switch element {
@@ -34,9 +38,9 @@ final class SharedTexts: XMLTarget {
   func end(_ element: String) {
     switch element {
     case "si":
-      bytes += current.utf8
-      ends.append(bytes.count)
-      if ends.count % (1 << 18) == 0, let needed = MemoryBudget.shared.excess(with: 0) {
+      pool.bytes += current.utf8
+      pool.ends.append(pool.bytes.count)
+      if pool.count % (1 << 18) == 0, let needed = MemoryBudget.shared.excess(with: 0) {
         fault = .memory(needed: needed, path: path)
       }
     case "rPh": readingDepth -= 1

@@ -4,77 +4,72 @@ import Markup
 
 /// The cells of a sheet as texts, row by row.
 final class SheetReader: SheetTarget {
-  /// The rows that hold anything.
-  private(set) var rows = SheetRows()
-  /// Cells that were merged: a part of the sheet.
-  private(set) var merged: [WorkbookPath.Area] = []
-  /// The numbers of the hidden rows.
-  private(set) var hiddenRows: [Int] = []
-  /// How many cells hold an error, and the first of them.
-  private(set) var errors: (count: Int, first: String) = (0, "")
-  /// What went wrong, where reading was stopped.
-  private(set) var fault: Diagnostic?
+  /// What has been found.
+  private(set) var contents = SheetContents()
 
-  private let area: WorkbookPath.Area?
-  private let texts: SharedTexts
-  private let styles: NumberStyles
-  private let countsFrom1904: Bool
-  private let path: String
-
+  private let context: SheetContext
   private var row = 0
+  /// The texts of whole numbers that are days, by style.
+  private var dayTexts: [Int: [Int: [UInt8]]] = [:]
   private var isInArea = true
   /// How many rows were kept since the memory was looked at.
   private var keptCount = 0
 
-  init(_ area: WorkbookPath.Area?, texts: SharedTexts, styles: NumberStyles, countsFrom1904: Bool, path: String) {
-    self.area = area
-    self.texts = texts
-    self.styles = styles
-    self.countsFrom1904 = countsFrom1904
-    self.path = path
-  }
+  init(_ context: SheetContext) { self.context = context }
 
   // MARK: Events
 
-  func row(_ number: Int, isHidden: Bool) {
-    row = number
-    isInArea = area?.rows.contains(row) ?? true
-    if isHidden { hiddenRows.append(row) }
+  func row(_ number: Int?, isHidden: Bool) {
+    if number == nil { contents.hasUnnumberedRows = true }
+    row = number ?? row + 1
+    isInArea = context.area?.rows.contains(row) ?? true
+    if isHidden { contents.hiddenRows.append(row) }
   }
 
   func merged(_ area: String) {
     let ends = area.split(separator: ":").map { WorkbookPath.cell(String($0)) }
     if ends.count == 2, let first = ends[0], let last = ends[1], first.row <= last.row, first.column <= last.column {
-      merged.append(WorkbookPath.Area(rows: first.row...last.row, columns: first.column...last.column))
+      contents.merged.append(WorkbookPath.Area(rows: first.row...last.row, columns: first.column...last.column))
     }
   }
 
   func cell(_ column: Int, _ kind: SheetCellKind, style: Int?, _ value: Span<UInt8>) {
-    guard isInArea, area?.columns.contains(column) ?? true else { return }
+    guard isInArea, context.area?.columns.contains(column) ?? true else { return }
     switch kind {
-    case .text: rows.append(column: column, value)
+    case .text: contents.rows.append(column: column, value)
     case .shared:
-      if let number = Self.whole(value), number < texts.count, !texts.range(of: number).isEmpty {
-        rows.append(column: column, texts.bytes[texts.range(of: number)])
+      if let number = Self.whole(value), number < context.texts.count, !context.texts.range(of: number).isEmpty {
+        contents.rows.append(column: column, context.texts.bytes[context.texts.range(of: number)])
       }
-    case .number where Self.isPlain(value) && styles.meaning(of: style) == .number: rows.append(column: column, value)
-    case .number: rows.append(column: column, Array(number(String(bytes: value), style).utf8)[...])
+    case .number where Self.isPlain(value) && context.meaning(of: style) == .number:
+      contents.rows.append(column: column, value)
+    case .number:
+      // Days stand again and again.
+      let serial = Self.whole(value)
+      if let serial, let style, let known = dayTexts[style]?[serial] {
+        return contents.rows.append(column: column, known[...])
+      }
+      let text = Array(number(String(bytes: value), style).utf8)
+      if let serial, let style { dayTexts[style, default: [:]][serial] = text }
+      contents.rows.append(column: column, text[...])
     case .bool:
       let text = String(bytes: value)
-      rows.append(column: column, Array((text == "1" ? "true" : text == "0" ? "false" : text).utf8)[...])
+      contents.rows.append(column: column, Array((text == "1" ? "true" : text == "0" ? "false" : text).utf8)[...])
     case .error:
-      if errors.count == 0 { errors.first = String(bytes: value) }
-      errors.count += 1
+      if contents.errors.count == 0 { contents.errors.first = String(bytes: value) }
+      contents.errors.count += 1
     }
   }
 
   func endRow() -> Bool {
-    rows.endRow(row)
+    contents.rows.endRow(row)
     keptCount += 1
     if keptCount < 1 << 14 { return true }
     keptCount = 0
-    if let needed = MemoryBudget.shared.excess(with: 0) { fault = .memory(needed: needed, path: path) }
-    return fault == nil
+    if let needed = MemoryBudget.shared.excess(with: 0) {
+      contents.fault = .memory(needed: needed, path: context.path)
+    }
+    return contents.fault == nil
   }
 
   // MARK: Cells
@@ -103,9 +98,9 @@ final class SheetReader: SheetTarget {
 
   private func number(_ value: String, _ style: Int?) -> String {
     guard let number = Double(value) else { return value }
-    let meaning = styles.meaning(of: style)
+    let meaning = context.meaning(of: style)
     if meaning != .number,
-      let text = NumberStyles.text(of: number, meaning, countsFrom1904: countsFrom1904)
+      let text = NumberStyles.text(of: number, meaning, countsFrom1904: context.countsFrom1904)
     {
       return text
     }

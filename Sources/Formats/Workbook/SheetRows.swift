@@ -125,6 +125,16 @@ struct SheetRows: RandomAccessCollection {
     cellEnds.append(columns.count)
   }
 
+  /// Takes over the rows of the part of the sheet behind this one.
+  mutating func append(_ other: SheetRows) {
+    let (byteCount, cellCount) = (bytes.count, columns.count)
+    bytes += other.bytes
+    columns += other.columns
+    for end in other.ends { ends.append(end + byteCount) }
+    numbers += other.numbers
+    for end in other.cellEnds { cellEnds.append(end + cellCount) }
+  }
+
   /// Puts the last cells in order; of two in one column the later counts.
   private mutating func sort(from start: Int) {
     var texts: [Int: [UInt8]] = [:]

@@ -19,7 +19,7 @@ struct SheetTable {
   private static let deepestHeader = 30
 
   /// The table of a sheet; `headerRow` says where the header stands, else it is looked for. Nil for a sheet without cells.
-  init?(_ sheet: SheetReader, named name: String, headerRow: Int?) {
+  init?(_ sheet: SheetContents, named name: String, headerRow: Int?) {
     self.sheet = name
     (source, body) = (sheet.rows, 0..<sheet.rows.count)
     if headerRow == 0, !sheet.rows.isEmpty {
@@ -95,7 +95,7 @@ struct SheetTable {
     }
   }
 
-  private mutating func say(_ sheet: SheetReader) {
+  private mutating func say(_ sheet: SheetContents) {
     let hidden = Set(sheet.hiddenRows)
     let kept = hidden.isEmpty ? 0 : numbers.count(where: hidden.contains)
     if kept > 0 {

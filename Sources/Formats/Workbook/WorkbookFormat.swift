@@ -83,23 +83,21 @@ public struct WorkbookFormat: FileFormat {
     var notes: [Message] = []
     for sheet in try candidates(outline, place) {
       guard let part = outline.path(of: sheet) else { continue }
-      func cells(_ area: WorkbookPath.Area?) throws(Diagnostic) -> SheetReader {
-        let reader = SheetReader(
-          area, texts: texts, styles: styles, countsFrom1904: outline.countsFrom1904, path: path)
-        try readSheet(part, of: archive, place.file, to: reader)
-        return reader
-      }
-      var reader = try cells(place.area)
-      let regions = place.area == nil && options.headerLine == nil ? SheetRegions(reader.rows).areas : []
+      var context = SheetContext(
+        area: place.area, texts: texts.pool, meanings: styles.meanings, countsFrom1904: outline.countsFrom1904,
+        path: path)
+      var cells = try contents(of: part, in: archive, place.file, context, options)
+      let regions = place.area == nil && options.headerLine == nil ? SheetRegions(cells.rows).areas : []
       if regions.count > 1 {
-        reader = try cells(regions[0])
+        context.area = regions[0]
+        cells = try contents(of: part, in: archive, place.file, context, options)
         notes.append(note(on: regions, of: sheet, place.file))
       }
-      if let line = options.headerLine, line > 0, !reader.rows.isEmpty, (reader.rows.numbers.last ?? 0) < line {
+      if let line = options.headerLine, line > 0, !cells.rows.isEmpty, (cells.rows.numbers.last ?? 0) < line {
         throw Diagnostic(
           .malformed, Message("'\(path)' has no row \(line)", ja: "'\(path)' に \(line) 行目はない"))
       }
-      guard let table = SheetTable(reader, named: sheet.name, headerRow: options.headerLine) else { continue }
+      guard let table = SheetTable(cells, named: sheet.name, headerRow: options.headerLine) else { continue }
       let others = outline.sheets.filter { $0.name != sheet.name }
       if !others.isEmpty, place.sheet == nil { notes.append(note(on: others, beside: sheet, place.file)) }
       return Contents(sheet: table, notes: notes, byteCount: byteCount)
@@ -188,15 +186,24 @@ public struct WorkbookFormat: FileFormat {
   ) throws(Diagnostic) {
     let stream = XMLStream(to: target)
     try read(
-      part, of: archive, file, isOptional: isOptional, fault: fault, feed: { stream.feed($0) }, finish: { stream.finish() })
+      part, of: archive, file, isOptional: isOptional, fault: fault, feed: { stream.feed($0) },
+      finish: { stream.finish() })
   }
 
-  /// Hands a sheet's cells to a reader.
-  private static func readSheet(
-    _ part: String, of archive: ZipArchive, _ file: String, to reader: SheetReader
-  ) throws(Diagnostic) {
+  /// What stands on a sheet.
+  private static func contents(
+    of part: String, in archive: ZipArchive, _ file: String, _ context: SheetContext, _ options: LoadOptions
+  ) throws(Diagnostic) -> SheetContents {
+    let parted = SheetParts.read(part, of: archive, limit: partLimit, context, threadCount: options.threadCount)
+    if let parted {
+      if let fault = parted.fault { throw fault }
+      return parted
+    }
+    let reader = SheetReader(context)
     let stream = SheetStream(to: reader)
-    try read(part, of: archive, file, fault: { reader.fault }, feed: { stream.feed($0) }, finish: { stream.finish() })
+    try read(
+      part, of: archive, file, fault: { reader.contents.fault }, feed: { stream.feed($0) }, finish: { stream.finish() })
+    return reader.contents
   }
 
   private static func read(

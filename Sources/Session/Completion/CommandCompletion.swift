@@ -20,7 +20,8 @@ struct CommandCompletion {
       return QueryCompletion(session: session, text: front + text[query.upperBound...]).completions()
     }
     if ["load", "paste"].contains(name), let brackets = text.lastRange(of: "with (") {
-      let typed = String(text[brackets.upperBound...].reversed().prefix { $0 != "," && $0 != " " && $0 != "=" }.reversed())
+      let typed = String(
+        text[brackets.upperBound...].reversed().prefix { $0 != "," && $0 != " " && $0 != "=" }.reversed())
       let isValue = text.dropLast(typed.count).last == "="
       let words = isValue ? LoadChoices.valueWords : LoadChoices.words.map { "\($0)=" }
       return .matching(typed, in: words, from: end - typed.utf8.count)

@@ -64,7 +64,10 @@ public struct LoadChoices: Sendable, Hashable {
 
   /// What may stand as a value: types of columns, and the words of choices.
   static var valueWords: [String] {
-    ["string", "long", "real", "date", "datetime", "bool", "CP932", "UTF-8", "aside", "refuse", "keep", "drop", "trim", "dmy", "mdy"]
+    [
+      "string", "long", "real", "date", "datetime", "bool", "CP932", "UTF-8", "aside", "refuse", "keep", "drop", "trim",
+      "dmy", "mdy",
+    ]
       + separators.map(\.name)
   }
 

@@ -174,7 +174,7 @@ struct RowDoubts {
     }
     if others.isEmpty { return }
     let example = others.first.map { row, first in
-        "\(key.value(at: row).text): \(columns[teller].value(at: first).text), \(columns[teller].value(at: row).text)"
+      "\(key.value(at: row).text): \(columns[teller].value(at: first).text), \(columns[teller].value(at: row).text)"
     }
     doubts.append(
       Doubt(
@@ -260,7 +260,9 @@ struct RowDoubts {
   /// Days that stand for no end.
   private mutating func lookAtEnds(_ name: String, _ column: Column, _ count: Int) {
     // 1868-01-01 and 2200-01-01.
-    if column.type == .date, let bounds = column.bounds, bounds.lowerBound >= -37_255, bounds.upperBound < 84_006 { return }
+    if column.type == .date, let bounds = column.bounds, bounds.lowerBound >= -37_255, bounds.upperBound < 84_006 {
+      return
+    }
     var found: [String: (count: Int, row: Int)] = [:]
     for row in 0..<count {
       let days: Int64
