@@ -42,7 +42,7 @@ import CSQLite
     let text =
       "select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%' order by name"
     try rows(of: text) { _, values in
-      if case .text(let name) = values[0] { names.append(name) }
+      if case .text(let name)? = values.first { names.append(name) }
       return true
     }
     return names

@@ -22,27 +22,68 @@ public struct DelimitedFormat: FileFormat {
     do throws(Diagnostic) {
       return try text.load(name: name, declaration: options.declaration)
     } catch {
-      guard options.isForgiving, error.code == .malformed, let mended = MendedText(text),
-        options.setsRowsAside || mended.rejects.isEmpty
-      else { throw Self.withRemedy(error, options) }
-      return try text.replaced(by: mended).load(name: name, declaration: options.declaration)
+      guard options.isForgiving, error.code == .malformed, let mended = MendedText(text) else { throw error }
+      if mended.isTooMuch || !options.setsRowsAside, let refusal = Self.refusal(of: mended, path, options) {
+        throw refusal
+      }
+      var loaded = try text.replaced(by: mended).load(name: name, declaration: options.declaration)
+      if !options.widths.isEmpty {
+        let texts = try texts(ofLines: Set(loaded.rejects.map(\.line)), in: path, options: options)
+        for place in loaded.rejects.indices {
+          loaded.rejects[place].text = texts[loaded.rejects[place].line] ?? loaded.rejects[place].text
+        }
+      }
+      return loaded
     }
   }
 
-  /// The refusal of a row, with the word that sets such rows aside where that is possible.
-  private static func withRemedy(_ error: Diagnostic, _ options: LoadOptions) -> Diagnostic {
-    guard options.isForgiving, !options.setsRowsAside, error.code == .malformed else { return error }
-    var error = error
-    error.help.append(
+  /// The refusal of rows that cannot be taken, with what would help; nil where all can.
+  private static func refusal(of mended: MendedText, _ path: String, _ options: LoadOptions) -> Diagnostic? {
+    guard let first = mended.rejects.first else { return nil }
+    let (count, all) = (mended.rejects.count, mended.rejects.count + mended.lines.count)
+    let row = String(first.text.prefix(80))
+    var help = [Message("the row: \(row)", ja: "その行：\(row)")]
+    if count > 1 {
+      help.append(Message("\(count) of \(all) rows are so", ja: "\(all) 行のうち \(count) 行がそうである"))
+    }
+    help.append(
+      mended.isTooMuch
+        ? Message(
+          "so many are not set aside: does the header stand in another line (`header=N`), or is it another separator?",
+          ja: "多すぎるので取り分けない。見出しが別の行（`header=N`）か、区切り文字が違うのではないか")
+        : Message(
+          "mend them, or set them aside: `.load FILE with (rejects=aside)`",
+          ja: "直すか、`.load FILE with (rejects=aside)` で取り分ける"))
+    return Diagnostic(
+      .malformed,
       Message(
-        "or set such rows aside: `.load FILE with (rejects=aside)`",
-        ja: "または `.load FILE with (rejects=aside)` でその行を取り分ける"))
-    return error
+        "'\(path)' line \(first.line): \(first.reason.english)",
+        ja: "'\(path)' \(first.line) 行目：\(first.reason.text(in: .japanese))"), help: help)
   }
 
   /// The physical lines in which rows start.
   public func lines(ofRows rows: Set<Int>, in path: String, options: LoadOptions) throws(Diagnostic) -> [Int: Int] {
     try text(path, options).lines(ofRows: rows)
+  }
+
+  /// The records that begin in these physical lines, as they stand in the file; of cells of fixed widths the lines.
+  public func texts(ofLines lines: Set<Int>, in path: String, options: LoadOptions) throws(Diagnostic) -> [Int: String]
+  {
+    let source = try TextSource(path: path, options: options)
+    let bytes = source.bytes.span
+    let text = options.widths.isEmpty ? try text(path, options) : nil
+    let scanner = RecordScanner(dialect: text?.dialect ?? Dialect(separator: 44, terminator: 10))
+    var found: [Int: String] = [:]
+    var (place, line) = (source.start, 1)
+    while place < bytes.count, found.count < lines.count {
+      let lineEnd = LineCounter.end(ofLineAt: place, in: bytes)
+      if lines.contains(line) {
+        let record = text == nil ? nil : scanner.cells(bytes, from: place)
+        found[line] = source.row(place, record?.end ?? lineEnd)
+      }
+      (place, line) = (lineEnd, line + 1)
+    }
+    return found
   }
 
   /// The file with its header known.

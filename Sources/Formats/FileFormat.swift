@@ -102,6 +102,8 @@ public struct LoadedTable: Sendable {
   public var rejects: [RejectedRow] = []
   /// The physical line of each row, from 1, where the reader knows it already.
   public var lines: [Int]?
+  /// Of several files the first row of each, from 0.
+  public var fileStarts: [Int]?
 
   /// A loaded table.
   public init(table: Table, notes: [Message], byteCount: Int, encoding: String) {

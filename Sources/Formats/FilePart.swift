@@ -6,7 +6,13 @@ struct FilePart {
   let part: String?
 
   init(_ path: String) {
-    guard let mark = path.lastIndex(of: "#") else {
+    // A table's name may have the sign, too.
+    let lower = path.lowercased()
+    let ends = DatabaseFormat().endings.compactMap { ending in lower.firstRange(of: ".\(ending)#")?.upperBound }
+    let behind = ends.min().map {
+      path.index(path.startIndex, offsetBy: lower.distance(from: lower.startIndex, to: $0) - 1)
+    }
+    guard let mark = behind ?? path.lastIndex(of: "#") else {
       (file, part) = (path, nil)
       return
     }

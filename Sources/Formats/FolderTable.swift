@@ -20,36 +20,44 @@ public enum FolderTable {
   public static func read(
     _ parts: [Part], labelled label: String, in folder: String, options: LoadOptions
   ) throws(Diagnostic) -> LoadedTable {
-    var texts: [DelimitedText] = []
+    var texts: [(text: DelimitedText, rows: [Int]?, encoding: String)] = []
     for part in parts {
       var own = options
       own.declaration = nil
       texts.append(try text(of: part.path, own))
     }
     var table = Joined(label: label)
-    for text in texts { table.add(names: text.header.names) }
+    for file in texts { table.add(names: file.text.header.names) }
     table.begin()
-    for (part, text) in zip(parts, texts) { try table.append(text, part, isForgiving: options.setsRowsAside) }
+    for (part, file) in zip(parts, texts) {
+      try table.append(file.text, file.rows, part, isForgiving: options.setsRowsAside)
+    }
     var given = options
     (given.headerLine, given.separator, given.widths, given.encoding) = (1, UInt8(ascii: ","), [], nil)
-    let byteCount = texts.reduce(0) { $0 + $1.source.byteCount }
+    let byteCount = texts.reduce(0) { $0 + $1.text.source.byteCount }
     let source = TextSource(table.bytes, notes: [], byteCount: byteCount, options: given)
     let whole = try DelimitedText(source: source, path: folder, options: given, preferred: nil)
     var loaded = try whole.load(name: options.tableName ?? TableName.from(path: folder), declaration: nil)
-    let encodings = Set(texts.map(\.source.encoding)).sorted()
+    let encodings = Set(texts.map(\.encoding)).sorted()
     loaded.encoding = encodings.joined(separator: ", ")
     loaded.layout = [Message("\(parts.count) files", ja: "\(parts.count) ファイル")]
-    loaded.notes += texts.flatMap(\.source.notes).uniqued
+    loaded.notes += texts.flatMap(\.text.source.notes).uniqued
     loaded.repairs = table.remarks(fileCount: parts.count)
-    (loaded.rejects, loaded.lines) = (table.rejects, table.lines)
+    (loaded.rejects, loaded.lines, loaded.fileStarts) = (table.rejects, table.lines, table.starts)
     return loaded
   }
 
-  /// A file as delimited text, whatever its format.
-  private static func text(of path: String, _ options: LoadOptions) throws(Diagnostic) -> DelimitedText {
+  /// A file as delimited text, whatever its format; of a sheet with the numbers of its rows.
+  private static func text(
+    of path: String, _ options: LoadOptions
+  ) throws(Diagnostic) -> (text: DelimitedText, rows: [Int]?, encoding: String) {
     switch try FileFormats.format(for: path) {
-    case let format as DelimitedFormat: return try format.text(path, options)
-    case let format as WorkbookFormat: return try format.text(path, options)
+    case let format as DelimitedFormat:
+      let text = try format.text(path, options)
+      return (text, nil, text.source.encoding)
+    case let format as WorkbookFormat:
+      let (text, rows) = try format.text(path, options)
+      return (text, rows, format.name)
     case let other:
       throw Diagnostic(
         .unknownFormat,
@@ -65,6 +73,8 @@ public enum FolderTable {
     private(set) var bytes: [UInt8] = []
     private(set) var rejects: [RejectedRow] = []
     private(set) var lines: [Int] = []
+    /// The first row of each file.
+    private(set) var starts: [Int] = []
     private var names: [String] = []
     private var places: [FoldedName: Int] = [:]
     /// In how many files each column stands.
@@ -100,7 +110,9 @@ public enum FolderTable {
       bytes.append(0x0A)
     }
 
-    mutating func append(_ text: DelimitedText, _ part: Part, isForgiving: Bool) throws(Diagnostic) {
+    mutating func append(_ text: DelimitedText, _ rows: [Int]?, _ part: Part, isForgiving: Bool) throws(Diagnostic) {
+      starts.append(lines.count)
+      let first = lines.count
       let source = text.source.bytes.span
       let scanner = RecordScanner(dialect: text.dialect)
       let targets = text.header.names.map { places[FoldedName($0)] ?? 0 }
@@ -114,7 +126,8 @@ public enum FolderTable {
           var cells = Array(repeating: "", count: names.count) + [part.label]
           for (target, cell) in zip(targets, record.cells) { cells[target] = scanner.text(of: cell, source) }
           write(cells)
-          lines.append(line)
+          let row = lines.count - first
+          lines.append(rows.map { row < $0.count ? $0[row] : line } ?? line)
         } else if record.isBlank {
           blankCount += 1
         } else {

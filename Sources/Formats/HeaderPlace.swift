@@ -9,6 +9,9 @@ struct HeaderPlace: Sendable, Equatable {
   /// How many records hold names, 0 for a text without them: below those that span several columns stand the names of each.
   var lineCount = 1
 
+  /// How many cells the rows have, where the names lack one at the end; else 0.
+  var width = 0
+
   /// How many lines are looked at.
   private static let recordLimit = 40
 
@@ -45,11 +48,12 @@ struct HeaderPlace: Sendable, Equatable {
     }
     let (lines, width, _) = best
     guard let place = Self.header(lines, width) else { return nil }
-    let hasSecondLine = Self.isSecondLine(lines[(place + 1)...], below: lines[place].cells)
+    let below = [2, 1].first { Self.areNames($0, of: lines[(place + 1)...], below: lines[place].cells) } ?? 0
     let top = Self.top(lines[...place])
     start = lines[top].start
     line = LineCounter.line(of: start, in: bytes)
-    lineCount = place - top + (hasSecondLine ? 2 : 1)
+    lineCount = place - top + 1 + below
+    if lines[place].cells.count < width { self.width = width }
   }
 
   /// The first of the lines with names, of which the last is known: where that one lacks names, or has one twice, those of
@@ -87,6 +91,12 @@ struct HeaderPlace: Sendable, Equatable {
 
   private static func header(_ lines: [Line], _ width: Int) -> Int? {
     guard let first = lines.firstIndex(where: { $0.filledCount > 0 }), width > 1 else { return nil }
+    // A separator at the end of each row, but not of the names, makes an empty cell.
+    if lines[first].cells.count == width - 1, lines[first].cells.allSatisfy({ !$0.isEmpty }), lines[first].isText,
+      lines.dropFirst(first + 1).allSatisfy({ $0.cells.count != width || $0.cells[width - 1].isEmpty })
+    {
+      return first
+    }
     if lines[first].cells.count == width, lines[first].filledCount * 10 >= width * 4 || width == 2 { return first }
     return lines.indices.first { place in
       let line = lines[place]
@@ -94,18 +104,22 @@ struct HeaderPlace: Sendable, Equatable {
     }
   }
 
-  /// Whether the first of these lines holds names of columns that have none above, since what stands below it are figures.
-  private static func isSecondLine(_ lines: ArraySlice<Line>, below names: [String]) -> Bool {
-    guard names.contains(where: \.isEmpty), let second = lines.first, second.cells.count == names.count,
-      second.cells.allSatisfy({ !$0.contains(where: \.isNumber) }),
-      zip(names, second.cells).allSatisfy({ !$0.isEmpty || !$1.isEmpty })
+  /// Whether so many of these lines hold names of columns that have none above, since what stands below them are figures.
+  private static func areNames(_ count: Int, of lines: ArraySlice<Line>, below names: [String]) -> Bool {
+    let lower = lines.prefix(count)
+    guard names.contains(where: \.isEmpty), lower.count == count,
+      lower.allSatisfy({ line in
+        line.cells.count == names.count && line.filledCount > 1
+          && line.cells.allSatisfy { !$0.contains(where: \.isNumber) }
+      }), let last = lower.last,
+      names.indices.allSatisfy({ column in !names[column].isEmpty || lower.contains { !$0.cells[column].isEmpty } })
     else { return false }
-    let rows = lines.dropFirst().filter { $0.cells.count == names.count }.prefix(20)
+    let rows = lines.dropFirst(count).filter { $0.cells.count == names.count }.prefix(20)
     guard !rows.isEmpty else { return false }
     return names.indices.contains { column in
       let filled = rows.map { $0.cells[column] }.filter { !$0.isEmpty }
       let figures = filled.count { $0.contains(where: \.isNumber) }
-      return !second.cells[column].isEmpty && !filled.isEmpty && figures * 10 >= filled.count * 8
+      return !last.cells[column].isEmpty && !filled.isEmpty && figures * 10 >= filled.count * 8
     }
   }
 

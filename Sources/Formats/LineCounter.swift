@@ -17,6 +17,14 @@ enum LineCounter {
     return count
   }
 
+  /// The first byte behind the line that begins at a place.
+  static func end(ofLineAt start: Int, in bytes: Span<UInt8>) -> Int {
+    var place = start
+    while place < bytes.count, bytes[place] != 10, bytes[place] != 13 { place += 1 }
+    if place + 1 < bytes.count, bytes[place] == 13, bytes[place + 1] == 10 { place += 1 }
+    return min(place + 1, bytes.count)
+  }
+
   /// The first byte of a line, or nil where there are fewer lines.
   static func start(ofLine line: Int, in bytes: Span<UInt8>, from first: Int) -> Int? {
     var current = 1

@@ -12,7 +12,10 @@ struct MendedText {
   /// The physical line of each row that is left.
   private(set) var lines: [Int] = []
 
-  /// Nil where so many rows would be set aside that the text is rather read in a wrong way.
+  /// Whether so many rows would be set aside that the text is rather read in a wrong way.
+  var isTooMuch: Bool { rejects.count * 4 > lines.count + rejects.count }
+
+  /// Nil for a text of a single column, whose rows cannot be of other lengths.
   init?(_ text: DelimitedText) {
     let source = text.source.bytes.span
     let scanner = RecordScanner(dialect: text.dialect)
@@ -25,8 +28,9 @@ struct MendedText {
       let record = scanner.cells(source, from: place)
       var end = record?.end ?? source.count
       if let fault = Self.fault(record, width, source, text.dialect) {
-        // What begins further down may be whole.
-        end = min(end, Self.lineEnd(source, place, text.dialect))
+        // A quote that never closes, or too late, has taken rows that may be whole.
+        let isWhole = record != nil && !Self.isQuotedBadly(fault) && LineCounter.lineEnds(in: source, place, end) <= 20
+        if !isWhole { end = min(end, Self.lineEnd(source, place, text.dialect)) }
         rejects.append(RejectedRow(line: line, reason: fault, text: text.source.row(place, end)))
       } else if record?.isBlank == true {
         blankCount += 1
@@ -37,7 +41,6 @@ struct MendedText {
       line += LineCounter.lineEnds(in: source, place, end)
       place = end
     }
-    if rejects.count * 4 > lines.count + rejects.count { return nil }
   }
 
   private mutating func append(_ source: Span<UInt8>, _ start: Int, _ end: Int) {
@@ -59,7 +62,13 @@ struct MendedText {
     }
     let found = record.cells.count
     if found == width { return nil }
-    return Message(
+    return count(found, width)
+  }
+
+  private static func isQuotedBadly(_ fault: Message) -> Bool { fault.english.contains("quote") }
+
+  private static func count(_ found: Int, _ width: Int) -> Message {
+    Message(
       "\(found) cell\(found == 1 ? "" : "s") instead of \(width)", ja: "セルが \(width) 個でなく \(found) 個ある")
   }
 

@@ -49,6 +49,7 @@ struct TableHeader: Sendable {
         Message(
           "the header has \(lines.count) lines; their names are joined", ja: "見出しが\(lines.count)行なので、名前をつないだ"))
     }
+    while names.count < header.width { names.append("") }
     nameEmptyColumns()
     if isForgiving {
       // A name over several lines of a cell is one.
@@ -61,16 +62,36 @@ struct TableHeader: Sendable {
   /// Numbers names that stand more than once: 氏名, 氏名_2.
   private mutating func numberClashes() {
     var taken = Set(names.map(FoldedName.init))
-    var seen: Set<FoldedName> = []
-    for (place, name) in names.enumerated() where !seen.insert(FoldedName(name)).inserted {
-      var number = 2
+    var counts: [FoldedName: Int] = [:]
+    var repeated: [(name: String, columns: [Int])] = []
+    var places: [FoldedName: Int] = [:]
+    for (place, name) in names.enumerated() {
+      let folded = FoldedName(name)
+      counts[folded, default: 0] += 1
+      guard var number = counts[folded], number > 1 else { continue }
       while taken.contains(FoldedName("\(name)_\(number)")) { number += 1 }
+      counts[folded] = number
       names[place] = "\(name)_\(number)"
       taken.insert(FoldedName(names[place]))
+      if let known = places[folded] {
+        repeated[known].columns.append(place + 1)
+      } else {
+        places[folded] = repeated.count
+        repeated.append((name, [place + 1]))
+      }
+    }
+    for (name, columns) in repeated.prefix(10) {
+      let list = columns.prefix(5).map(String.init).joined(separator: ", ") + (columns.count > 5 ? ", …" : "")
       repairs.append(
         Message(
-          "the name '\(name)' stands more than once; column \(place + 1) is called '\(names[place])'",
-          ja: "「\(name)」という列が二つ以上ある。\(place + 1) 列目を「\(names[place])」とした"))
+          "the name '\(name)' stands more than once; column \(list) is called '\(names[columns[0] - 1])'\(columns.count > 1 ? " and so on" : "")",
+          ja:
+            "「\(name)」という列が二つ以上ある。\(list) 列目を「\(names[columns[0] - 1])」\(columns.count > 1 ? "など" : "")とした"))
+    }
+    if repeated.count > 10 {
+      repairs.append(
+        Message(
+          "\(repeated.count - 10) more names stand more than once", ja: "ほかに \(repeated.count - 10) 個の名前が二つ以上ある"))
     }
   }
 

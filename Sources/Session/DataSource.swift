@@ -209,14 +209,16 @@ public final class DataSource: TableSource {
 
   private func register(_ file: LoadedFile, stamps: [String: FileStamp]) -> Opened {
     state.withLock { state in
+      var file = file
       let (loaded, path) = (file.loaded, file.path)
       let name = loaded.table.name
       state.set(Entry(origin: .file(paths: file.files), loaded: loaded), named: name)
       var opened = Opened(path: path, title: nil, tables: [name], files: file.files)
       (opened.choices, opened.isFile) = (file.choices, true)
-      let old = "\(name)_rejects"
-      if case .rejects? = state.entries[old]?.origin { state.remove(old) }
-      if let rejects = file.rejectsTable {
+      if let own = state.opened.first(where: { $0.isFile && $0.tables.first == name })?.tables.dropFirst() {
+        for name in own { state.remove(name) }
+      }
+      if let rejects = file.rejectsTable(called: Self.rejectsName(name, state)) {
         let table = LoadedTable(table: rejects, notes: [], byteCount: 0, encoding: loaded.encoding)
         state.set(Entry(origin: .rejects(paths: file.files), loaded: table), named: rejects.name)
         opened.tables.append(rejects.name)
@@ -228,9 +230,20 @@ public final class DataSource: TableSource {
       }
       for (path, stamp) in stamps { state.stamps[path] = stamp }
       state.fresh.append(loaded)
+      file.rejectsName = opened.tables.dropFirst().first
       state.files.append(file)
       return opened
     }
+  }
+
+  /// A name for the rows that were set aside that no other table has.
+  private static func rejectsName(_ table: String, _ state: State) -> String {
+    var name = "\(table)_rejects"
+    while let entry = state.entries[name] {
+      if case .rejects = entry.origin { return name }
+      name += "_"
+    }
+    return name
   }
 
   /// The table of a name, read now where it was not before.

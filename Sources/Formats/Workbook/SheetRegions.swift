@@ -59,7 +59,7 @@ struct SheetRegions {
   }
 
   private func isTable(_ band: Range<Int>, _ columns: ClosedRange<Int>) -> Bool {
-    let filled = band.lazy.filter { rows.width(of: $0, in: columns) > 0 }.prefix(40).map { $0 }
+    let filled = Array(band.lazy.filter { rows.width(of: $0, in: columns) > 0 }.prefix(40))
     guard columns.count > 1, filled.count > 1 else { return false }
     // A title above the names is no row of the table.
     guard let place = filled.firstIndex(where: { rows.width(of: $0, in: columns) * 10 >= columns.count * 6 }),

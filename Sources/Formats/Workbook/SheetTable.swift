@@ -9,6 +9,8 @@ struct SheetTable {
   private(set) var names: [String] = []
   /// The columns on the sheet under these names: those in which anything stands.
   private var columns: [Int] = []
+  /// The place of the first row with names.
+  private var firstHeaderRow = 0
   private let source: SheetRows
   /// The rows below the names.
   private var body: Range<Int>
@@ -46,10 +48,11 @@ struct SheetTable {
       notes.append(Message("the header has two lines; their names are joined", ja: "見出しが二行なので、名前をつないだ"))
       next += 1
     }
+    if headerRow == nil { joinAbove(place, sheet) }
     // A name over several lines of a cell is one.
     names = names.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
     body = next..<sheet.rows.count
-    if place > 0, headerRow == nil {
+    if firstHeaderRow > 0, headerRow == nil {
       notes.append(
         Message(
           "rows above the header in row \(header.number) are left out: '\(Self.excerpt(sheet.rows[0]))'",
@@ -93,6 +96,26 @@ struct SheetTable {
       let below = lower.text(of: column)
       return below.isEmpty || below == above ? above : above.isEmpty ? below : "\(above) \(below)"
     }
+  }
+
+  /// Joins the names of the rows above, which span several columns, where names are missing or stand twice.
+  private mutating func joinAbove(_ place: Int, _ sheet: SheetContents) {
+    var lines = 1
+    var above = place - 1
+    while above >= 0, lines < 3, names.contains(where: \.isEmpty) || Set(names).count < names.count {
+      let row = sheet.rows[above]
+      let upper = columns.map { row.text(of: $0) }
+      guard sheet.rows.numbers[above] == sheet.rows.numbers[above + 1] - 1, Self.isText(row.texts),
+        upper.count(where: { !$0.isEmpty }) > 1
+      else { break }
+      names = HeaderPlace.joined(upper, names)
+      (lines, above) = (lines + 1, above - 1)
+    }
+    if lines > 1 {
+      notes.append(
+        Message("the header has \(lines) lines; their names are joined", ja: "見出しが\(lines)行なので、名前をつないだ"))
+    }
+    firstHeaderRow = above + 1
   }
 
   private mutating func say(_ sheet: SheetContents) {

@@ -38,9 +38,10 @@ public struct WorkbookFormat: FileFormat {
     return loaded
   }
 
-  /// The sheet as delimited text.
-  func text(_ path: String, _ options: LoadOptions) throws(Diagnostic) -> DelimitedText {
-    try Self.text(try Self.table(path, options), path, options)
+  /// The sheet as delimited text, and the numbers of its rows.
+  func text(_ path: String, _ options: LoadOptions) throws(Diagnostic) -> (DelimitedText, [Int]) {
+    let table = try Self.table(path, options)
+    return (try Self.text(table, path, options), Array(table.sheet.numbers))
   }
 
   private static func text(_ table: Contents, _ path: String, _ options: LoadOptions) throws(Diagnostic)

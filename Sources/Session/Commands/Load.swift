@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 
 /// `.load`: a file or data package.
 struct Load: DotCommand {
@@ -11,15 +12,7 @@ struct Load: DotCommand {
   )
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {
-    let (rest, choices) = try LoadChoices.split(try session.required(argument, self))
-    var path = rest
-    var name: String?
-    if let separator = path.range(of: " as ") {
-      name = String(path[separator.upperBound...]).trimmed
-      path = String(path[..<separator.lowerBound]).trimmed
-    }
-    path = path.unquoted
-    name = name.map { $0.unbracketed }
+    let (path, name, choices) = try Self.parts(of: try session.required(argument, self), self)
     let before = Set(session.data.tableNames)
     let schemas = Dictionary(
       uniqueKeysWithValues: before.compactMap { name in session.data.fileSchema(of: name).map { (name, $0) } })
@@ -42,11 +35,45 @@ struct Load: DotCommand {
       // What the steps were made of stays with them.
       if repeated.contains(where: \.isFailure) {
         session.data.restore(snapshot)
-        return repeated
+        return outcomes + repeated
       }
       outcomes += repeated
     }
     return outcomes
+  }
+}
+
+extension Load {
+  /// The path, the name and the choices of a line.
+  private static func parts(
+    of line: String, _ command: Load
+  ) throws(Diagnostic) -> (path: String, name: String?, choices: LoadChoices) {
+    var (rest, choices) = try LoadChoices.split(line)
+    var name: String?
+    // `with (…) as NAME` is as good.
+    if choices.isEmpty, let separator = line.lastRange(of: ") as "), line.contains(" with (") {
+      (rest, choices) = try LoadChoices.split(String(line[..<separator.lowerBound]) + ")")
+      name = String(line[separator.upperBound...]).trimmed
+    }
+    if let quote = rest.first, quote == "\"" || quote == "'", let end = rest.dropFirst().firstIndex(of: quote) {
+      let behind = String(rest[rest.index(after: end)...]).trimmed
+      if behind.hasPrefix("as ") { name = String(behind.dropFirst(3)).trimmed }
+      rest = String(rest[rest.index(after: rest.startIndex)..<end])
+    } else if let separator = rest.lastRange(of: " as "), !FilePaths.exists(rest) {
+      name = String(rest[separator.upperBound...]).trimmed
+      rest = String(rest[..<separator.lowerBound]).trimmed
+    }
+    if !FilePaths.exists(FileFormats.file(of: rest)),
+      ["with(", "with (", "with（"].contains(where: rest.contains) || rest.contains(" with ")
+    {
+      throw Diagnostic(
+        .command, Message("what stands behind 'with' is not in one pair of brackets", ja: "with の後が一組の括弧になっていない"),
+        help: [
+          Message(
+            ".load FILE as NAME with (header=3, COLUMN=date)", ja: ".load FILE as 名前 with (header=3, 列=date) のように書く")
+        ])
+    }
+    return (rest.unquoted, name.map { $0.unbracketed }, choices)
   }
 }
 

@@ -86,9 +86,19 @@ public struct LoadChoices: Sendable, Hashable {
 extension LoadChoices {
   /// Takes `with (…)` off the end of a text; what is in front of it, and what it says.
   static func split(_ text: String) throws(Diagnostic) -> (rest: String, choices: LoadChoices) {
-    guard text.hasSuffix(")"), let start = text.lastRange(of: " with (") else { return (text, LoadChoices()) }
-    let inner = String(text[start.upperBound...].dropLast())
-    return (String(text[..<start.lowerBound]).trimmed, try LoadChoices(inner))
+    guard text.hasSuffix(")") else { return (text, LoadChoices()) }
+    // A file's name or a column's may have the word, too: the first place counts behind which all can be read.
+    var fault: Diagnostic?
+    for start in text.ranges(of: " with (") {
+      do throws(Diagnostic) {
+        let choices = try LoadChoices(String(text[start.upperBound...].dropLast()))
+        return (String(text[..<start.lowerBound]).trimmed, choices)
+      } catch {
+        fault = error
+      }
+    }
+    if let fault { throw fault }
+    return (text, LoadChoices())
   }
 
   /// Reads what stands in the brackets.
@@ -148,7 +158,9 @@ extension LoadChoices {
   private mutating func set(_ name: String, _ value: String) throws(Diagnostic) {
     func number(_ range: ClosedRange<Int>) throws(Diagnostic) -> Int {
       guard let number = Int(value), range.contains(number) else {
-        throw Self.refusal("\(name)=\(value): a whole number is expected", "\(name)=\(value)：整数を書く")
+        throw Self.refusal(
+          "\(name)=\(value): a whole number from \(range.lowerBound) to \(range.upperBound) is expected",
+          "\(name)=\(value)：\(range.lowerBound) から \(range.upperBound) までの整数を書く")
       }
       return number
     }
@@ -173,8 +185,9 @@ extension LoadChoices {
           "separator=\(value)：1 文字か comma、tab、semicolon、bar のどれかを書く")
       }
     case "widths":
-      widths = value.split(whereSeparator: { $0 == "," || $0 == " " }).compactMap { Int($0) }.filter { $0 > 0 }
-      if widths.isEmpty {
+      let parts = value.split(whereSeparator: { $0 == "," || $0 == " " })
+      widths = parts.compactMap { Int($0) }.filter { $0 > 0 }
+      if widths.isEmpty || widths.count < parts.count {
         throw Self.refusal("widths=\(value): write them as \"8,20,3\"", "widths=\(value)：\"8,20,3\" のように書く")
       }
     case "missing": missing = value.split(separator: "|").map { String($0).trimmed }
@@ -196,6 +209,9 @@ extension LoadChoices {
       throw Self.refusal(
         "\(name)=\(value): a column's type is string, long, real, date, datetime or bool",
         "\(name)=\(value)：列の型は string、long、real、date、datetime、bool のどれか")
+    }
+    if let known = types.first(where: { FoldedName($0.name) == FoldedName(name) }), known.type != type {
+      throw Self.refusal("'\(name)' is given two types", "「\(name)」に型が二つ指定されている")
     }
     types.removeAll { FoldedName($0.name) == FoldedName(name) }
     types.append(ColumnType(name: name, type: type))
@@ -250,11 +266,14 @@ extension LoadChoices {
 
 extension String {
   /// The last place of a text.
-  func lastRange(of part: String) -> Range<String.Index>? {
-    var found: Range<String.Index>?
+  func lastRange(of part: String) -> Range<String.Index>? { ranges(of: part).last }
+
+  /// The places of a text.
+  func ranges(of part: String) -> [Range<String.Index>] {
+    var found: [Range<String.Index>] = []
     var start = startIndex
     while start < endIndex {
-      if self[start...].hasPrefix(part) { found = start..<index(start, offsetBy: part.count) }
+      if self[start...].hasPrefix(part) { found.append(start..<index(start, offsetBy: part.count)) }
       start = index(after: start)
     }
     return found

@@ -63,10 +63,8 @@ struct LoadReport {
     guard let doubt else { return "" }
     var text = ""
     if !doubt.rows.isEmpty {
-      let numbers = file.lines(doubt.rows).map(String.init).joined(separator: ", ")
-      text = Message(
-        " (line\(doubt.rows.count == 1 ? "" : "s") \(numbers))", ja: "（\(numbers) 行目）"
-      ).text(in: language)
+      let places = file.places(doubt.rows, language)
+      text = Message(" (\(places))", ja: "（\(places)）").text(in: language)
     }
     let remedies = doubt.remedies.map { "`with (\($0))`" }
     if remedies.isEmpty { return text }
@@ -84,7 +82,7 @@ struct LoadReport {
         ).text(in: language)
       }.joined(separator: "; ") + (count > 3 ? "; …" : "")
     }
-    let table = "\(loaded.table.name)_rejects"
+    let table = file.rejectsName ?? ""
     return line(
       Message(
         "set aside: \(count) row\(count == 1 ? "" : "s"), in the table \(table) (\(places(.english)))",
@@ -95,7 +93,8 @@ struct LoadReport {
     let remedy = doubts.first { !$0.remedies.isEmpty }?.remedies.first
     let first = remedy ?? "header=N, COLUMN=TYPE, …"
     let choices = file.choices.text.isEmpty ? "" : String(file.choices.text.dropFirst(6).dropLast()) + ", "
-    let command = ".load \(file.path) with (\(choices)\(first))"
+    let name = file.isNamed ? " as \(LoadChoices.bracketed(loaded.table.name))" : ""
+    let command = ".load \(file.path)\(name) with (\(choices)\(first))"
     return Message(
       "to read it otherwise: `\(command)`; `.help load` has all choices",
       ja: "別の読み方をするには: `\(command)`（`.help load` に一覧）")

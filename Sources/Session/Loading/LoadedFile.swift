@@ -6,6 +6,8 @@ import Formats
 struct LoadedFile: Sendable {
   /// The path as it was given.
   let path: String
+  /// Whether the table was given a name.
+  let isNamed: Bool
   /// The files that it is made of: itself, or those of a folder.
   let files: [String]
   /// What was chosen.
@@ -16,6 +18,8 @@ struct LoadedFile: Sendable {
   let columns: [ColumnReading]
   /// What is dubious about columns.
   private(set) var doubts: [Doubt]
+  /// The name of the table of the rows that were set aside.
+  var rejectsName: String?
   /// The rows of the file that are in the table, from 0; nil for all.
   private let keptRows: [Int]?
   /// What was recognised or mended, but for the notations of columns.
@@ -27,6 +31,7 @@ struct LoadedFile: Sendable {
     _ path: String, as name: String?, _ choices: LoadChoices, usualRejects: LoadChoices.Rejects, threadCount: Int
   ) throws(Diagnostic) {
     self.path = path
+    isNamed = name != nil
     var choices = choices
     let rejects = choices.rejects ?? usualRejects
     let options = LoadOptions(
@@ -44,10 +49,10 @@ struct LoadedFile: Sendable {
     }
     var asked = choices
     asked.rejects = rejects
-    var reading = try NotationReading(loaded, asked, path: path) { rows in
+    let totals = choices.dropsTotals ? RowDoubts(loaded.table).totals : []
+    let reading = try NotationReading(loaded, asked, path: path, totals: totals) { rows in
       (try? FileFormats.format(for: path).lines(ofRows: rows, in: path, options: options)) ?? [:]
     }
-    if choices.dropsTotals { Self.dropTotals(of: &reading, path, options) }
     // A replay must set aside what was set aside now.
     if choices.rejects == nil, reading.loaded.rejects.contains(where: { !$0.isTotal }) { choices.rejects = rejects }
     self.choices = choices
@@ -55,6 +60,7 @@ struct LoadedFile: Sendable {
     keptRows = reading.keptRows
     doubts = Self.doubtsOnHeader(loaded, choices) + (folder?.doubts ?? []) + reading.doubts
     self.loaded = reading.loaded
+    self.loaded.rejects = Self.verbatim(reading.loaded.rejects, of: path, options)
     sentences = loaded.notes + loaded.repairs + reading.trimNotes
     self.loaded.notes += reading.notes + loaded.repairs
   }
@@ -73,11 +79,29 @@ struct LoadedFile: Sendable {
     ]
   }
 
-  private static func dropTotals(of reading: inout NotationReading, _ path: String, _ options: LoadOptions) {
-    let totals = RowDoubts(reading.loaded.table).totals
-    if totals.isEmpty { return }
-    let lines = lines(totals, of: reading.loaded, reading.keptRows, path, options)
-    reading.leaveOut(totals, lines: lines, reason: .total)
+  /// The rows that were set aside as they stand in the file, where it is a text.
+  private static func verbatim(
+    _ rejects: [RejectedRow], of path: String, _ options: LoadOptions
+  ) -> [RejectedRow] {
+    guard !rejects.isEmpty, !FilePaths.isFolder(path),
+      let format = try? FileFormats.format(for: path) as? DelimitedFormat,
+      let texts = try? format.texts(ofLines: Set(rejects.map(\.line)), in: path, options: options)
+    else { return rejects }
+    return rejects.map { RejectedRow(line: $0.line, reason: $0.reason, text: texts[$0.line] ?? $0.text) }
+  }
+
+  /// Where rows stand, from 0: their lines, of a folder's files with the files' names.
+  func places(_ rows: [Int], _ language: Language) -> String {
+    let lines = lines(rows)
+    guard let starts = loaded.fileStarts, files.count == starts.count else {
+      let list = lines.map(String.init).joined(separator: ", ")
+      return Message("line\(rows.count == 1 ? "" : "s") \(list)", ja: "\(list) 行目").text(in: language)
+    }
+    return zip(rows, lines).map { row, line in
+      let file = starts.lastIndex { $0 <= keptRows?[row] ?? row } ?? 0
+      let name = FilePaths.name(of: files[file])
+      return Message("\(name) line \(line)", ja: "\(name) の \(line) 行目").text(in: language)
+    }.joined(separator: ", ")
   }
 
   /// The physical lines of rows from 0; their numbers where the file does not tell.
@@ -94,7 +118,7 @@ struct LoadedFile: Sendable {
   }
 
   /// The rows that were set aside as a table; nil where there are none.
-  var rejectsTable: Table? {
+  func rejectsTable(called name: String) -> Table? {
     if loaded.rejects.isEmpty { return nil }
     let schema = Schema([Field("line", .long), Field("reason", .string), Field("row", .string)])
     let columns = [
@@ -102,7 +126,7 @@ struct LoadedFile: Sendable {
       Column.strings(loaded.rejects.map(\.reason.english)), Column.strings(loaded.rejects.map(\.text)),
     ]
     let batch = Batch(schema: schema, columns: columns, rowCount: loaded.rejects.count)
-    return Table(name: "\(loaded.table.name)_rejects", batch: batch, properties: TableProperties())
+    return Table(name: name, batch: batch, properties: TableProperties())
   }
 }
 

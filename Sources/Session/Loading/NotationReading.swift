@@ -31,14 +31,21 @@ struct NotationReading {
   /// Reads the columns of a table. `lines` gives the physical lines of rows, for messages. Throws where a column is named
   /// that the file does not have, or a cell has not the type that was asked for and may not be set aside.
   init(
-    _ loaded: LoadedTable, _ choices: LoadChoices = LoadChoices(), path: String = "",
+    _ loaded: LoadedTable, _ choices: LoadChoices = LoadChoices(), path: String = "", totals: [Int] = [],
     lines: (Set<Int>) -> [Int: Int] = { _ in [:] }
   ) throws(Diagnostic) {
     self.loaded = loaded
     self.choices = choices
+    let words = Self.wordColumns(totals, loaded.table.batch)
+    if !totals.isEmpty {
+      let places = loaded.lines == nil ? lines(Set(totals.map { $0 + 1 })) : [:]
+      leaveOut(totals, lines: totals.map { row in loaded.lines?[row] ?? places[row + 1] ?? row + 1 }, reason: .total)
+    }
+    let loaded = self.loaded
     let asked = try Self.askedTypes(choices, loaded.table.schema, path)
     var schema = loaded.table.schema
     var columns = loaded.table.batch.columns
+    var texts: [Int] = []
     for (place, field) in schema.fields.enumerated() where field.order == nil {
       var reading = ColumnReading(name: field.name)
       var column = columns[place]
@@ -51,18 +58,29 @@ struct NotationReading {
         columns[place] = type == field.type ? column : read(column, as: type, &reading)
         schema.fields[place].type = type
       } else if field.type == .string,
-        let found = numbers(column) ?? days(column, field.name) ?? daysOfYear(column, schema, columns)
+        let found = numbers(column, mayBePlain: words.contains(place)) ?? days(column, field.name)
       {
         columns[place] = Column(type: found.type, values: found.values)
         schema.fields[place].type = found.type
         (reading.notations, reading.sayNothingCount) = (found.notations, found.missingCount)
         doubtMixtures(reading)
-      } else if field.type == .string, asked[place] == nil {
-        doubtNearly(column, field.name)
+      } else if field.type == .string {
+        texts.append(place)
       } else if !choices.missing.isEmpty, field.type != .string {
         columns[place] = Self.without(choices.missing, column)
       }
       self.columns.append(reading)
+    }
+    // Years may stand behind the days that need them.
+    for place in texts {
+      let name = schema.names[place]
+      if let found = daysOfYear(columns[place], name, schema, columns) {
+        columns[place] = Column(type: .date, values: found.values)
+        schema.fields[place].type = .date
+        (self.columns[place].notations, self.columns[place].sayNothingCount) = (found.notations, found.missingCount)
+      } else {
+        doubtNearly(columns[place], name)
+      }
     }
     let batch = Batch(schema: schema, columns: columns, rowCount: loaded.table.batch.rowCount)
     try setAside(batch, path, lines)
@@ -171,9 +189,17 @@ struct NotationReading {
     var missingCount = 0
   }
 
-  private func numbers(_ column: Column) -> Found? {
+  /// The columns in which totals have words, so that their other cells may be plain numbers.
+  private static func wordColumns(_ totals: [Int], _ batch: Batch) -> Set<Int> {
+    Set(
+      batch.columns.indices.filter { place in
+        batch.columns[place].type == .string && totals.contains { !batch.columns[place].value(at: $0).isMissing }
+      })
+  }
+
+  private func numbers(_ column: Column, mayBePlain: Bool) -> Found? {
     var isWhole = true
-    var found = Self.cells(of: column, .real) { text in
+    var found = Self.cells(of: column, .real, mayBePlain: mayBePlain) { text in
       guard let (number, whole, notation) = NumberNotation.read(text) else { return nil }
       isWhole = isWhole && whole
       return (.real(number), notation.example)
@@ -199,9 +225,11 @@ struct NotationReading {
         return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
       }
     }
-    if let order = choices.dayOrder { return found(order) }
     if let plain = found(nil) { return plain }
+    // What the cells tell counts; what was said decides only where they do not.
     switch (found(.dayFirst), found(.monthFirst)) {
+    case (let first?, let second?) where choices.dayOrder != nil:
+      return choices.dayOrder == .dayFirst ? first : second
     case (let known?, nil), (nil, let known?): return known
     case (nil, nil): return nil
     case (_?, _?):
@@ -219,18 +247,19 @@ struct NotationReading {
   }
 
   /// Days without a year, where one column beside them holds years, or the year was given.
-  private func daysOfYear(_ column: Column, _ schema: Schema, _ columns: [Column]) -> Found? {
+  private mutating func daysOfYear(_ column: Column, _ name: String, _ schema: Schema, _ columns: [Column]) -> Found? {
     let texts = column.strings()
-    guard column.count > 0, let first = (0..<column.count).first(where: { !texts[$0].isEmpty }),
+    guard let first = (0..<column.count).first(where: { !texts[$0].isEmpty && !Self.isNothing(texts[$0]) }),
       DayNotation.monthAndDay(texts[first]) != nil
     else { return nil }
-    let names = ["年", "西暦", "西暦年", "year", "年度", "会計年度", "fiscalyear", "fy"]
-    let places = schema.fields.indices.filter { place in
-      [.long, .int].contains(schema.fields[place].type) && names.contains(Role.folded(schema.fields[place].name))
-    }
-    guard choices.year != nil || places.count == 1 else { return nil }
-    let isFiscal = places.first.map {
-      ["年度", "会計年度", "fiscalyear", "fy"].contains(Role.folded(schema.fields[$0].name))
+    let years = YearColumn(schema, columns)
+    guard choices.year != nil || years != nil else {
+      doubts.append(
+        Doubt(
+          message: Message(
+            "'\(name)' is left as text: its days have no year, and no column beside them holds one",
+            ja: "「\(name)」は文字列のまま。年がなく、年の列も一つに決まらない"), rows: [first], remedies: ["year=2025"]))
+      return nil
     }
     var found = Found(type: .date)
     for row in 0..<column.count {
@@ -240,21 +269,27 @@ struct NotationReading {
         if !text.isEmpty { found.missingCount += 1 }
         continue
       }
-      guard let (month, day) = DayNotation.monthAndDay(text) else { return nil }
-      var year = choices.year.map(Int64.init)
-      if year == nil, case .long(let number) = columns[places[0]].value(at: row) { year = number }
-      if choices.year == nil, isFiscal == true, month < 4 { year = year.map { $0 + 1 } }
-      guard let year, let date = CivilDate(year: Int(year), month: month, day: day) else { return nil }
+      guard let (month, day) = DayNotation.monthAndDay(text),
+        let year = choices.year ?? years?.year(row, month: month),
+        let date = CivilDate(year: year, month: month, day: day)
+      else {
+        doubts.append(
+          Doubt(
+            message: Message(
+              "'\(name)' is left as text: '\(text)' is no day of its year", ja: "「\(name)」は文字列のまま。「\(text)」はその年の日付にならない"
+            ),
+            rows: [row]))
+        return nil
+      }
       found.values.append(.date(Int32(clamping: date.days)))
-      let source = choices.year.map(String.init) ?? schema.fields[places[0]].name
-      found.notations["4月1日 (\(source))", default: 0] += 1
+      found.notations["4月1日 (\(choices.year.map(String.init) ?? years?.name ?? ""))", default: 0] += 1
     }
     return found
   }
 
   /// All cells, where each is empty, stands for nothing or can be read, and one at least can; each text is read once.
   private static func cells(
-    of column: Column, _ type: DataType, _ read: (String) -> (Value, String)?
+    of column: Column, _ type: DataType, mayBePlain: Bool = false, _ read: (String) -> (Value, String)?
   ) -> Found? {
     var found = Found(type: type)
     var known: [String: (Value, String)] = [:]
@@ -275,7 +310,8 @@ struct NotationReading {
       }
     }
     // What is plain everywhere and yet a text is one for a reason: codes, or digits beyond what a number holds.
-    let isPlain = found.missingCount == 0 && found.notations.keys.allSatisfy { $0 == NumberNotation.plain.example }
+    let isPlain =
+      !mayBePlain && found.missingCount == 0 && found.notations.keys.allSatisfy { $0 == NumberNotation.plain.example }
     return found.notations.isEmpty || isPlain ? nil : found
   }
 
@@ -347,7 +383,7 @@ struct NotationReading {
     }
     let places = loaded.lines == nil ? lines(Set(rows.map { $0 + 1 })) : [:]
     func line(_ row: Int) -> Int { loaded.lines.map { $0[row] } ?? places[row + 1] ?? row + 1 }
-    guard choices.rejects == .aside else {
+    guard choices.rejects == .aside, rows.count * 4 <= batch.rowCount else {
       let shown = rows.prefix(10).compactMap { row in
         misfits[row].map {
           Message("line \(line(row)): \($0.english)", ja: "\(line(row)) 行目: \($0.text(in: .japanese))")
@@ -359,7 +395,9 @@ struct NotationReading {
           "'\(path)': \(rows.count) rows have cells of another type than was asked for",
           ja: "'\(path)'：指定した型でないセルのある行が \(rows.count) 行ある"),
         help: Array(shown) + [
-          Message("`rejects=aside` beside the type sets them aside", ja: "型と並べて `rejects=aside` と書けば取り分ける")
+          rows.count * 4 > batch.rowCount
+            ? Message("so many are not set aside: is it another type?", ja: "多すぎるので取り分けない。型が違うのではないか")
+            : Message("`rejects=aside` beside the type sets them aside", ja: "型と並べて `rejects=aside` と書けば取り分ける")
         ])
     }
     let original = loaded.table.batch

@@ -2,13 +2,14 @@ import Columns
 
 /// The ways in which Japanese tables write numbers.
 enum NumberNotation: Hashable, Comparable, CaseIterable {
-  case plain, thousands, triangle, currency, foreign, percent, wide, spaced
+  case plain, thousands, bracketed, triangle, currency, foreign, percent, wide, spaced
 
   /// An example of it.
   var example: String {
     switch self {
     case .plain: "1234"
     case .thousands: "1,234"
+    case .bracketed: "(1,234)"
     case .triangle: "△1,234"
     case .currency: "￥1,234"
     case .foreign: "£1,234"
@@ -28,26 +29,30 @@ enum NumberNotation: Hashable, Comparable, CaseIterable {
     var notation: NumberNotation = folded != text ? .wide : rest.count < folded.count ? .spaced : .plain
     var isNegative = false
     if rest.first == "(", rest.last == ")" {
-      (rest, isNegative, notation) = (rest.dropFirst().dropLast(), true, .triangle)
+      // (1) and (2) are numbers of items.
+      guard isAskedFor || rest.contains(",") || rest.contains(".") else { return nil }
+      (rest, isNegative, notation) = (rest.dropFirst().dropLast(), true, .bracketed)
     }
     if let sign = rest.first, "△▲-−+".contains(sign) {
       if sign != "+" { isNegative.toggle() }
       if sign == "△" || sign == "▲" { notation = .triangle }
       rest = rest.dropFirst()
     }
-    if let mark = rest.first, "¥￥\\$£€".contains(mark) {
-      (rest, notation) = (rest.dropFirst(), "$£€".contains(mark) ? .foreign : .currency)
+    if let mark = rest.first, "¥￥\\$£￡€".contains(mark) {
+      (rest, notation) = (rest.dropFirst(), "$£￡€".contains(mark) ? .foreign : .currency)
       if let sign = rest.first, "△▲-−".contains(sign) { (rest, isNegative) = (rest.dropFirst(), !isNegative) }
     }
     if rest.last == "円" { (rest, notation) = (rest.dropLast(), .currency) }
-    var scale = 1.0
-    if rest.last == "%" { (rest, notation, scale) = (rest.dropLast(), .percent, 100) }
+    var isPercent = false
+    if rest.last == "%" { (rest, notation, isPercent) = (rest.dropLast(), .percent, true) }
     let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = parts.first, let digits = digits(whole), parts.count < 2 || isDigits(parts[1]) else { return nil }
     if whole.contains(","), [.plain, .wide, .spaced].contains(notation) { notation = .thousands }
     if digits.count > 15 || digits.count > 1 && digits.first == "0" && !isAskedFor { return nil }
-    guard let number = Double(digits + (parts.count > 1 ? "." + parts[1] : "")) else { return nil }
-    return ((isNegative ? -number : number) / scale, parts.count == 1 && scale == 1 && number < 1e15, notation)
+    // The point is moved in the text: a division would not give the nearest number.
+    let text = digits + (parts.count > 1 ? "." + parts[1] : "") + (isPercent ? "e-2" : "")
+    guard let number = Double(text) else { return nil }
+    return (isNegative ? -number : number, parts.count == 1 && !isPercent && number < 1e15, notation)
   }
 
   private static func isDigits(_ text: Substring) -> Bool {

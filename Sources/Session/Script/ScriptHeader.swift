@@ -41,20 +41,22 @@ public struct ScriptHeader: Sendable, Hashable {
 
     /// The text without what is said of the file, and that.
     private static func split(_ text: Substring) throws(Diagnostic) -> (Substring, LoadChoices) {
-      guard text.hasSuffix(")"), let start = String(text).lastRange(of: " with (") else { return (text, LoadChoices()) }
+      guard text.hasSuffix(")"), let start = String(text).range(of: " with (") else { return (text, LoadChoices()) }
       let inner = String(String(text)[start.upperBound...].dropLast())
       return (Substring(String(text)[..<start.lowerBound]), try LoadChoices(read(inner)))
     }
 
     private static func read(_ text: String) -> String {
-      text.replacing("%28", with: "(").replacing("%B7", with: "·").replacing("%0A", with: "\n").replacing(
+      text.replacing("%28", with: "(").replacing("%20", with: " ").replacing("%B7", with: "·").replacing(
+        "%0A", with: "\n"
+      ).replacing(
         "%25", with: "%")
     }
 
-    /// A path or name; a bracket is written so where it could be taken for choices.
+    /// A path or name; what could be taken for choices or a name's beginning is written otherwise.
     private static func named(_ text: String) -> String {
       let text = written(text)
-      return text.contains(" with (") ? text.replacing("(", with: "%28") : text
+      return text.replacing(" with (", with: " with %28").replacing(" as ", with: "%20as%20")
     }
 
     private static func written(_ text: String) -> String {
