@@ -60,6 +60,7 @@ test: build python lint
 	$(PYTHON) Tests/House/check_workbooks.py $(MEIBO)
 	$(PYTHON) Tests/House/check_loading.py $(MEIBO)
 	$(PYTHON) Tests/House/check_export.py $(MEIBO)
+	$(PYTHON) Tests/House/check_load_reports.py $(MEIBO)
 	$(PYTHON) Tests/House/check_policy.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reports.py $(MEIBO)
 	$(PYTHON) Tests/House/check_reference.py $(MEIBO)

@@ -3,6 +3,7 @@
 Usage: terminal_test.py MEIBO DATA_FOLDER
 """
 
+import base64
 import os
 import pathlib
 import re
@@ -187,6 +188,7 @@ def first_session(meibo, data, state):
     check_interrupt(play)
     check_completion(play)
     check_paste(play)
+    check_cells(play, state)
     check_resize(play)
     check("unknown command" in play.enter(".quti"), "an unknown command is an error, not the end")
     return play
@@ -244,6 +246,28 @@ def check_paste(play):
     play.type("\r")
     check(play.wait(lambda p: "1 row" in p.text() and p.at_prompt()), "and runs as one query")
     check("error" not in play.text(), "without an error")
+
+
+def check_cells(play, state):
+    """Cells that are pasted as a table, and a result on the clipboard."""
+    play.clear()
+    play.type(".paste as cells\r")
+    check(play.wait(lambda p: "paste the cells" in p.text()), ".paste waits for cells")
+    play.type("\x1b[200~番号\t氏名\t採用日\r001\t山田　花子\tR7.4.1\r002\t\"鈴木\r一郎\"\t2024/4/1\r\x1b[201~")
+    check(play.wait(lambda p: "cells: 2 rows" in p.text() and p.at_prompt()), "what is pasted is a table")
+    check(stat.S_IMODE((state / "cells.tsv").stat().st_mode) == 0o600, "its file can be read by the user alone")
+    check("2 rows" in play.enter("cells | where 採用日 >= 2024-04-01"), "and can be asked")
+    play.clear()
+    play.type(".paste as more\r")
+    play.wait(lambda p: "paste the cells" in p.text())
+    play.type("\x03")
+    check(play.wait(lambda p: "nothing was pasted" in p.text() and p.at_prompt()) and not (state / "more.tsv").exists(),
+          "Ctrl-C gives a paste up")
+    before = len(play.raw)
+    play.enter('.copy <| datatable(a:string, b:long) ["甲", 1, "=x", 2]')
+    found = re.search(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07", play.raw[before:])
+    text = base64.b64decode(found.group(1)).decode() if found else ""
+    check(text == "a\tb\n甲\t1\n'=x\t2\n", f".copy fills the clipboard: {text!r}")
 
 
 def check_resize(play):
