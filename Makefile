@@ -8,7 +8,7 @@ MEIBO := .build/release/meibo
 PYTHON := .build/python/bin/python
 PACKAGES := libreadline-dev libre2-dev zlib1g-dev libminizip-dev libexpat1-dev libsqlite3-dev libxlsxwriter-dev
 
-.PHONY: run build test bench bench-full sanitize fuzz fuzz-files pipelines docs tidy deps python lint
+.PHONY: run build test bench bench-full sanitize fuzz fuzz-files office pipelines docs tidy deps python lint
 
 run: build
 	exec $(MEIBO) datasets/city
@@ -114,6 +114,10 @@ fuzz-files: deps
 	MEIBO_FUZZ_SUBJECT=$(KIND) ASAN_OPTIONS=detect_leaks=0 .build/fuzz/build/release/fuzz \
 	  -max_total_time=$(SECONDS_OF_FUZZ) -timeout=20 -max_len=8192 -rss_limit_mb=4096 -dict=.build/fuzz/words-$(KIND).dict \
 	  -artifact_prefix=.build/fuzz/crashes/ .build/fuzz/found-$(KIND) .build/fuzz/corpus-$(KIND)
+
+# Workbooks that LibreOffice writes, and forms that it draws: needs soffice and pdftotext.
+office: build python
+	$(PYTHON) Tests/House/check_office.py $(MEIBO)
 
 # Random pipelines, each computed once more by an oracle that works row by row: `make pipelines SECONDS=600`.
 pipelines: build python
