@@ -10,7 +10,9 @@ public enum Functions {
       Choice("iff"), Choice("iif"), Case(), Coalesce(), Bin("bin"), Bin("floor"), BinAt(), Ceiling(), Round(),
       Absolute(), Pi(), ExtremeOf.min, ExtremeOf.max, Hash(), TypeName(),
     ] + RealFunction.all + RealPair.all + RealTest.all
-    + TextMatch.all + Membership.all + [TextLength(), TextCase.lower, TextCase.upper, TextJoin(), Substring()]
+    + TextMatch.all + Membership.all + [
+      TextLength(), TextCase.lower, TextCase.upper, FoldWidth(), TextJoin(), Substring(),
+    ]
     + TermMatch.all + [TermList.any, TermList.all, PatternMatch(), TextPlace(), TextCount()]
     + [TextReplacement(), PatternReplacement(), Trimming.both, Trimming.start, Trimming.end, Extraction()]
     + [ExtractionOfAll(), Splitting()]

@@ -227,6 +227,9 @@ enum TaskIndex {
       Task(
         "count characters or occurrences?", "文字数や回数を数える", "strlen countof indexof", "staff | where strlen(name) > 5"),
       Task(
+        "make full-width and half-width letters the same?", "全角と半角をそろえる", "fold_width",
+        "print fold_width(\"ＩＴ推進課\")"),
+      Task(
         "change the case, or turn a text round?", "大文字・小文字を変える、逆にする", "toupper tolower reverse strrep strcmp",
         "print toupper(\"ab\")"),
     ])
@@ -312,7 +315,10 @@ enum TaskIndex {
         "hide figures about a few people?", "少人数の数値を伏せる", "conceal",
         "staff | at today() | summarize people = count() by occupation, gender | conceal people"),
       Task("find rows about people that cannot be?", "ありえない行を探す", ".audit .violations", "staff | count"),
-      Task("use a roster of my own?", "自分の名簿を使う", ".map .load", "staff | count"),
+      Task("use a roster of my own?", "自分の名簿を使う", ".load .map .paste", "staff | count"),
+      Task(
+        "hand a result on to Excel or a form?", "結果を Excel や様式に渡す", ".export .copy .fill",
+        "staff | summarize people = count() by occupation"),
     ])
 
   private static let planned = Topic(

@@ -220,8 +220,8 @@ struct RowDoubts {
     doubts.append(
       Doubt(
         message: Message(
-          "'\(name)' has texts that differ in width, case or blanks only: \(list)",
-          ja: "「\(name)」に、全角・半角、大文字・小文字、空白だけが違う値がある: \(list)"), rows: Array(rarest.prefix(3))))
+          "'\(name)' has texts that differ in width, case or blanks only: \(list); `fold_width` gives them one width",
+          ja: "「\(name)」に、全角・半角、大文字・小文字、空白だけが違う値がある: \(list)。`fold_width` で幅をそろえられる"), rows: Array(rarest.prefix(3))))
   }
 
   private mutating func doubtSpoilt(_ name: String, _ row: Int) {
