@@ -127,7 +127,7 @@ struct NotationReading {
   private mutating func trimmed(_ column: Column, _ name: String, _ reading: inout ColumnReading) -> Column {
     let storage = column.strings()
     let pool = storage.pool
-    let hasBlanks = (0..<pool.count).contains { Self.hasBlankEnds(pool.utf8(at: $0)) }
+    let hasBlanks = (0..<pool.count).contains { BlankEnds.are(in: pool.utf8(at: $0)) }
     let missing = choices.missing
     guard hasBlanks || !missing.isEmpty && (0..<pool.count).contains(where: { missing.contains(pool[$0]) }) else {
       return column
@@ -136,7 +136,7 @@ struct NotationReading {
     var blanks: [Int] = []
     let texts = (0..<column.count).map { row -> String in
       let code = storage.code(at: row)
-      let isBlank = Self.hasBlankEnds(pool.utf8(at: code))
+      let isBlank = BlankEnds.are(in: pool.utf8(at: code))
       if isBlank { blanks.append(row) }
       if let known = known[code] { return known }
       let text = pool[code]
@@ -163,20 +163,6 @@ struct NotationReading {
     let values = (0..<column.count).map { column.value(at: $0) }
     guard values.contains(where: { missing.contains($0.text) }) else { return column }
     return Column(type: column.type, values: values.map { missing.contains($0.text) ? .null : $0 })
-  }
-
-  /// Whether a text begins or ends with a blank, one of full width or one that does not break among them.
-  private static func hasBlankEnds(_ text: Span<UInt8>) -> Bool {
-    let count = text.count
-    if count == 0 { return false }
-    func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
-    if isBlank(text[0]) || isBlank(text[count - 1]) { return true }
-    func isWide(_ place: Int) -> Bool {
-      text[place] == 0xE3 && text[place + 1] == 0x80 && text[place + 2] == 0x80
-    }
-    if count >= 3, isWide(0) || isWide(count - 3) { return true }
-    return count >= 2
-      && (text[0] == 0xC2 && text[1] == 0xA0 || text[count - 2] == 0xC2 && text[count - 1] == 0xA0)
   }
 
   // MARK: Types that are found
@@ -327,7 +313,7 @@ struct NotationReading {
         if !text.isEmpty { reading.sayNothingCount += 1 }
         continue
       }
-      let found = known[text] ?? read(text, as: type)
+      let found = known[text] ?? AskedType(type, choices.dayOrder).read(text)
       known[text] = .some(found)
       if let found {
         values.append(found.value)
@@ -341,35 +327,6 @@ struct NotationReading {
       }
     }
     return Column(type: type, values: values)
-  }
-
-  private func read(_ text: String, as type: DataType) -> (value: Value, notation: String?)? {
-    switch type {
-    case .long, .int:
-      guard let (number, isWhole, notation) = NumberNotation.read(text, isAskedFor: true), isWhole else { return nil }
-      return (.long(Int64(number)), notation.example)
-    case .real:
-      if let (number, _, notation) = NumberNotation.read(text, isAskedFor: true) {
-        return (.real(number), notation.example)
-      }
-      return Double(text).map { (.real($0), NumberNotation.plain.example) }
-    case .date:
-      let day = DayNotation.read(text) ?? choices.dayOrder.flatMap { DayNotation.read(text, $0) }
-      return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
-    case .datetime:
-      if let ticks = MomentText.ticks(FoldedName(text).description) { return (.datetime(ticks), nil) }
-      return DayNotation.read(text).map { (.datetime(Int64($0.day.days) * Ticks.perDay), $0.notation.example) }
-    case .bool: return Self.truth(text).map { (.bool($0), nil) }
-    default: return (.string(text), nil)
-    }
-  }
-
-  private static func truth(_ text: String) -> Bool? {
-    switch FoldedName(text).description.lowercased() {
-    case "true", "yes", "1", "○", "〇", "◯", "有", "有り", "あり", "はい", "該当": true
-    case "false", "no", "0", "×", "✕", "無", "無し", "なし", "いいえ", "非該当": false
-    default: nil
-    }
   }
 
   /// Takes the rows with misfits out of the table, or refuses them.

@@ -133,7 +133,7 @@ struct FormSheet {
   func filled(_ contents: [Int: [Int: Content]]) -> [UInt8] {
     guard let dataTag else { return bytes }
     var output = Array(bytes[..<dataTag.range.lowerBound])
-    if let dimension { replaceDimension(dimension, &output, contents) }
+    if let dimension, !contents.isEmpty { replaceDimension(dimension, &output, contents) }
     let openTag = Array(bytes[dataTag.range])
     output += dataTag.isEmpty ? Array(openTag.dropLast(2)) + [UInt8(ascii: ">")] : openTag
     var place = dataTag.range.upperBound

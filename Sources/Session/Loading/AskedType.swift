@@ -1,0 +1,40 @@
+import Columns
+
+/// A type that a planner gave a column, and how its cells are read: by any notation, since it is known what they are.
+struct AskedType {
+  private let type: DataType
+  private let dayOrder: LoadChoices.DayOrder?
+
+  init(_ type: DataType, _ dayOrder: LoadChoices.DayOrder?) { (self.type, self.dayOrder) = (type, dayOrder) }
+
+  /// The value of a cell and an example of how it is written; nil for what is none of the type.
+  func read(_ text: String) -> (value: Value, notation: String?)? {
+    switch type {
+    case .long, .int:
+      guard let (number, isWhole, notation) = NumberNotation.read(text, isAskedFor: true), isWhole else { return nil }
+      return (.long(Int64(number)), notation.example)
+    case .real:
+      if let (number, _, notation) = NumberNotation.read(text, isAskedFor: true) {
+        return (.real(number), notation.example)
+      }
+      guard let number = Double(text), number.isFinite else { return nil }
+      return (.real(number), NumberNotation.plain.example)
+    case .date:
+      let day = DayNotation.read(text) ?? dayOrder.flatMap { DayNotation.read(text, $0) }
+      return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
+    case .datetime:
+      if let ticks = MomentText.ticks(FoldedName(text).description) { return (.datetime(ticks), nil) }
+      return DayNotation.read(text).map { (.datetime(Int64($0.day.days) * Ticks.perDay), $0.notation.example) }
+    case .bool: return Self.truth(text).map { (.bool($0), nil) }
+    default: return (.string(text), nil)
+    }
+  }
+
+  private static func truth(_ text: String) -> Bool? {
+    switch FoldedName(text).description.lowercased() {
+    case "true", "yes", "1", "○", "〇", "◯", "有", "有り", "あり", "はい", "該当": true
+    case "false", "no", "0", "×", "✕", "無", "無し", "なし", "いいえ", "非該当": false
+    default: nil
+    }
+  }
+}
