@@ -33,6 +33,8 @@ public final class Session {
   public internal(set) var declaredParameters: Set<String> = []
   /// Files that this session has written and may overwrite.
   var writtenFiles: Set<String> = []
+  /// How many columns a line has where it is shown; nil for any number.
+  public var lineWidth: Int?
   /// Puts bytes on the clipboard; nil where there is none.
   public var clipboard: (([UInt8]) -> Void)?
   /// Waits for what is pasted and gives it, or nil where it is given up; nil where nothing can be pasted.

@@ -38,6 +38,7 @@ public final class Shell {
     editor.completionHandler = { [unowned self] line, cursor in complete(line, cursor) }
     defer { editor.completionHandler = nil }
     tell(history?.load())
+    session.lineWidth = Terminal.size?.columns
     for report in session.takeLoadReports() { printer.show(report) }
     greet()
     if let note = session.recoveryNote { printer.note(note) }
@@ -104,6 +105,7 @@ public final class Shell {
   private func submit(_ text: String) -> Bool {
     example = nil
     tell(history?.add(text.endTrimmed))
+    session.lineWidth = Terminal.size?.columns
     let outcomes = watched { session.submit(text) }
     for outcome in outcomes {
       if case .quit = outcome { return false }

@@ -160,7 +160,7 @@ def files(folder, seed):
     compare(path, found, header, rows, said)
     equal(f"{path}, set aside", rejects, ragged, said)
     places = f"line{'s' * (len(blanks) > 1)} {', '.join(blanks[:3])})"
-    blank = [f"'{header[1]}' has blanks at the ends of {len(blanks)} cell", places, "blanks=trim"] if blanks else []
+    blank = [f"blanks at the ends of cells make other texts: '{header[1]}' ({len(blanks)})", places, "blanks=trim"] if blanks else []
     says(path, said, *blank)
     replay("../m.kql", folder / "elsewhere", path)
     load(path, folder, japanese=True)

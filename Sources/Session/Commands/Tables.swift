@@ -40,6 +40,7 @@ extension Session {
     var options = TableOptions()
     options.countsRows = countsRows
     options.language = language
+    options.width = lineWidth
     return TableRenderer(options: options).render(batch)
   }
 }

@@ -16,6 +16,9 @@ struct NotationReading {
   /// What is dubious about columns.
   private(set) var doubts: [Doubt] = []
   private let choices: LoadChoices
+  /// The columns with blanks at the ends of texts, how many cells have them, and the first rows.
+  private var blankEnds: [(name: String, count: Int)] = []
+  private var blankRows: [Int] = []
   /// The rows of the file that are left, from 0; nil for all.
   private(set) var keptRows: [Int]?
   /// The rows that are set aside, with the reason.
@@ -71,6 +74,7 @@ struct NotationReading {
       }
       self.columns.append(reading)
     }
+    doubtBlanks()
     // Years may stand behind the days that need them.
     for place in texts {
       let name = schema.names[place]
@@ -147,13 +151,8 @@ struct NotationReading {
     if choices.trimsBlanks {
       reading.trimmedCount = blanks.count
     } else if !blanks.isEmpty {
-      let count = blanks.count
-      doubts.append(
-        Doubt(
-          message: Message(
-            "'\(name)' has blanks at the ends of \(count) cell\(count == 1 ? "" : "s"), which make other texts",
-            ja: "「\(name)」の \(count) 個のセルの前後に空白があり、別の値になる"), rows: Array(blanks.prefix(3)),
-          remedies: ["blanks=trim"]))
+      blankEnds.append((name, blanks.count))
+      blankRows += blanks.prefix(3)
     }
     return choices.trimsBlanks || !missing.isEmpty ? Column.strings(texts) : column
   }
@@ -390,6 +389,19 @@ struct NotationReading {
   }
 
   // MARK: Doubts
+
+  private mutating func doubtBlanks() {
+    if blankEnds.isEmpty { return }
+    let shown = blankEnds.prefix(5)
+    let more = blankEnds.count > 5 ? ", …" : ""
+    let english = shown.map { "'\($0.name)' (\($0.count))" }.joined(separator: ", ") + more
+    let japanese = shown.map { "「\($0.name)」（\($0.count)）" }.joined(separator: "") + more
+    doubts.append(
+      Doubt(
+        message: Message(
+          "blanks at the ends of cells make other texts: \(english)", ja: "セルの前後の空白のため別の値になるものがある: \(japanese)"),
+        rows: Array(Set(blankRows).sorted().prefix(3)), remedies: ["blanks=trim"]))
+  }
 
   private mutating func doubtMixtures(_ reading: ColumnReading) {
     let percent = NumberNotation.percent.example
