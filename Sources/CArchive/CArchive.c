@@ -24,12 +24,17 @@ bool archive_end(archive *archive) { return unzCloseCurrentFile(archive) == UNZ_
 
 void archive_close(archive *archive) { unzClose(archive); }
 
+// That an entry's name is UTF-8 (APPNOTE 4.4.4, bit 11).
+static const unsigned long utf8_name = 1 << 11;
+
 // Copies the current entry as it is packed.
 static bool copy_packed(unzFile from, zipFile to, const char *name, const unz_file_info64 *info, const zip_fileinfo *as) {
   int method, level;
   if (unzOpenCurrentFile2(from, &method, &level, 1) != UNZ_OK) return false;
-  bool is_fine = zipOpenNewFileInZip2_64(to, name, as, NULL, 0, NULL, 0, NULL, method, level, 1,
-                                         info->uncompressed_size >= 0xffffffff) == ZIP_OK;
+  bool is_fine =
+      zipOpenNewFileInZip4_64(to, name, as, NULL, 0, NULL, 0, NULL, method, level, 1, -MAX_WBITS, DEF_MEM_LEVEL,
+                              Z_DEFAULT_STRATEGY, NULL, 0, info->version, info->flag & utf8_name,
+                              info->uncompressed_size >= 0xffffffff) == ZIP_OK;
   uint8_t room[1 << 14];
   int count = 0;
   while (is_fine && (count = unzReadCurrentFile(from, room, sizeof room)) > 0)
@@ -38,8 +43,11 @@ static bool copy_packed(unzFile from, zipFile to, const char *name, const unz_fi
   return unzCloseCurrentFile(from) == UNZ_OK && is_fine;
 }
 
-static bool write_new(zipFile to, const char *name, const uint8_t *bytes, uint64_t size, const zip_fileinfo *as) {
-  if (zipOpenNewFileInZip64(to, name, as, NULL, 0, NULL, 0, NULL, Z_DEFLATED, 6, size >= 0xffffffff) != ZIP_OK)
+static bool write_new(zipFile to, const char *name, const uint8_t *bytes, uint64_t size, const unz_file_info64 *info,
+                      const zip_fileinfo *as) {
+  if (zipOpenNewFileInZip4_64(to, name, as, NULL, 0, NULL, 0, NULL, Z_DEFLATED, 6, 0, -MAX_WBITS, DEF_MEM_LEVEL,
+                              Z_DEFAULT_STRATEGY, NULL, 0, info->version, info->flag & utf8_name,
+                              size >= 0xffffffff) != ZIP_OK)
     return false;
   bool is_fine = true;
   for (uint64_t place = 0; is_fine && place < size;) {
@@ -73,7 +81,7 @@ bool archive_rewrite(archive *archive, const char *path, const uint8_t *names, c
       bytes += sizes[place++];
     }
     replaced += place < count;
-    is_fine = place < count ? write_new(to, name, bytes, sizes[place], &as)
+    is_fine = place < count ? write_new(to, name, bytes, sizes[place], &info, &as)
                             : copy_packed(archive, to, name, &info, &as);
   }
   return zipClose(to, NULL) == ZIP_OK && is_fine && replaced == count;

@@ -12,7 +12,7 @@ struct xml_reader {
   uint32_t column;
   xml_cell_kind kind;
   int32_t style;
-  bool is_in_value;
+  bool is_in_value, has_formula;
   int reading_depth;
   char *value;
   size_t value_count, value_capacity;
@@ -101,6 +101,9 @@ static void sheet_start(void *data, const XML_Char *name, const XML_Char **attri
     const char *style = attribute(attributes, "s");
     reader->style = style ? (int32_t)strtol(style, NULL, 10) : -1;
     reader->value_count = 0;
+    reader->has_formula = false;
+  } else if (strcmp(name, "f") == 0) {
+    reader->has_formula = true;
   } else if (strcmp(name, "v") == 0) {
     reader->is_in_value = true;
   } else if (strcmp(name, "t") == 0) {
@@ -127,6 +130,8 @@ static void sheet_end(void *data, const XML_Char *name) {
     if (reader->value_count > 0 && reader->column <= 16384)
       reader->sheet.cell(reader->sheet.context, reader->column, reader->kind, reader->style, reader->value,
                          reader->value_count);
+    else if (reader->has_formula && reader->value_count == 0 && reader->kind != XML_CELL_TEXT && reader->column <= 16384)
+      reader->sheet.cell(reader->sheet.context, reader->column, XML_CELL_UNCOMPUTED, reader->style, "", 0);
   } else if (strcmp(name, "rPh") == 0) {
     if (reader->reading_depth > 0) reader->reading_depth--;
   } else if (strcmp(name, "row") == 0) {

@@ -33,6 +33,8 @@ public struct LoadOptions: Sendable {
   public var separator: UInt8?
   /// The widths of cells that nothing parts, in half-width characters.
   public var widths: [Int]
+  /// Whether the rows of merged cells all have their value.
+  public var fillsMerged: Bool
   /// Texts besides an empty cell that stand for a missing value in every column.
   public var missingTexts: [String]
   /// The columns whose cells stay texts, whatever they look like.
@@ -48,7 +50,8 @@ public struct LoadOptions: Sendable {
   /// Options of which everything is recognised from the file.
   public init(
     threadCount: Int = 1, tableName: String? = nil, declaration: TableDeclaration? = nil, headerLine: Int? = nil,
-    encoding: String? = nil, separator: UInt8? = nil, widths: [Int] = [], missingTexts: [String] = [],
+    encoding: String? = nil, separator: UInt8? = nil, widths: [Int] = [], fillsMerged: Bool = false,
+    missingTexts: [String] = [],
     textColumns: Set<FoldedName> = [], isForgiving: Bool = false, setsRowsAside: Bool = false,
     chunkByteCount: Int = 1 << 22
   ) {
@@ -59,6 +62,7 @@ public struct LoadOptions: Sendable {
     self.encoding = encoding
     self.separator = separator
     self.widths = widths
+    self.fillsMerged = fillsMerged
     self.missingTexts = missingTexts
     self.textColumns = textColumns
     self.isForgiving = isForgiving

@@ -24,6 +24,8 @@ public enum SheetCellKind: Sendable {
   case bool
   /// An error, by its name.
   case error
+  /// A formula whose value nobody has computed.
+  case uncomputed
 }
 
 /// The document of a sheet, read piece by piece by expat. A sheet has millions of cells: they are told as cells, not as tags.
@@ -85,6 +87,7 @@ extension SheetCellKind {
     case XML_CELL_TEXT: self = .text
     case XML_CELL_BOOL: self = .bool
     case XML_CELL_ERROR: self = .error
+    case XML_CELL_UNCOMPUTED: self = .uncomputed
     default: self = .number
     }
   }

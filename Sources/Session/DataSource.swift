@@ -292,8 +292,16 @@ public final class DataSource: TableSource {
     return found
   }
 
-  /// Whether the data package marks the table's rows as being about persons.
-  func isPersonal(_ name: String) -> Bool { declaredProperties(of: name)?.personKey != nil }
+  /// Whether the table's rows are about persons: the data package marks them so,
+  /// or its columns say so: a number of staff beside a name or a birthday.
+  func isPersonal(_ name: String) -> Bool {
+    if declaredProperties(of: name)?.personKey != nil { return true }
+    guard let names = fileSchema(of: name)?.names else { return false }
+    func has(_ role: String) -> Bool {
+      Role.all.first { $0.name == role }.map { role in names.contains { role.fit(ofName: $0) >= 76 } } ?? false
+    }
+    return has("staff_id") && (has("name") || has("born_on") || has("kana"))
+  }
 
   /// The columns of a table that was read from a file of its own; nil for others.
   func fileSchema(of name: String) -> Schema? {
@@ -352,6 +360,15 @@ extension Session {
   /// The permissions of a new file that holds what was made of these tables: what is about persons is its owner's alone.
   public func fileMode(for tables: some Sequence<String>) -> UInt32 {
     tables.contains(where: data.isPersonal) ? 0o600 : 0o644
+  }
+
+  /// The permissions of a new file that holds the result of a query, which was just computed. What stands in a name that was
+  /// defined before may be about anybody whose table was read.
+  func exportMode(of query: String) -> UInt32 {
+    let asked = data.takeAskedTables()
+    let words = Set(query.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+    let usesNames = definedNames.contains(where: words.contains)
+    return fileMode(for: usesNames ? asked + data.loadedTables.map(\.name) : asked)
   }
 
   /// The permissions of a new file that holds the results of all steps.

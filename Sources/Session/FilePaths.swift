@@ -109,6 +109,13 @@ struct FileStamp: Sendable, Hashable {
   private let nanoseconds: Int
   private let size: Int
   private let place: UInt64
+  private let device: UInt64
+
+  /// Whether two paths are one file, by a link or another name.
+  static func isSameFile(_ one: String, _ other: String) -> Bool {
+    guard let one = FileStamp(of: one), let other = FileStamp(of: other) else { return false }
+    return one.place == other.place && one.device == other.device
+  }
 
   /// The stamp of a file, or of the workbook that a path names a part of; nil where there is none.
   init?(of path: String) {
@@ -118,5 +125,6 @@ struct FileStamp: Sendable, Hashable {
     nanoseconds = info.st_mtim.tv_nsec
     size = Int(info.st_size)
     place = UInt64(info.st_ino)
+    device = UInt64(info.st_dev)
   }
 }

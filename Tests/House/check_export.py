@@ -217,6 +217,71 @@ def forms(folder):
         check(part in said and not (folder / "r.xlsx").exists(), f"{command}: {said}")
 
 
+def found_once(folder):
+    """What was wrong once: formats with letters of times, tabs in texts, tables written over, what a form held, merged labels."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    formats = ["[$USD] #,##0.00", "[White]0", "[$HK$-en-HK]#,##0", "[h]:mm", "[Red]yyyy/m/d", "[$-411]ge.m.d"]
+    sheet.append([f"f{place}" for place in range(len(formats))])
+    sheet.append([45000.5] * 3 + [1.5] + [45000] * 2)
+    for cell, pattern in zip(sheet[2], formats):
+        cell.number_format = pattern
+    sheet.append([1] * len(formats))
+    book.save(folder / "formats.xlsx")
+    shell([".load formats.xlsx", ".export formats.csv --force <| formats"], folder)
+    check(rows(folder / "formats.csv")[1] == ["45000.5"] * 3 + ["36:00:00"] + ["2023-03-15"] * 2, str(rows(folder / "formats.csv")))
+    texts = ['"abc', "a\tb", "c\\d", "e\nf", 'g"h', "'", ""]
+    with open(folder / "tabs.csv", "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([["n", "t"]] + [[place, text] for place, text in enumerate(texts)])
+    shell([".load tabs.csv", ".export tabs.tsv --raw <| tabs"], folder)
+    shell([".load tabs.tsv", ".export tabs.again.csv --raw <| tabs"], folder)
+    check([row[1] for row in rows(folder / "tabs.again.csv")[1:]] == texts, str(rows(folder / "tabs.again.csv")))
+    (folder / "q").mkdir()
+    (folder / "q" / "staff.csv").write_text("mine")
+    said = shell([".export q/datapackage.json <| staff | take 1"], folder, CITY)
+    check("is there already" in said and (folder / "q" / "staff.csv").read_text() == "mine", said)
+    (folder / "open.csv").write_text("x")
+    (folder / "open.csv").chmod(0o644)
+    shell(["let x = staff | take 2", ".export let.csv <| x", ".export let.xlsx <| x", ".export open.csv --force <| staff | take 1",
+           ".export units.csv <| units"], folder, CITY)
+    modes = {name: (folder / name).stat().st_mode & 0o777 for name in ["let.csv", "let.xlsx", "open.csv", "units.csv"]}
+    check(modes == {"let.csv": 0o600, "let.xlsx": 0o600, "open.csv": 0o600, "units.csv": 0o644}, str(modes))
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["課", "時間"], [None, None], [None, None], ["合計", "=SUM(B2:B3)"]]:
+        sheet.append(row)
+    sheet["B2"].number_format = "[h]:mm"
+    sheet.row_dimensions[3].hidden = True
+    book.save(folder / "hours.xlsx")
+    said = shell([".fill hours.xlsx A2 to hours_out.xlsx <| datatable(a:string, b:timespan) ['甲', timespan(1.12:00:00), '乙', timespan(00:30:00)]"],
+                 folder)
+    cell = openpyxl.load_workbook(folder / "hours_out.xlsx").active["B2"].value
+    check(cell == datetime.timedelta(days=1, hours=12) or cell == 1.5, f"{cell!r} {said}")
+    check("1 of the rows are hidden" in said, said)
+    said = shell([".fill hours.xlsx A2 to over.xlsx <| range i from 1 to 3 step 1 | project i"], folder)
+    check("held something, which is written over: A4" in said, said)
+    (folder / "link.xlsx").symlink_to("hours.xlsx")
+    said = shell([".fill hours.xlsx A2 to link.xlsx --force <| print 1"], folder)
+    check("another workbook" in said, said)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["部", "課", "人数"], ["総務部", "人事", 10], [None, "庶務", 5], ["土木部", "道路", 7]]:
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    book.save(folder / "labels.xlsx")
+    said = shell([".load labels.xlsx"], folder)
+    check("merged over several rows (A2:A3)" in said and "with (merged=fill)" in said, said)
+    shell([".load labels.xlsx with (merged=fill)", ".export labels.csv <| labels"], folder)
+    check([row[0] for row in rows(folder / "labels.csv")] == ["部", "総務部", "総務部", "土木部"], str(rows(folder / "labels.csv")))
+    book = openpyxl.Workbook()
+    for row in [["a", "b"], [1, "=A2*2"], [2, "=A3*2"]]:
+        book.active.append(row)
+    book.create_sheet("空", 0)
+    book.save(folder / "formulas.xlsx")
+    said = shell([".load formulas.xlsx with (header=1)"], folder)
+    check("2 formulas have no value" in said, said)
+
+
 def limits(folder):
     """What a sheet cannot hold is refused, and nothing is written."""
     said = shell([".export big.xlsx <| range n from 1 to 1048576 step 1"], folder)
@@ -236,5 +301,6 @@ with tempfile.TemporaryDirectory() as name:
     encodings(place)
     packages(place)
     forms(place)
+    found_once(place)
     limits(place)
 finish("export")

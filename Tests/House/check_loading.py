@@ -244,7 +244,7 @@ def rows_apart(folder, _):
         said, _, rejects = load("apart.csv", folder, "額=long")
         wanted = [[f"{2 + gap + row}", "額: 'x' is no long", lines[row]] for row in range(4, 60, 9)]
         equal("misfits", rejects, wanted, said)
-        says("misfits", said, "'印' has blanks", f"(lines {53 + gap}, {54 + gap}, {55 + gap})")
+        says("misfits", said, "blanks at the ends of cells make other texts: '印'", f"(lines {53 + gap}, {54 + gap}, {55 + gap})")
     body = [f"{row},甲,乙" for row in range(40)]
     # A ragged record of two lines is one row, and its second line none; of an open quote only the line is lost.
     for bad, reason in [('20,"一\n99,二,三"', "2 cells instead of 3"), ('20,"一,三', "a quote never closes")]:
@@ -336,8 +336,8 @@ def months(parent, seed):
     said, found, rejects = load(folder.name, parent, save="m.kql")
     compare(folder.name, found, header + ["month"], wanted, said)
     equal(folder.name, rejects, bad, said)
-    says(f"{folder.name}, the row of a sheet", said, "'備考' has blanks", "line 5")
-    says(f"{folder.name}, the file of a row", said, "'備考' has blanks", file)
+    says(f"{folder.name}, the row of a sheet", said, "make other texts: '備考'", "line 5")
+    says(f"{folder.name}, the file of a row", said, "make other texts: '備考'", file)
     replay("../m.kql", folder, folder.name)
     load(folder.name, parent, japanese=True)
     (folder / "説明.csv").write_text("番号,時間,備考\n0001,5,乙\n")

@@ -20,8 +20,9 @@ typedef struct {
 xml_reader *xml_begin(xml_events events);
 // Reads the next bytes; false where they are no XML, or are refused.
 bool xml_feed(xml_reader *reader, const uint8_t *bytes, size_t count, bool is_last);
-// What a cell of a sheet holds: a number, the number of a shared text, a text, a truth value or an error.
-typedef enum { XML_CELL_NUMBER, XML_CELL_SHARED, XML_CELL_TEXT, XML_CELL_BOOL, XML_CELL_ERROR } xml_cell_kind;
+// What a cell of a sheet holds: a number, the number of a shared text, a text, a truth value, an error, or a
+// formula whose value nobody has computed.
+typedef enum { XML_CELL_NUMBER, XML_CELL_SHARED, XML_CELL_TEXT, XML_CELL_BOOL, XML_CELL_ERROR, XML_CELL_UNCOMPUTED } xml_cell_kind;
 
 // What happens while a sheet of a workbook is read: a sheet has millions of cells, and an event for each of their tags would
 // cost more than all else. Rows and columns count from 1; a style of -1 is none. `text` is the cell's value, without the

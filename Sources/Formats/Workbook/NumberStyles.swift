@@ -11,12 +11,15 @@ final class NumberStyles: XMLTarget {
   private var codes: [Int: String] = [:]
   private var formats: [Int] = []
   private var isInCellStyles = false
+  /// Whether formats of cells are listed; conditional ones have some of their own, with numbers of their own.
+  private var isInFormats = false
   private(set) lazy var meanings = formats.map { Self.meaning(of: $0, codes[$0]) }
 
   func begin(_ element: String, _ attributes: [(name: String, value: String)]) {
     func number(_ name: String) -> Int? { attributes.first { $0.name == name }.flatMap { Int($0.value) } }
     switch element {
-    case "numFmt":
+    case "numFmts": isInFormats = true
+    case "numFmt" where isInFormats:
       if let id = number("numFmtId") { codes[id] = attributes.first { $0.name == "formatCode" }?.value ?? "" }
     case "cellXfs": isInCellStyles = true
     case "xf" where isInCellStyles: formats.append(number("numFmtId") ?? 0)
@@ -24,7 +27,10 @@ final class NumberStyles: XMLTarget {
     }
   }
 
-  func end(_ element: String) { if element == "cellXfs" { isInCellStyles = false } }
+  func end(_ element: String) {
+    if element == "cellXfs" { isInCellStyles = false }
+    if element == "numFmts" { isInFormats = false }
+  }
 
   func text(_ text: String) {}
 
@@ -47,6 +53,7 @@ final class NumberStyles: XMLTarget {
   /// A code with a year, a day or an era is that of a day; one with hours or seconds alone that of a time.
   static func meaning(of code: String) -> Meaning {
     var letters = ""
+    var bracketed = ""
     var isQuoted = false
     var depth = 0
     var isEscaped = false
@@ -61,10 +68,17 @@ final class NumberStyles: XMLTarget {
         continue
       } else if character == "[" {
         depth += 1
+        bracketed = ""
       } else if character == "]" {
         depth -= 1
-      } else if depth == 0 || "hms".contains(character) {
+        // [h], [mm] and [ss] are lengths of time; a colour, a currency or a language says nothing.
+        if !bracketed.isEmpty, let unit = bracketed.first, "hms".contains(unit), bracketed.allSatisfy({ $0 == unit }) {
+          letters += bracketed
+        }
+      } else if depth == 0 {
         letters.append(character)
+      } else {
+        bracketed.append(character)
       }
       // Only the part for positive numbers counts.
       if character == ";", !isQuoted { break }

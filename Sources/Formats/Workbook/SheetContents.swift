@@ -10,6 +10,8 @@ struct SheetContents: Sendable {
   var hiddenRows: [Int] = []
   /// How many cells hold an error, and the first of them.
   var errors: (count: Int, first: String) = (0, "")
+  /// How many formulas have no value.
+  var uncomputedCount = 0
   /// Whether a row does not say its number, so that it depends on the rows before.
   var hasUnnumberedRows = false
   /// What went wrong, where reading was stopped.
@@ -22,6 +24,7 @@ struct SheetContents: Sendable {
     hiddenRows += other.hiddenRows
     if errors.count == 0 { errors.first = other.errors.first }
     errors.count += other.errors.count
+    uncomputedCount += other.uncomputedCount
     hasUnnumberedRows = hasUnnumberedRows || other.hasUnnumberedRows
     fault = fault ?? other.fault
   }

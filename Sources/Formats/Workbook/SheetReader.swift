@@ -27,10 +27,7 @@ final class SheetReader: SheetTarget {
   }
 
   func merged(_ area: String) {
-    let ends = area.split(separator: ":").map { WorkbookPath.cell(String($0)) }
-    if ends.count == 2, let first = ends[0], let last = ends[1], first.row <= last.row, first.column <= last.column {
-      contents.merged.append(WorkbookPath.Area(rows: first.row...last.row, columns: first.column...last.column))
-    }
+    if let area = WorkbookPath.Area(area) { contents.merged.append(area) }
   }
 
   func cell(_ column: Int, _ kind: SheetCellKind, style: Int?, _ value: Span<UInt8>) {
@@ -55,6 +52,7 @@ final class SheetReader: SheetTarget {
     case .bool:
       let text = String(bytes: value)
       contents.rows.append(column: column, Array((text == "1" ? "true" : text == "0" ? "false" : text).utf8)[...])
+    case .uncomputed: contents.uncomputedCount += 1
     case .error:
       if contents.errors.count == 0 { contents.errors.first = String(bytes: value) }
       contents.errors.count += 1

@@ -39,6 +39,11 @@ struct SheetRows: RandomAccessCollection {
 
   private func range(of cell: Int) -> Range<Int> { (cell == 0 ? 0 : ends[cell - 1])..<ends[cell] }
 
+  /// The place of a cell's text among the bytes; nil where there is none.
+  func text(row: Int, column: Int) -> Range<Int>? {
+    cells(of: row).first { Int(columns[$0]) == column }.map(range)
+  }
+
   /// How many cells of a row are filled.
   func width(of row: Int) -> Int { cells(of: row).count }
 
@@ -59,8 +64,11 @@ struct SheetRows: RandomAccessCollection {
     return isFilled.indices.filter { isFilled[$0] }
   }
 
-  /// Appends some rows as comma-separated values, with a cell for each of these columns, which are in order.
-  func appendText(of rows: Range<Int>, columns wanted: [Int], to output: inout [UInt8]) {
+  /// Appends some rows as comma-separated values, with a cell for each of these columns, which are in order; `filling` has the
+  /// places of texts for cells that are empty.
+  func appendText(
+    of rows: Range<Int>, columns wanted: [Int], filling: [Int: [Int: Range<Int>]] = [:], to output: inout [UInt8]
+  ) {
     for row in rows {
       let cells = cells(of: row)
       var cell = cells.lowerBound
@@ -70,6 +78,8 @@ struct SheetRows: RandomAccessCollection {
         if cell < cells.upperBound, Int(columns[cell]) == column {
           append(range(of: cell), to: &output)
           cell += 1
+        } else if let text = filling[row]?[column] {
+          append(text, to: &output)
         } else if wanted.count == 1 {
           // A line without anything would be no row.
           output += [0x22, 0x22]

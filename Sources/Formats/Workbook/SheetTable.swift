@@ -12,6 +12,8 @@ struct SheetTable {
   /// The place of the first row with names.
   private var firstHeaderRow = 0
   private let source: SheetRows
+  /// Places of texts for cells that have none of their own, by row and column.
+  private var filling: [Int: [Int: Range<Int>]] = [:]
   /// The rows below the names.
   private var body: Range<Int>
   /// What was found out, each a sentence.
@@ -21,13 +23,15 @@ struct SheetTable {
   private static let deepestHeader = 30
 
   /// The table of a sheet; `headerRow` says where the header stands, else it is looked for. Nil for a sheet without cells.
-  init?(_ sheet: SheetContents, named name: String, headerRow: Int?) {
+  init?(_ sheet: SheetContents, named name: String, headerRow: Int?, fillsMerged: Bool = false) {
+    if sheet.rows.isEmpty { return nil }
     self.sheet = name
     (source, body) = (sheet.rows, 0..<sheet.rows.count)
     if headerRow == 0, !sheet.rows.isEmpty {
       self.headerRow = 0
       columns = sheet.rows.filledColumns(of: sheet.rows.indices)
       names = columns.indices.map { "Column\($0 + 1)" }
+      lookAtMerged(sheet, fillsMerged)
       say(sheet)
       return
     }
@@ -58,6 +62,7 @@ struct SheetTable {
           "rows above the header in row \(header.number) are left out: '\(Self.excerpt(sheet.rows[0]))'",
           ja: "\(header.number) 行目の見出しより上の行を除いた（「\(Self.excerpt(sheet.rows[0]))」など）"))
     }
+    lookAtMerged(sheet, fillsMerged)
     say(sheet)
   }
 
@@ -118,11 +123,44 @@ struct SheetTable {
     firstHeaderRow = above + 1
   }
 
+  /// The rows of merged cells below the first one, which have no value of their own.
+  private mutating func lookAtMerged(_ sheet: SheetContents, _ fills: Bool) {
+    var labels: [WorkbookPath.Area] = []
+    let known = Set(columns)
+    let places = Dictionary(uniqueKeysWithValues: body.map { (source.numbers[$0], $0) })
+    for area in sheet.merged where area.rows.count > 1 {
+      let column = area.columns.lowerBound
+      guard known.contains(column), let first = places[area.rows.lowerBound],
+        let text = source.text(row: first, column: column)
+      else { continue }
+      labels.append(area)
+      guard fills else { continue }
+      for row in area.rows.dropFirst() {
+        if let place = places[row] { filling[place, default: [:]][column] = text }
+      }
+    }
+    guard let first = labels.first else { return }
+    notes.append(
+      fills
+        ? Message(
+          "\(labels.count) merged cells have their value in all of their rows", ja: "結合セル \(labels.count) 個の値を各行に入れた")
+        : Message(
+          "\(labels.count) cells are merged over several rows (\(first.text)), of which the first alone has the value: `with (merged=fill)` gives it to all",
+          ja: "複数の行にまたがる結合セルが \(labels.count) 個あり（\(first.text) など）、値は先頭の行にだけある。`with (merged=fill)` で各行に入る"))
+  }
+
   private mutating func say(_ sheet: SheetContents) {
     let hidden = Set(sheet.hiddenRows)
     let kept = hidden.isEmpty ? 0 : numbers.count(where: hidden.contains)
     if kept > 0 {
       notes.append(Message("\(kept) hidden rows are read, too", ja: "非表示の \(kept) 行も読んだ"))
+    }
+    if sheet.uncomputedCount > 0 {
+      let count = sheet.uncomputedCount
+      notes.append(
+        Message(
+          "\(count) formula\(count == 1 ? " has" : "s have") no value and \(count == 1 ? "is" : "are") taken as missing: open the file in a spreadsheet program and save it",
+          ja: "値のない数式 \(count) 個を空とした。表計算ソフトで開いて保存すれば値が入る"))
     }
     if sheet.errors.count > 0 {
       notes.append(
@@ -141,7 +179,8 @@ struct SheetTable {
     }
     bytes.append(0x0A)
     for start in stride(from: body.lowerBound, to: body.upperBound, by: 1 << 14) {
-      source.appendText(of: start..<min(start + 1 << 14, body.upperBound), columns: columns, to: &bytes)
+      source.appendText(
+        of: start..<min(start + 1 << 14, body.upperBound), columns: columns, filling: filling, to: &bytes)
       if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: path) }
     }
     return bytes

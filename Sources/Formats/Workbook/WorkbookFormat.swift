@@ -98,7 +98,10 @@ public struct WorkbookFormat: FileFormat {
         throw Diagnostic(
           .malformed, Message("'\(path)' has no row \(line)", ja: "'\(path)' に \(line) 行目はない"))
       }
-      guard let table = SheetTable(cells, named: sheet.name, headerRow: options.headerLine) else { continue }
+      guard
+        let table = SheetTable(
+          cells, named: sheet.name, headerRow: options.headerLine, fillsMerged: options.fillsMerged)
+      else { continue }
       let others = outline.sheets.filter { $0.name != sheet.name }
       if !others.isEmpty, place.sheet == nil { notes.append(note(on: others, beside: sheet, place.file)) }
       return Contents(sheet: table, notes: notes, byteCount: byteCount)
@@ -150,7 +153,8 @@ public struct WorkbookFormat: FileFormat {
       let shown = outline.sheets.filter { !$0.isHidden }
       return shown.isEmpty ? outline.sheets : shown
     }
-    if let sheet = outline.sheets.first(where: { FoldedName($0.name) == FoldedName(name) }) { return [sheet] }
+    let named = outline.sheets.first { $0.name == name }
+    if let sheet = named ?? outline.sheets.first(where: { FoldedName($0.name) == FoldedName(name) }) { return [sheet] }
     throw Diagnostic(
       .unreadable, Message("'\(place.file)' has no sheet '\(name)'", ja: "'\(place.file)' に「\(name)」というシートはない"),
       help: [Message("its sheets: \(list(outline.sheets))", ja: "シート: \(list(outline.sheets))")])

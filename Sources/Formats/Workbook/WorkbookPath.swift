@@ -6,6 +6,17 @@ struct WorkbookPath: Equatable {
   struct Area: Equatable {
     var rows: ClosedRange<Int>
     var columns: ClosedRange<Int>
+
+    init(rows: ClosedRange<Int>, columns: ClosedRange<Int>) { (self.rows, self.columns) = (rows, columns) }
+
+    /// The part of `A1:B2`, or of one cell; nil for what is none.
+    init?(_ text: String) {
+      let ends = text.split(separator: ":").map { WorkbookPath.cell(String($0)) }
+      guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
+        first.row <= last.row, first.column <= last.column
+      else { return nil }
+      self.init(rows: first.row...last.row, columns: first.column...last.column)
+    }
   }
 
   /// The file.

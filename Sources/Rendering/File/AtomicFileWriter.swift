@@ -30,7 +30,8 @@ public struct AtomicFileWriter: ~Copyable {
     var permissions = mode
     if case .file(let old) = kind {
       if !FileCalls.isWritable(target) { throw Self.failure(path, EACCES) }
-      permissions = old
+      // What is to be its owner's alone is so though it takes the place of a file that was not.
+      permissions = mode & 0o077 == 0 ? old & ~0o077 : old
     }
     let opened = try Self.opened(path, at: temporary ?? target, isNew: temporary != nil, mode: permissions)
     if case .file = kind { FileCalls.setPermissions(opened, permissions) }

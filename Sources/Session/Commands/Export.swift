@@ -41,10 +41,10 @@ struct Export: DotCommand {
     switch session.evaluate(query) {
     case .failure(let failure): return [.diagnostics(failure.diagnostics, source: failure.source)]
     case .success(let batch):
-      let mode = session.fileMode(for: session.data.takeAskedTables())
+      let mode = session.exportMode(of: query)
       let notes: [Message]
       if isPackage {
-        try ResultPackage(batch, query: query, target.path).write(mode: mode)
+        try ResultPackage(batch, query: query, target.path).write(mode: mode, isForced: target.isForced, in: session)
         notes = []
       } else if ending == "xlsx" {
         let bytes = try WorkbookTable(created: Ticks.day(of: session.now)).file(
@@ -78,6 +78,8 @@ struct Export: DotCommand {
   }
 
   private static func renderer(_ ending: String) -> (any Renderer)? {
+    // Spreadsheet programs, and `.load`, take quotes in files with tabs as in those with commas.
+    if ending == "tsv" { return CSVRenderer(delimiter: "\t") }
     let found = Renderers.named(ending == "md" ? "markdown" : ending)
     return found?.name == "table" ? nil : found
   }

@@ -17,7 +17,7 @@ struct Fill: DotCommand {
     let (form, place, output) = try parts(of: front)
     let target = try TargetFile(output, of: self, in: session)
     guard target.path.lowercased().hasSuffix(".xlsx") || target.path.lowercased().hasSuffix(".xlsm"),
-      FilePaths.absolute(target.path) != FilePaths.absolute(form)
+      FilePaths.absolute(target.path) != FilePaths.absolute(form), !FileStamp.isSameFile(target.path, form)
     else {
       throw Diagnostic(
         .command,
@@ -33,7 +33,7 @@ struct Fill: DotCommand {
       let (bytes, filled) = try WrittenElsewhere.bytes { path throws(Diagnostic) in
         try sheet.fill(with: batch, to: path)
       }
-      try AtomicFile.write(bytes, to: target.path, mode: session.fileMode(for: session.data.takeAskedTables()))
+      try AtomicFile.write(bytes, to: target.path, mode: session.exportMode(of: query))
       target.isWritten(in: session)
       let done = Message(
         "wrote \(filled.cellCount) cells, \(filled.area), of \(target.path)\n",
@@ -45,7 +45,8 @@ struct Fill: DotCommand {
   /// The form, the cell, and what is to be written.
   private func parts(of text: String) throws(Diagnostic) -> (form: String, place: String, output: String) {
     let (front, output) =
-      text.range(of: " to ").map {
+      // A sheet may have the word in its name: only a workbook behind it counts.
+      text.ranges(of: " to ").last { Self.namesWorkbook(String(text[$0.upperBound...])) }.map {
         (String(text[..<$0.lowerBound]).trimmed, String(text[$0.upperBound...]).trimmed)
       } ?? (text, "")
     var words = front
@@ -55,7 +56,9 @@ struct Fill: DotCommand {
       options = " --force"
     }
     // The form may have blanks in its name, in quotes or not; its ending tells where it ends.
-    guard let end = words.range(of: ".xlsx") ?? words.range(of: ".xlsm") else {
+    guard
+      let end = [".xlsx", ".xlsm", ".XLSX", ".XLSM"].compactMap(words.range).min(by: { $0.lowerBound < $1.lowerBound })
+    else {
       throw Diagnostic(.command, Message("a form is a workbook", ja: "様式は Excel ブック"), help: ["\(signature)"])
     }
     var rest = words[end.upperBound...]
@@ -70,13 +73,30 @@ struct Fill: DotCommand {
     return (form, place.unquoted, (output.isEmpty ? usual : output) + options)
   }
 
+  private static func namesWorkbook(_ text: String) -> Bool {
+    text.lowercased().contains(".xlsx") || text.lowercased().contains(".xlsm")
+  }
+
   private func notes(_ filled: WorkbookForm.Filled) -> [Message] {
     var notes: [Message] = []
     if filled.textDayCount > 0 {
       notes.append(
         Message(
-          "\(filled.textDayCount) days stand as texts, since their cells have no format of days",
-          ja: "日付の書式がないセルの日付 \(filled.textDayCount) 個は文字列で書いた"))
+          "\(filled.textDayCount) days or times stand as texts, since their cells have no format for them",
+          ja: "日付や時刻の書式がないセルの値 \(filled.textDayCount) 個は文字列で書いた"))
+    }
+    if !filled.replaced.isEmpty {
+      let list = filled.replaced.prefix(5).joined(separator: ", ") + (filled.replaced.count > 5 ? ", …" : "")
+      notes.append(
+        Message(
+          "\(filled.replaced.count) cells of the form held something, which is written over: \(list)",
+          ja: "様式に値のあった \(filled.replaced.count) セルに上書きした: \(list)"))
+    }
+    if filled.hiddenRowCount > 0 {
+      notes.append(
+        Message(
+          "\(filled.hiddenRowCount) of the rows are hidden in the form",
+          ja: "書き込んだ行のうち \(filled.hiddenRowCount) 行は様式で非表示になっている"))
     }
     if filled.hasFormulas {
       notes.append(

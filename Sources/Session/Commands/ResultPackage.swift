@@ -21,14 +21,22 @@ struct ResultPackage {
     return word.isEmpty ? "result" : String(word)
   }
 
-  /// Writes both files, the table with these permissions.
-  func write(mode: UInt32) throws(Diagnostic) {
+  /// Writes both files, the table with these permissions. A table that is there already is written over only where that was
+  /// asked for, or the session has written it.
+  func write(mode: UInt32, isForced: Bool, in session: Session) throws(Diagnostic) {
     let folder = FilePaths.folder(of: path)
+    let file = FilePaths.join(folder, "\(name).csv")
+    if FilePaths.exists(file), !isForced, !session.writtenFiles.contains(FilePaths.absolute(file)) {
+      throw Diagnostic(
+        .unwritable, Message("'\(file)' is there already", ja: "「\(file)」はすでにある"),
+        help: [Message("take another folder, or add --force to write over it", ja: "別のフォルダにするか、--force を付けて上書きする")])
+    }
     if !FilePaths.exists(folder) { FilePaths.makeFolder(folder) }
-    var table = try AtomicFileWriter(path: FilePaths.join(folder, "\(name).csv"), mode: mode)
+    var table = try AtomicFileWriter(path: file, mode: mode)
     try CSVRenderer().write(batch, to: &table)
     try table.commit()
     try AtomicFile.write(json, to: path)
+    session.writtenFiles.insert(FilePaths.absolute(file))
   }
 
   private var json: String {

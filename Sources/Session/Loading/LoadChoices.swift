@@ -36,6 +36,8 @@ public struct LoadChoices: Sendable, Hashable {
   public var year: Int?
   /// Whether blanks at the ends of texts are left out.
   public var trimsBlanks = false
+  /// Whether all rows of merged cells get their value.
+  public var fillsMerged = false
   /// Whether rows that look like totals are left out.
   public var dropsTotals = false
   /// What is done with rows that cannot be taken; without a word it depends on who asks: a script refuses them.
@@ -59,13 +61,14 @@ public struct LoadChoices: Sendable, Hashable {
 
   /// The words that are no names of columns.
   static let words = [
-    "header", "encoding", "separator", "widths", "missing", "dates", "year", "blanks", "totals", "rejects",
+    "header", "encoding", "separator", "widths", "missing", "dates", "year", "blanks", "merged", "totals", "rejects",
   ]
 
   /// What may stand as a value: types of columns, and the words of choices.
   static var valueWords: [String] {
     [
       "string", "long", "real", "date", "datetime", "bool", "CP932", "UTF-8", "aside", "refuse", "keep", "drop", "trim",
+      "fill",
       "dmy", "mdy",
     ]
       + separators.map(\.name)
@@ -194,6 +197,7 @@ extension LoadChoices {
     case "dates": dayOrder = try chosen(["dmy", "mdy"]) == 0 ? .dayFirst : .monthFirst
     case "year": year = try number(1850...2200)
     case "blanks": trimsBlanks = try chosen(["keep", "trim"]) == 1
+    case "merged": fillsMerged = try chosen(["keep", "fill"]) == 1
     case "totals": dropsTotals = try chosen(["keep", "drop"]) == 1
     default: rejects = try chosen(["refuse", "aside"]) == 0 ? .refuse : .aside
     }
@@ -246,6 +250,7 @@ extension LoadChoices {
     if let dayOrder { parts.append("dates=\(dayOrder.rawValue)") }
     if let year { parts.append("year=\(year)") }
     if trimsBlanks { parts.append("blanks=trim") }
+    if fillsMerged { parts.append("merged=fill") }
     if dropsTotals { parts.append("totals=drop") }
     if let rejects { parts.append("rejects=\(rejects.rawValue)") }
     for column in types { parts.append("\(Self.bracketed(column.name))=\(column.type.rawValue)") }

@@ -36,7 +36,8 @@ struct LoadedFile: Sendable {
     let rejects = choices.rejects ?? usualRejects
     let options = LoadOptions(
       threadCount: threadCount, tableName: name, headerLine: choices.headerLine, encoding: choices.encoding,
-      separator: choices.separator, widths: choices.widths, missingTexts: choices.missing,
+      separator: choices.separator, widths: choices.widths, fillsMerged: choices.fillsMerged,
+      missingTexts: choices.missing,
       textColumns: Set(choices.types.map { FoldedName($0.name) }), isForgiving: true, setsRowsAside: rejects == .aside)
     self.options = options
     let folder = FilePaths.isFolder(path) ? try FolderFiles(path) : nil

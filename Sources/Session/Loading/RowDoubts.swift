@@ -44,15 +44,21 @@ struct RowDoubts {
   // MARK: Rows
 
   private mutating func lookAtRows(_ columns: [Column], _ count: Int) {
-    guard let first = columns.first(where: { $0.type == .string }) else { return }
-    let texts = first.strings()
-    // Totals begin with a word, and empty rows have none: only few rows are looked at whole.
-    let isLookedAt = (0..<texts.pool.count).map { code in
-      texts.pool.isEmpty(at: code) || Self.mayBeTotal(texts.pool.utf8(at: code))
+    let texts = columns.filter { $0.type == .string }.map { $0.strings() }
+    guard let first = texts.first else { return }
+    // Totals have a word, and empty rows have none: only few rows are looked at whole.
+    let flagged = texts.compactMap { texts -> (texts: StringStorage, isWord: [Bool])? in
+      let isWord = (0..<texts.pool.count).map { Self.mayBeTotal(texts.pool.utf8(at: $0)) }
+      return isWord.contains(true) ? (texts, isWord) : nil
     }
-    guard isLookedAt.contains(true) else { return }
+    let hasEmpty = (0..<first.pool.count).contains(where: first.pool.isEmpty)
+    guard hasEmpty || !flagged.isEmpty else { return }
     var empty: [Int] = []
-    for row in 0..<count where isLookedAt[texts.code(at: row)] {
+    for row in 0..<count {
+      let isLookedAt =
+        flagged.contains { $0.isWord[$0.texts.code(at: row)] }
+        || hasEmpty && first.pool.isEmpty(at: first.code(at: row))
+      guard isLookedAt else { continue }
       let cells = columns.map { $0.value(at: row) }
       if cells.allSatisfy(\.isMissing) { empty.append(row) } else if isTotal(cells) { totals.append(row) }
     }
@@ -76,14 +82,13 @@ struct RowDoubts {
     TotalRows.isTotal(cells.map { $0.isMissing ? "" : $0.text.trimmed })
   }
 
-  /// Whether a text can be the word for a total: it has 計 or 均, or an S or T of any width.
+  /// Whether a text can be the word for a total: it has 計 or 均, tot or sum, or a letter of full width.
   private static func mayBeTotal(_ text: Span<UInt8>) -> Bool {
-    for place in text.indices {
-      let byte = text[place]
-      if byte | 0x20 == UInt8(ascii: "t") || byte | 0x20 == UInt8(ascii: "s") { return true }
-      guard place + 2 < text.count else { continue }
-      let word = (byte, text[place + 1], text[place + 2])
+    for place in 0..<max(0, text.count - 2) {
+      let word = (text[place], text[place + 1], text[place + 2])
       if word == (0xE8, 0xA8, 0x88) || word == (0xE5, 0x9D, 0x87) || (word.0 == 0xEF && word.1 >= 0xBC) { return true }
+      let small = (word.0 | 0x20, word.1 | 0x20, word.2 | 0x20)
+      if small == (0x74, 0x6F, 0x74) || small == (0x73, 0x75, 0x6D) { return true }
     }
     return false
   }

@@ -4,11 +4,14 @@ enum TotalRows {
     "合計", "小計", "総計", "計", "総合計", "累計", "平均", "total", "subtotal", "grandtotal", "sum",
   ]
 
-  /// Whether a row is one: its first text says so, and most of its cells are empty or numbers.
+  /// Whether a row is one: its first text says so, or one of the next is such a word alone, as where the groups stand in
+  /// columns of their own; and most of its cells are empty or numbers.
   static func isTotal(_ cells: [String]) -> Bool {
     let filled = cells.filter { !$0.isEmpty }
-    guard let first = filled.first(where: { Double($0) == nil }).map(Role.folded) else { return false }
-    guard words.contains(where: { first == $0 || (first.hasSuffix($0) && $0.count > 1) }) else { return false }
+    let texts = filled.filter { Double($0) == nil }.prefix(4).map(Role.folded)
+    guard let first = texts.first else { return false }
+    let saysSo = words.contains { first == $0 || (first.hasSuffix($0) && $0.count > 1) }
+    guard saysSo || texts.dropFirst().contains(where: words.contains) else { return false }
     let numbers = filled.count { !$0.contains(where: \.isLetter) }
     return numbers + (cells.count - filled.count) >= cells.count - 2
   }

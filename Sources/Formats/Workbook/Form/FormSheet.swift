@@ -9,6 +9,8 @@ struct FormSheet {
     var range: Range<Int>
     var style: String?
     var hasFormula = false
+    /// Whether a text or a number stands there.
+    var holdsValue = false
     /// Where its value stands, tags included; nil where there is none.
     var value: Range<Int>?
   }
@@ -19,6 +21,7 @@ struct FormSheet {
     var tag: XMLTags.Tag
     var range: Range<Int>
     var cells: [Cell] = []
+    var isHidden = false
     /// The style of its cells that are not there yet.
     var style: String?
   }
@@ -26,6 +29,11 @@ struct FormSheet {
   let bytes: [UInt8]
   private(set) var rows: [Row] = []
   private(set) var merged: [WorkbookPath.Area] = []
+  /// Parts that one formula computes: array formulas and tables of data.
+  private(set) var computed: [WorkbookPath.Area] = []
+  /// Whether the tags that are read stand among the rows, or among the columns: drawings have rows and columns, too.
+  private var isInData = false
+  private var isInColumns = false
   private var columnStyles: [(columns: ClosedRange<Int>, style: String)] = []
   private var dimension: Range<Int>?
   /// The prefix of the document's elements, and the range of the tag or of both tags of the rows.
@@ -38,7 +46,7 @@ struct FormSheet {
     self.bytes = bytes
     var tags = XMLTags(bytes)
     while let tag = tags.next() {
-      if tag.name == "c" { readCell(tag, &tags) } else { read(tag, tags) }
+      if tag.name == "c", isInData { readCell(tag, &tags) } else { read(tag, tags) }
     }
     if dataTag == nil { return nil }
   }
@@ -49,16 +57,22 @@ struct FormSheet {
       dataTag = tag
       prefix = String(tag.prefix)
       dataEnd = tag.range.upperBound
-    case "sheetData": dataEnd = tag.range.lowerBound
+      isInData = !tag.isEmpty
+    case "sheetData":
+      dataEnd = tag.range.lowerBound
+      isInData = false
+    case "cols": isInColumns = !tag.isEnd && !tag.isEmpty
+    case "row" where !isInData: return
     case "row" where !tag.isEnd:
       let number = tags.attribute("r", of: tag).flatMap { Int($0.value) } ?? (rows.last?.number ?? 0) + 1
       let isStyled = tags.attribute("customFormat", of: tag).map { ["1", "true"].contains($0.value) } ?? false
       let style = isStyled ? tags.attribute("s", of: tag)?.value : nil
-      rows.append(Row(number: number, tag: tag, range: tag.range, style: style))
+      let isHidden = tags.attribute("hidden", of: tag).map { ["1", "true"].contains($0.value) } ?? false
+      rows.append(Row(number: number, tag: tag, range: tag.range, isHidden: isHidden, style: style))
     case "row":
       guard let last = rows.indices.last else { return }
       rows[last].range = rows[last].range.lowerBound..<tag.range.upperBound
-    case "col":
+    case "col" where isInColumns:
       if let low = tags.attribute("min", of: tag).flatMap({ Int($0.value) }),
         let high = tags.attribute("max", of: tag).flatMap({ Int($0.value) }), low <= high,
         let style = tags.attribute("style", of: tag)?.value
@@ -67,12 +81,7 @@ struct FormSheet {
       }
     case "dimension": dimension = tags.attribute("ref", of: tag)?.range
     case "mergeCell":
-      let ends = (tags.attribute("ref", of: tag)?.value ?? "").split(separator: ":").map {
-        WorkbookPath.cell(String($0))
-      }
-      if ends.count == 2, let first = ends[0], let last = ends[1], first.row <= last.row, first.column <= last.column {
-        merged.append(WorkbookPath.Area(rows: first.row...last.row, columns: first.column...last.column))
-      }
+      if let area = (tags.attribute("ref", of: tag)?.value).flatMap(WorkbookPath.Area.init) { merged.append(area) }
     default: break
     }
   }
@@ -86,7 +95,14 @@ struct FormSheet {
     if !tag.isEmpty {
       var valueStart: Int?
       while let inner = tags.next() {
-        if inner.name == "f" { cell.hasFormula = true }
+        if inner.name == "f", !inner.isEnd {
+          cell.hasFormula = true
+          let isOfMany = tags.attribute("t", of: inner).map { ["array", "dataTable"].contains($0.value) } ?? false
+          if isOfMany, let area = (tags.attribute("ref", of: inner)?.value).flatMap(WorkbookPath.Area.init) {
+            computed.append(area)
+          }
+        }
+        if ["v", "t"].contains(inner.name), !inner.isEnd, !inner.isEmpty { cell.holdsValue = true }
         if inner.name == "v", !inner.isEnd { valueStart = inner.range.lowerBound }
         if inner.name == "v", inner.isEnd, let start = valueStart { cell.value = start..<inner.range.upperBound }
         if inner.name == "c", inner.isEnd {
@@ -113,6 +129,9 @@ struct FormSheet {
     if let cell = known?.cells.first(where: { $0.column == column }) { return cell.style }
     return known?.style ?? columnStyles.first { $0.columns.contains(column) }?.style
   }
+
+  /// Whether a row is not shown.
+  func isHidden(_ row: Int) -> Bool { rows.first { $0.number == row }?.isHidden ?? false }
 
   /// The merged cells that a cell is one of.
   func area(_ row: Int, _ column: Int) -> WorkbookPath.Area? {

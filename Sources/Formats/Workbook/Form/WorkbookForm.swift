@@ -13,6 +13,10 @@ public struct WorkbookForm {
     public var cellCount = 0
     /// How many days stand as texts, since their cells have no format of days.
     public var textDayCount = 0
+    /// The cells that held a text or a number before, with what they held.
+    public var replaced: [String] = []
+    /// How many of the rows that were written to are hidden.
+    public var hiddenRowCount = 0
     /// Whether the form computes anything, which is computed anew when it is opened.
     public var hasFormulas = false
   }
@@ -41,8 +45,8 @@ public struct WorkbookForm {
     self.start = start
     let sheets = outline.sheets
     let names = sheets.map(\.name).joined(separator: ", ")
-    guard let sheet = name.isEmpty ? sheets.first : sheets.first(where: { FoldedName($0.name) == FoldedName(name) })
-    else {
+    let named = sheets.first { $0.name == name } ?? sheets.first { FoldedName($0.name) == FoldedName(name) }
+    guard let sheet = name.isEmpty ? sheets.first : named else {
       throw Diagnostic(
         .unreadable, Message("'\(path)' has no sheet '\(name)'", ja: "'\(path)' に「\(name)」というシートはない"),
         help: [Message("its sheets: \(names)", ja: "シート: \(names)")])
@@ -95,9 +99,13 @@ public struct WorkbookForm {
         try check(row, column, document)
         contents[row, default: [:]][column] = try content(values.value(at: index), row, column, document, &filled)
         filled.cellCount += 1
+        if let held = document.cell(row, column), held.holdsValue {
+          filled.replaced.append("\(WorkbookPath.Area.letters(column))\(row)")
+        }
         last = (row, column)
         column += document.area(row, column)?.columns.count ?? 1
       }
+      if document.isHidden(row) { filled.hiddenRowCount += 1 }
       row += height
     }
     let area = WorkbookPath.Area(
@@ -111,7 +119,8 @@ public struct WorkbookForm {
     guard row <= 1_048_576, column <= 16_384 else {
       throw refusal("the rows reach beyond the sheet's end", "シートの端を越える")
     }
-    if document.cell(row, column)?.hasFormula == true {
+    let isComputed = document.computed.contains { $0.rows.contains(row) && $0.columns.contains(column) }
+    if document.cell(row, column)?.hasFormula == true || isComputed {
       throw refusal("\(name) holds a formula, which stays", "\(name) には数式があり、上書きしない")
     }
     if let area = document.area(row, column), (area.rows.lowerBound, area.columns.lowerBound) != (row, column) {
@@ -144,10 +153,17 @@ public struct WorkbookForm {
       return .number("\(Int(Double(days) + origin))")
     case .datetime(let ticks) where showsTime && Double(ticks) / Double(Ticks.perDay) + origin >= 61:
       return .number("\(Double(ticks) / Double(Ticks.perDay) + origin)")
+    case .timespan(let ticks) where showsTime: return .number("\(Double(ticks) / Double(Ticks.perDay))")
     case .string(""): return .nothing
     default:
-      if case .date = value { filled.textDayCount += 1 }
-      let text = value.text
+      var text = value.text
+      switch value {
+      case .date, .timespan: filled.textDayCount += 1
+      case .datetime(let ticks):
+        filled.textDayCount += 1
+        if ticks % Ticks.perDay == 0 { text = CivilDate(days: Int(ticks / Ticks.perDay)).iso }
+      default: break
+      }
       guard text.utf16.count <= 32_767 else {
         throw refusal("a text of more than 32,767 characters, the most that a cell holds", "32,767 文字を超える文字列はセルに入らない")
       }
