@@ -12,8 +12,9 @@ import Glibc
   let count: Int
   private let isMapped: Bool
 
-  /// Files of at least this size are mapped; below it, reading is cheaper than a mapping.
-  private static let mappedByteCount = 1 << 18
+  /// Files of at least this size are mapped. Others are read: of a mapped file that another program makes shorter meanwhile
+  /// nothing could be read on, and the program would end.
+  private static let mappedByteCount = 1 << 25
 
   /// The bytes of the file at `path`. A missing file, a folder and a file without permission each have their own error.
   init(path: String) throws(Diagnostic) {

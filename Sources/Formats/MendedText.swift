@@ -21,6 +21,7 @@ struct MendedText {
     let scanner = RecordScanner(dialect: text.dialect)
     let width = text.header.names.count
     guard width > 1 else { return nil }
+    bytes.reserveCapacity(source.count)
     append(source, text.source.start, text.body.lowerBound)
     var place = text.body.lowerBound
     var line = LineCounter.line(of: place, in: source)
@@ -44,7 +45,6 @@ struct MendedText {
   }
 
   private mutating func append(_ source: Span<UInt8>, _ start: Int, _ end: Int) {
-    bytes.reserveCapacity(bytes.count + end - start)
     for place in start..<end { bytes.append(source[place]) }
   }
 

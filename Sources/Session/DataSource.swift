@@ -298,7 +298,8 @@ public final class DataSource: TableSource {
     if declaredProperties(of: name)?.personKey != nil { return true }
     guard let names = fileSchema(of: name)?.names else { return false }
     func has(_ role: String) -> Bool {
-      Role.all.first { $0.name == role }.map { role in names.contains { role.fit(ofName: $0) >= 76 } } ?? false
+      // A number of anything, `id`, says less.
+      Role.all.first { $0.name == role }.map { role in names.contains { role.fit(ofName: $0) >= 80 } } ?? false
     }
     return has("staff_id") && (has("name") || has("born_on") || has("kana"))
   }

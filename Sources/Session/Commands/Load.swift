@@ -17,6 +17,7 @@ struct Load: DotCommand {
     let schemas = Dictionary(
       uniqueKeysWithValues: before.compactMap { name in session.data.fileSchema(of: name).map { (name, $0) } })
     let snapshot = session.data.snapshot
+    _ = session.data.takeReadFiles()
     let opened = try session.data.open(path, as: name, with: choices, usualRejects: .aside)
     var outcomes = session.takeLoadReports()
     for name in opened.tables {
