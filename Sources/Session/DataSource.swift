@@ -154,6 +154,11 @@ public final class DataSource: TableSource {
     }
   }
 
+  /// The files that are not as they were when they were opened.
+  var changedFiles: [String] {
+    opened.flatMap(\.files).filter { file in state.withLock { $0.stamps[file] != FileStamp(of: file) } }
+  }
+
   private func refreshed() throws(Diagnostic) -> [String] {
     var changed: [String] = []
     for (place, opened) in self.opened.enumerated() {

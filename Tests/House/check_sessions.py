@@ -239,6 +239,10 @@ def watch(work):
     write_roster(folder, ROWS[:3] + [("A4", "保育課", "主査", 30)])
     check(shown("3 of 3 queries ran"), f"another table: {seen}")
     check("保育課  1  30" in seen["out"].decode() and "A2" not in seen["out"].decode(), f"only what is new is shown: {seen}")
+    # It is written behind what is shown.
+    end = time.monotonic() + 10
+    while ">30<" not in (folder / "s.html").read_text() and time.monotonic() < end:
+        time.sleep(0.05)
     check("保育課" in (folder / "s.html").read_text() and ">30<" in (folder / "s.html").read_text(), "the report is renewed")
     forget()
     script = folder / "s.kql"

@@ -1,4 +1,5 @@
 import Columns
+import Foundation
 import Testing
 
 @testable import Session
@@ -64,6 +65,26 @@ struct LoadingTests {
     ("12.3%", 0.123), ("0.7%", 0.007), ("(1,200)", -1200), ("(0.5)", -0.5), ("￡120", 120), ("€3", 3), ("12 ", 12),
   ])
   func numbers(text: String, number: Double) { #expect(NumberNotation.read(text)?.number == number) }
+
+  @Test func aFileThatChangedIsSaidWhereTheSessionIsSaved() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("loading-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("t.csv").path
+    try "a\n1\n".write(toFile: path, atomically: true, encoding: .utf8)
+    let session = Session(threadCount: 1, clock: 0)
+    #expect(
+      session.submit(".load \(path)").allSatisfy { !$0.isFailure } && session.submit("t").allSatisfy { !$0.isFailure })
+    func notes() -> [String] {
+      session.submit(".save \(folder.path)/s.kql").compactMap { outcome in
+        if case .note(let message) = outcome { return message.english }
+        return nil
+      }
+    }
+    #expect(notes().isEmpty)
+    try "a\n1\n22\n".write(toFile: path, atomically: true, encoding: .utf8)
+    #expect(notes().first?.contains("has changed since it was read") == true)
+  }
 
   @Test func itemNumbersAreNone() {
     #expect(NumberNotation.read("(1)") == nil && NumberNotation.read("(1)", isAskedFor: true)?.number == -1)

@@ -127,7 +127,8 @@ struct SheetTable {
   private mutating func lookAtMerged(_ sheet: SheetContents, _ fills: Bool) {
     var labels: [WorkbookPath.Area] = []
     let known = Set(columns)
-    let places = Dictionary(uniqueKeysWithValues: body.map { (source.numbers[$0], $0) })
+    // Odd writers number two rows alike: the first counts.
+    let places = Dictionary(body.map { (source.numbers[$0], $0) }, uniquingKeysWith: { first, _ in first })
     for area in sheet.merged where area.rows.count > 1 {
       let column = area.columns.lowerBound
       guard known.contains(column), let first = places[area.rows.lowerBound],

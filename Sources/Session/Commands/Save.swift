@@ -47,7 +47,13 @@ struct Save: DotCommand {
           "saved \(count) step\(count == 1 ? "" : "s") in \(target.path)\n", ja: "\(count) 個の手順を \(target.path) に保存した\n"
         )
         .text(in: session.language))
-    ]
+    ] + session.data.changedFiles.map { .note(Self.note(onChanged: $0)) }
+  }
+
+  private static func note(onChanged path: String) -> Message {
+    Message(
+      "'\(path)' has changed since it was read: a replay reads it as it is now, and `.refresh` does so here",
+      ja: "'\(path)' は読んだ後に変わっている。再実行では今の内容を読む。ここで読み直すには `.refresh`")
   }
 
   /// Throws where another file than kept results stands at their place.
