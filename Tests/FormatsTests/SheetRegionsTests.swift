@@ -37,6 +37,10 @@ import Testing
     #expect(SheetRegions(rows([(1, ["題"]), (3, ["a", "b"]), (4, ["x", "1"])])).areas.map(\.text) == ["A3:B4"])
   }
 
+  @Test func rowsOutOfOrderAreOneTable() {
+    #expect(SheetRegions(rows([(4, ["a", "b"]), (3, ["x", "1"]), (9, ["y", "2"]), (9, ["z", "3"])])).areas.isEmpty)
+  }
+
   @Test func cellsOutOfOrderArePutInOrder() {
     var rows = SheetRows()
     for (column, text) in [(3, "c"), (1, "a"), (3, "C"), (2, "b")] {

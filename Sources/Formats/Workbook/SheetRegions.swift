@@ -8,6 +8,9 @@ struct SheetRegions {
   /// by side that begin and end in the same rows are one table where a single column is empty between them.
   init(_ rows: SheetRows) {
     self.rows = rows
+    // Rows of odd writers may not stand in order: then they are one table.
+    let numbers = rows.numbers
+    guard !numbers.indices.dropFirst().contains(where: { numbers[$0] < numbers[$0 - 1] }) else { return }
     for band in Self.bands(rows.numbers) {
       let blocks = Self.blocks(rows.filledColumns(of: band))
       let reach = areas.count
