@@ -31,6 +31,15 @@ import Testing
     #expect(filled("<html/>", [:]) == nil)
   }
 
+  @Test(arguments: [
+    "<w><sheetData><row r=\"1\"><row r=\"2\"><c r=\"A2\"/></row></row><c r=\"A9\"><v>1</v></c></sheetData></w>",
+    "<w><sheetData><row r=\"2\"/><row r=\"1\"><c r=\"B1\"><c r=\"A1\"/></c></row></sheetData><row r=\"5\"><c r=\"A5\"/></row></w>",
+    "<w><controls><row>1</row></controls><sheetData/></w>",
+  ])
+  func oddDocumentsAreNoReasonToEnd(document: String) {
+    #expect(filled(document, [1: [1: .number("1"), 3: .text("x")], 7: [2: .nothing]])?.contains("<v>1</v>") == true)
+  }
+
   @Test func formulasAreToBeComputed() {
     func computing(_ text: String) -> String {
       String(decoding: WorkbookForm.computing(Array(text.utf8)), as: UTF8.self)

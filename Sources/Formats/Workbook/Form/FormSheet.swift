@@ -34,6 +34,8 @@ struct FormSheet {
   /// Whether the tags that are read stand among the rows, or among the columns: drawings have rows and columns, too.
   private var isInData = false
   private var isInColumns = false
+  /// Whether a row has begun that has not ended.
+  private var isInRow = false
   private var columnStyles: [(columns: ClosedRange<Int>, style: String)] = []
   private var dimension: Range<Int>?
   /// The prefix of the document's elements, and the range of the tag or of both tags of the rows.
@@ -46,7 +48,7 @@ struct FormSheet {
     self.bytes = bytes
     var tags = XMLTags(bytes)
     while let tag = tags.next() {
-      if tag.name == "c", isInData { readCell(tag, &tags) } else { read(tag, tags) }
+      if tag.name == "c", isInRow { readCell(tag, &tags) } else { read(tag, tags) }
     }
     if dataTag == nil { return nil }
   }
@@ -60,16 +62,18 @@ struct FormSheet {
       isInData = !tag.isEmpty
     case "sheetData":
       dataEnd = tag.range.lowerBound
-      isInData = false
+      (isInData, isInRow) = (false, false)
     case "cols": isInColumns = !tag.isEnd && !tag.isEmpty
-    case "row" where !isInData: return
+    case "row" where !isInData || isInRow != tag.isEnd: return
     case "row" where !tag.isEnd:
+      isInRow = !tag.isEmpty
       let number = tags.attribute("r", of: tag).flatMap { Int($0.value) } ?? (rows.last?.number ?? 0) + 1
       let isStyled = tags.attribute("customFormat", of: tag).map { ["1", "true"].contains($0.value) } ?? false
       let style = isStyled ? tags.attribute("s", of: tag)?.value : nil
       let isHidden = tags.attribute("hidden", of: tag).map { ["1", "true"].contains($0.value) } ?? false
       rows.append(Row(number: number, tag: tag, range: tag.range, isHidden: isHidden, style: style))
     case "row":
+      isInRow = false
       guard let last = rows.indices.last else { return }
       rows[last].range = rows[last].range.lowerBound..<tag.range.upperBound
     case "col" where isInColumns:
