@@ -30,7 +30,9 @@ struct MendedText {
       var end = record?.end ?? source.count
       if let fault = Self.fault(record, width, source, text.dialect) {
         // A quote that never closes, or too late, has taken rows that may be whole.
-        let isWhole = record != nil && !Self.isQuotedBadly(fault) && LineCounter.lineEnds(in: source, place, end) <= 20
+        let isWhole =
+          record != nil && Self.quoteFaults.allSatisfy { $0 != fault }
+          && LineCounter.lineEnds(in: source, place, end) <= 20
         if !isWhole { end = min(end, Self.lineEnd(source, place, text.dialect)) }
         rejects.append(RejectedRow(line: line, reason: fault, text: text.source.row(place, end)))
       } else if record?.isBlank == true {
@@ -48,24 +50,27 @@ struct MendedText {
     for place in start..<end { bytes.append(source[place]) }
   }
 
+  private static let unclosedQuote = Message("a quote never closes", ja: "引用符が閉じていない")
+  private static let textBehindQuote = Message("text behind a closing quote", ja: "閉じる引用符のあとに文字がある")
+  /// The faults after which nobody knows where the row ends.
+  private static let quoteFaults = [unclosedQuote, textBehindQuote]
+
   /// Why a record is no row; nil for a row, and for a line without anything.
   private static func fault(
     _ record: RecordScanner.Record?, _ width: Int, _ bytes: Span<UInt8>, _ dialect: Dialect
   ) -> Message? {
-    guard let record else { return Message("a quote never closes", ja: "引用符が閉じていない") }
+    guard let record else { return unclosedQuote }
     if record.isBlank { return nil }
     for cell in record.cells where cell.isQuoted && cell.end + 1 < bytes.count {
       let next = bytes[cell.end + 1]
       if next != dialect.separator, next != dialect.terminator, next != Dialect.carriageReturn {
-        return Message("text behind a closing quote", ja: "閉じる引用符のあとに文字がある")
+        return textBehindQuote
       }
     }
     let found = record.cells.count
     if found == width { return nil }
     return count(found, width)
   }
-
-  private static func isQuotedBadly(_ fault: Message) -> Bool { fault.english.contains("quote") }
 
   private static func count(_ found: Int, _ width: Int) -> Message {
     Message(

@@ -28,7 +28,7 @@ struct LoadReport {
     }
     text += list(Message("read or mended:", ja: "読み替え・補正:"), file.sentences.map { (message: $0, doubt: nil) })
     text += rejects
-    let doubts = file.doubts + RowDoubts(loaded.table).doubts(whereTotalsAreKept: !file.choices.dropsTotals)
+    let doubts = file.doubts + RowDoubts(loaded.table).doubts
     text += list(Message("dubious:", ja: "確認すること:"), doubts.map { (message: $0.message, doubt: $0) })
     let isSettled = !file.choices.isEmpty && doubts.allSatisfy { $0.remedies.isEmpty }
     return isSettled ? text : text + line(otherwise(doubts))

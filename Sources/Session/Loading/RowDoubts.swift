@@ -36,11 +36,6 @@ struct RowDoubts {
     }
   }
 
-  /// All doubts; totals are none where they are left out.
-  func doubts(whereTotalsAreKept: Bool) -> [Doubt] {
-    whereTotalsAreKept ? doubts : doubts.filter { $0.remedies != ["totals=drop"] }
-  }
-
   // MARK: Rows
 
   private mutating func lookAtRows(_ columns: [Column], _ count: Int) {
