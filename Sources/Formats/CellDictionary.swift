@@ -9,32 +9,39 @@ struct CellDictionary: Sendable {
     var head: UInt64 = 0
     /// The last eight bytes of a text of nine to sixteen; the hash of a longer one.
     var tail: UInt64 = 0
-    var length: UInt32 = 0
-    /// The code plus one, 0 where the slot is free.
-    var mark: UInt32 = 0
+    /// No text is as long as that of a free slot.
+    var length = UInt32.max
+    /// The code.
+    var code: UInt32 = 0
+
+    @inline(__always) var isFree: Bool { length == .max }
 
     @inline(__always) var hash: Int {
       let mixed = (head ^ (tail &* 0xBF58_476D_1CE4_E5B9) ^ UInt64(length)) &* 0x9E37_79B9_7F4A_7C15
       return Int(truncatingIfNeeded: (mixed ^ (mixed >> 29)) >> 16)
     }
+
+    @inline(__always) func isAlike(_ other: Slot) -> Bool {
+      (head ^ other.head) | (tail ^ other.tail) | UInt64(length ^ other.length) == 0
+    }
   }
 
-  private var slots = [Slot](repeating: Slot(), count: 64)
+  private var slots = [Slot](repeating: Slot(), count: 256)
   private(set) var offsets: [UInt32] = [0]
   private(set) var bytes: [UInt8] = []
 
   /// The number of distinct texts.
   var count: Int { offsets.count - 1 }
 
+  /// The text without its code. Lengths change from cell to cell, so up to sixteen bytes are taken without a branch.
   @inline(__always)
   private static func key(_ source: Span<UInt8>, _ start: Int, _ length: Int) -> Slot {
-    if length <= 8 {
-      let head = source.word(at: start) & (length == 8 ? .max : mask(length))
-      return Slot(head: head, length: UInt32(truncatingIfNeeded: length))
+    let head = source.word(at: start) & Digits.lowest(min(length, 8))
+    if length > 16 {
+      return Slot(head: head, tail: longHash(source, start, length), length: UInt32(truncatingIfNeeded: length))
     }
-    let head = source.word(at: start)
-    let tail = length <= 16 ? source.word(at: start &+ length &- 8) : longHash(source, start, length)
-    return Slot(head: head, tail: tail, length: UInt32(truncatingIfNeeded: length))
+    let last = source.word(at: start &+ max(length &- 8, 0))
+    return Slot(head: head, tail: length > 8 ? last : 0, length: UInt32(truncatingIfNeeded: length))
   }
 
   /// The code of `length` bytes from `start` on, which are added where they are new.
@@ -48,12 +55,8 @@ struct CellDictionary: Sendable {
     var place = key.hash & (slots.count &- 1)
     while true {
       let slot = slots[place]
-      if slot.mark == 0 { return insert(key, source, start) }
-      if slot.head == key.head, slot.tail == key.tail, slot.length == key.length,
-        key.length <= 16 || holds(slot, source, start)
-      {
-        return slot.mark &- 1
-      }
+      if slot.isAlike(key), key.length <= 16 || holds(slot, source, start) { return slot.code }
+      if slot.isFree { return insert(key, source, start) }
       place = (place &+ 1) & (slots.count &- 1)
     }
   }
@@ -70,7 +73,7 @@ struct CellDictionary: Sendable {
       for index in 0..<runLength {
         let first = Int(offsets[start &+ index])
         keys[index] = Self.key(source, first, Int(offsets[start &+ index &+ 1]) &- first)
-        sum &+= slots[keys[index].hash & mask].mark
+        sum &+= slots[keys[index].hash & mask].code
       }
       for index in 0..<runLength {
         codes[start &+ index] = code(of: keys[index], source, Int(offsets[start &+ index]))
@@ -87,10 +90,6 @@ struct CellDictionary: Sendable {
   /// All texts as a pool.
   func pool() -> StringPool { StringPool(offsets: Buffer(offsets), bytes: Buffer(bytes), isDistinct: true) }
 
-  @inline(__always) private static func mask(_ length: Int) -> UInt64 {
-    (1 << UInt64(truncatingIfNeeded: 8 &* length)) &- 1
-  }
-
   private static func longHash(_ source: Span<UInt8>, _ start: Int, _ length: Int) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: length)
     var place = 0
@@ -99,13 +98,13 @@ struct CellDictionary: Sendable {
       hash ^= hash >> 29
       place &+= 8
     }
-    if place < length { hash ^= source.word(at: start &+ place) & mask(length &- place) }
+    if place < length { hash ^= source.word(at: start &+ place) & Digits.lowest(length &- place) }
     return hash ^ (hash >> 32)
   }
 
   private func holds(_ slot: Slot, _ source: Span<UInt8>, _ start: Int) -> Bool {
     let own = bytes.span
-    let offset = Int(offsets[Int(slot.mark) - 1])
+    let offset = Int(offsets[Int(slot.code)])
     let length = Int(slot.length)
     var place = 8
     while place &+ 8 <= length {
@@ -113,33 +112,33 @@ struct CellDictionary: Sendable {
       place &+= 8
     }
     if place == length { return true }
-    return (own.word(at: offset &+ place) ^ source.word(at: start &+ place)) & Self.mask(length &- place) == 0
+    return (own.word(at: offset &+ place) ^ source.word(at: start &+ place)) & Digits.lowest(length &- place) == 0
   }
 
   @inline(never)
   private mutating func insert(_ key: Slot, _ source: Span<UInt8>, _ start: Int) -> UInt32 {
-    if offsets.count * 2 > slots.count { grow() }
+    if offsets.count * (slots.count < 4096 ? 8 : 2) > slots.count { grow() }
     let length = Int(key.length)
     if bytes.capacity - bytes.count < length { bytes.reserveCapacity(max(64, length, bytes.count) * 2) }
     bytes.append(addingCapacity: length) { output in
       for place in start..<(start + length) { output.append(source[place]) }
     }
-    offsets.append(UInt32(truncatingIfNeeded: bytes.count))
     var slot = key
-    slot.mark = UInt32(offsets.count - 1)
+    slot.code = UInt32(truncatingIfNeeded: count)
+    offsets.append(UInt32(truncatingIfNeeded: bytes.count))
     place(slot)
-    return slot.mark - 1
+    return slot.code
   }
 
   private mutating func place(_ slot: Slot) {
     var place = slot.hash & (slots.count - 1)
-    while slots[place].mark != 0 { place = (place + 1) & (slots.count - 1) }
+    while !slots[place].isFree { place = (place + 1) & (slots.count - 1) }
     slots[place] = slot
   }
 
   private mutating func grow() {
     let old = slots
     slots = [Slot](repeating: Slot(), count: old.count * 4)
-    for slot in old where slot.mark != 0 { place(slot) }
+    for slot in old where !slot.isFree { place(slot) }
   }
 }

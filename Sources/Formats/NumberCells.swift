@@ -194,6 +194,12 @@ enum Digits {
   /// Whether all eight bytes are 0 to 9.
   @inline(__always) static func areAll(_ values: UInt64) -> Bool { others(values) == 0 }
 
+  /// The lowest bytes of a word, up to eight of them.
+  @inline(__always) static func lowest(_ count: Int) -> UInt64 {
+    let half = UInt64(truncatingIfNeeded: 4 &* count)
+    return ~((.max &<< half) &<< half)
+  }
+
   /// The number of which the last digit is the highest byte; bytes in front of the first digit are zero.
   @inline(__always) static func number(aligned values: UInt64) -> UInt64 {
     let pairs = (values &* 10) &+ (values >> 8)
