@@ -53,7 +53,7 @@ let package = Package(
     source("Formats", ["Columns", "Diagnostics", "Archive", "Compression", "Database", "Markup"]),
     source("Charts", ["Columns", "Diagnostics"]),
     .target(name: "CXlsxWriter"),
-    source("Spreadsheet", ["CXlsxWriter"]),
+    source("Spreadsheet", ["CXlsxWriter", "Markup"]),
     source("Rendering", ["Charts", "Columns", "Diagnostics", "Spreadsheet"]),
     source(
       "Session",

@@ -1,4 +1,5 @@
 import CXlsxWriter
+import Markup
 
 /// A workbook that is being written, by libxlsxwriter: sheets one after the other, cells in any order.
 ///
@@ -102,7 +103,10 @@ import CXlsxWriter
 
   /// Writes a text, which no program takes for a formula.
   public func text(_ text: String, row: Int, column: Int, _ style: Style = .plain) {
-    unsafe xlsx_text(book, UInt32(row), UInt16(column), text, style.code)
+    // The library counts characters as they are written, and leaves a cell empty that would hold more than 32,767.
+    let encoded = CellText.encoded(text)
+    let written = encoded.unicodeScalars.count <= 32_767 ? encoded : text
+    unsafe xlsx_text(book, UInt32(row), UInt16(column), written, style.code)
   }
 
   /// Writes a number.

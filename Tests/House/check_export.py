@@ -64,6 +64,17 @@ def round_trips(folder):
         check(True, name)
 
 
+def escapes(folder):
+    """Characters that XML cannot hold, and texts that look like what stands for them, go through a workbook and come back."""
+    generator = random.Random(8)
+    pieces = ["_", "x", "0041", "D", "_x000D_", "_x005F_", "_xDE00_", "_x0000_", "\x01", "\r", "\ufffe", "か", "😀", "\n"]
+    texts = ["z" + "".join(generator.choice(pieces) for _ in range(generator.randint(1, 9))) for _ in range(2000)]
+    with open(folder / "escapes.csv", "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["id", "text"], *([f"A{place:05}", text] for place, text in enumerate(texts))])
+    shell([".load escapes.csv as t", ".export escapes.xlsx <| t", ".load escapes.xlsx as u", ".export again.csv --raw <| u"], folder)
+    check([row[1] for row in rows(folder / "again.csv")[1:]] == texts, "escapes: CSV → XLSX → CSV")
+
+
 def column_kind(cells):
     filled = [cell for cell in cells if cell]
     if all(cell in ("true", "false") for cell in filled):
@@ -298,6 +309,7 @@ def limits(folder):
 with tempfile.TemporaryDirectory() as name:
     place = pathlib.Path(name)
     round_trips(place)
+    escapes(place)
     encodings(place)
     packages(place)
     forms(place)

@@ -184,6 +184,47 @@ def readings(folder):
     check(rows == [["氏名", "値", "番号"], ["課 長", "120", "a < b"], ["", "true", ""]], f"{rows} {said}")
 
 
+def places(folder):
+    """Parts that stand elsewhere than where Excel puts them, and texts with characters that XML cannot hold."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["番号", "備考"], ["001", "一行_x000D_\n二行"], ["002", "_x005F_x0041_"], ["003", "_xD83D__xDE00_"], ["004", "_x0000_"]]:
+        sheet.append(row)
+    book.save(folder / "plain.xlsx")
+    wanted = [["番号", "備考"], ["001", "一行\r\n二行"], ["002", "_x0041_"], ["003", "😀"], ["004", "_x0000_"]]
+
+    def moved(name, exchange):
+        with zipfile.ZipFile(folder / "plain.xlsx") as old, zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as new:
+            for entry in old.namelist():
+                new.writestr(*exchange(entry, old.read(entry)))
+
+    def elsewhere(entry, data):
+        if entry == "_rels/.rels":
+            data = data.replace(b"xl/workbook.xml", b"/book/main.xml")
+        if entry.endswith("workbook.xml.rels"):
+            data = data.replace(b"/xl/", b"/book/").replace(b"sharedStrings.xml", b"texts.xml")
+        entry = entry.replace("xl/", "book/").replace("workbook.xml", "main.xml").replace("sharedStrings.xml", "texts.xml")
+        return entry, data
+
+    def targets(by):
+        return lambda entry, data: (entry, data.replace(b'"/xl/worksheets/', by) if entry.endswith("workbook.xml.rels") else data)
+
+    def wider(entry, data):
+        if "worksheets/" in entry or entry.endswith("sharedStrings.xml"):
+            data = data.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+        return entry, data
+
+    for name, exchange in [("plain.xlsx", None), ("elsewhere.xlsx", elsewhere), ("dot.xlsx", targets(b'"./worksheets/')),
+                           ("above.xlsx", targets(b'"../xl/./worksheets/')), ("wider.xlsx", wider)]:
+        if exchange:
+            moved(name, exchange)
+        rows, said = table(name, folder)
+        check(rows == wanted, f"{name}: {rows} {said}")
+    said = shell([".fill elsewhere.xlsx B2 to filled.xlsx <| print '_x0042_'"], folder)
+    rows, _ = table("filled.xlsx", folder)
+    check(rows == [wanted[0], ["001", "_x0042_"], *wanted[2:]], f"{rows} {said}")
+
+
 def damage(folder):
     """Truncated, swapped, hostile and empty workbooks get an answer, and the shell goes on."""
     whole = (folder / "parts.xlsx").read_bytes()
@@ -238,7 +279,7 @@ def large(folder):
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in (round_trips, parts, dates, readings, damage, wide, large):
+        for part in (round_trips, parts, dates, readings, places, damage, wide, large):
             part(folder)
     finish("workbooks")
 

@@ -38,7 +38,8 @@ final class SharedTexts: XMLTarget {
   func end(_ element: String) {
     switch element {
     case "si":
-      pool.bytes += current.utf8
+      let text = Array(current.utf8)
+      pool.bytes += CellText.decoded(text.span) ?? text
       pool.ends.append(pool.bytes.count)
       if pool.count % (1 << 18) == 0, let needed = MemoryBudget.shared.excess(with: 0) {
         fault = .memory(needed: needed, path: path)

@@ -33,7 +33,12 @@ final class SheetReader: SheetTarget {
   func cell(_ column: Int, _ kind: SheetCellKind, style: Int?, _ value: Span<UInt8>) {
     guard isInArea, context.area?.columns.contains(column) ?? true else { return }
     switch kind {
-    case .text: contents.rows.append(column: column, value)
+    case .text:
+      if let text = CellText.decoded(value) {
+        contents.rows.append(column: column, text[...])
+      } else {
+        contents.rows.append(column: column, value)
+      }
     case .shared:
       if let number = Self.whole(value), number < context.texts.count, !context.texts.range(of: number).isEmpty {
         contents.rows.append(column: column, context.texts.bytes[context.texts.range(of: number)])

@@ -80,7 +80,8 @@ public struct WorkbookFormat: FileFormat {
     let byteCount = try FileBytes(path: place.file).count
     let (archive, outline, styles) = try opened(place.file)
     let texts = SharedTexts(path: path)
-    try read("xl/sharedStrings.xml", of: archive, place.file, to: texts, isOptional: true, fault: { texts.fault })
+    let shared = outline.relations.path(ofKind: "sharedStrings") ?? "xl/sharedStrings.xml"
+    try read(shared, of: archive, place.file, to: texts, isOptional: true, fault: { texts.fault })
     var notes: [Message] = []
     for sheet in try candidates(outline, place) {
       guard let part = outline.path(of: sheet) else { continue }
@@ -117,11 +118,14 @@ public struct WorkbookFormat: FileFormat {
   ) throws(Diagnostic) -> (archive: ZipArchive, outline: WorkbookOutline, styles: NumberStyles) {
     _ = try FileBytes(path: file)
     guard let archive = ZipArchive(path: file) else { throw try refusal(file) }
-    let outline = WorkbookOutline()
-    try read("xl/workbook.xml", of: archive, file, to: outline)
-    try read("xl/_rels/workbook.xml.rels", of: archive, file, to: outline)
+    let package = WorkbookRelations(of: "")
+    try read(WorkbookRelations.path(of: ""), of: archive, file, to: package, isOptional: true)
+    let outline = WorkbookOutline(document: package.path(ofKind: "officeDocument") ?? "xl/workbook.xml")
+    try read(outline.document, of: archive, file, to: outline)
+    try read(WorkbookRelations.path(of: outline.document), of: archive, file, to: outline.relations)
     let styles = NumberStyles()
-    try read("xl/styles.xml", of: archive, file, to: styles, isOptional: true)
+    let stylesPart = outline.relations.path(ofKind: "styles") ?? "xl/styles.xml"
+    try read(stylesPart, of: archive, file, to: styles, isOptional: true)
     return (archive, outline, styles)
   }
 

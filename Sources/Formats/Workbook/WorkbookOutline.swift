@@ -12,8 +12,15 @@ final class WorkbookOutline: XMLTarget {
 
   private(set) var sheets: [Sheet] = []
   private(set) var countsFrom1904 = false
-  /// The paths of the parts by the names of their relations.
-  private(set) var targets: [String: String] = [:]
+  /// Where the workbook's own document stands in the archive, and what it relates to.
+  let document: String
+  let relations: WorkbookRelations
+
+  /// No sheets yet.
+  init(document: String) {
+    self.document = document
+    relations = WorkbookRelations(of: document)
+  }
 
   func begin(_ element: String, _ attributes: [(name: String, value: String)]) {
     func value(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
@@ -23,8 +30,6 @@ final class WorkbookOutline: XMLTarget {
       sheets.append(
         Sheet(name: value("name") ?? "", isHidden: (value("state") ?? "visible") != "visible", relation: relation))
     case "workbookPr": countsFrom1904 = ["1", "true"].contains(value("date1904") ?? "")
-    case "Relationship":
-      if let id = value("Id"), let target = value("Target") { targets[id] = target }
     default: break
     }
   }
@@ -34,9 +39,5 @@ final class WorkbookOutline: XMLTarget {
   func text(_ text: String) {}
 
   /// The path of a sheet's part in the archive.
-  func path(of sheet: Sheet) -> String? {
-    targets[sheet.relation].map { target in
-      target.hasPrefix("/") ? String(target.dropFirst()) : "xl/" + target
-    }
-  }
+  func path(of sheet: Sheet) -> String? { relations.paths[sheet.relation] }
 }

@@ -74,7 +74,8 @@ public struct WorkbookForm {
       filled.hasFormulas = true
     }
     if filled.hasFormulas {
-      parts.append(("xl/workbook.xml", Self.computing(try WorkbookFormat.bytes("xl/workbook.xml", of: archive, path))))
+      let document = try WorkbookFormat.bytes(outline.document, of: archive, path)
+      parts.append((outline.document, Self.computing(document)))
     }
     guard archive.rewrite(to: target, replacing: parts) else {
       throw Diagnostic(

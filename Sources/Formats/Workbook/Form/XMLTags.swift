@@ -1,3 +1,5 @@
+import Markup
+
 /// The tags of an XML document that is known to be well formed, with their places, so that a part of it can be exchanged
 /// and the rest stays as it is, byte by byte.
 struct XMLTags {
@@ -99,18 +101,14 @@ struct XMLTags {
 }
 
 extension String {
-  /// The text as it stands between tags; what XML cannot hold as workbooks write it, `_x000B_`.
+  /// The text of a cell as it stands between tags.
   var asXML: String {
     var output = ""
-    for scalar in unicodeScalars {
+    for scalar in CellText.encoded(self).unicodeScalars {
       switch scalar {
       case "&": output += "&amp;"
       case "<": output += "&lt;"
       case ">": output += "&gt;"
-      case "\t", "\n": output.unicodeScalars.append(scalar)
-      case _ where scalar.value < 32 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        output += "_x" + String(repeating: "0", count: 4 - digits.count) + digits + "_"
       default: output.unicodeScalars.append(scalar)
       }
     }
