@@ -64,9 +64,8 @@ public struct DataPackage: Sendable {
     _ path: String, of declaration: TableDeclaration, threadCount: Int
   ) throws(Diagnostic) -> LoadedTable {
     let full = "\(folder)/\(path)"
-    let format = try FileFormats.format(for: full)
     do throws(Diagnostic) {
-      return try format.read(
+      return try FileFormats.read(
         full, options: LoadOptions(threadCount: threadCount, tableName: declaration.name, declaration: declaration))
     } catch {
       guard error.code == .unreadable else { throw error }

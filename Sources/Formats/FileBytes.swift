@@ -1,3 +1,4 @@
+import CMapping
 import Columns
 import Diagnostics
 import Glibc
@@ -12,9 +13,13 @@ import Glibc
   let count: Int
   private let isMapped: Bool
 
-  /// Files of at least this size are mapped. Others are read: of a mapped file that another program makes shorter meanwhile
-  /// nothing could be read on, and the program would end.
+  /// Files of at least this size are mapped; of one that another program makes shorter meanwhile, zeros are read behind its
+  /// end. Others are read at once, and are whole.
   private static let mappedByteCount = 1 << 25
+  private static let cuts = Guarded(0)
+
+  /// How many mapped files were made shorter while they were read, of those that are no longer held.
+  static var cutCount: Int { cuts.withLock { $0 } }
 
   /// The bytes of the file at `path`. A missing file, a folder and a file without permission each have their own error.
   init(path: String) throws(Diagnostic) {
@@ -25,8 +30,8 @@ import Glibc
     guard unsafe fstat(descriptor, &status) == 0 else { throw Self.refusal(of: path, errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw Self.refusal(of: path, EISDIR) }
     let size = Int(status.st_size)
-    if size >= Self.mappedByteCount, let mapping = unsafe Self.map(descriptor, size) {
-      unsafe base = mapping
+    if size >= Self.mappedByteCount, let mapping = unsafe mapping_make(descriptor, size) {
+      unsafe base = UnsafeMutableRawPointer(mutating: mapping)
       count = size
       isMapped = true
       return
@@ -51,7 +56,8 @@ import Glibc
 
   deinit {
     if isMapped {
-      unsafe munmap(base, count)
+      if unsafe !mapping_is_whole(base) { Self.cuts.withLock { $0 += 1 } }
+      unsafe mapping_end(base, count)
     } else {
       unsafe base.deallocate()
     }
@@ -65,14 +71,6 @@ import Glibc
       let span = unsafe Span(_unsafeStart: start, count: count)
       return unsafe _overrideLifetime(span, borrowing: self)
     }
-  }
-
-  /// A private mapping; its pages are fetched in large steps, since all of them are read.
-  private static func map(_ descriptor: Int32, _ size: Int) -> UnsafeMutableRawPointer? {
-    let mapping = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let mapping = unsafe mapping, unsafe mapping != MAP_FAILED else { return nil }
-    _ = unsafe madvise(mapping, size, Int32(MADV_SEQUENTIAL))
-    return unsafe mapping
   }
 
   /// Reads to the end, whatever size was promised: files of the system say 0.

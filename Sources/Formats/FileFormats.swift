@@ -12,6 +12,33 @@ public enum FileFormats {
     isDatabase(FilePart(path).file) ? FilePart(path).file : (try? WorkbookPath(path))?.file ?? path
   }
 
+  /// The file's rows as typed columns, read by its format.
+  public static func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable {
+    let format = try format(for: path)
+    return try whole(path) { () throws(Diagnostic) in try format.read(path, options: options) }
+  }
+
+  /// What was read of a file, or of a folder's files. One that became shorter meanwhile is refused, whatever else seems to be
+  /// wrong with it.
+  static func whole(
+    _ path: String, _ read: () throws(Diagnostic) -> LoadedTable
+  ) throws(Diagnostic) -> LoadedTable {
+    let before = FileBytes.cutCount
+    do throws(Diagnostic) {
+      let loaded = try read()
+      if FileBytes.cutCount == before { return loaded }
+    } catch {
+      if FileBytes.cutCount == before { throw error }
+    }
+    throw Diagnostic(
+      .unreadable,
+      Message("'\(path)' became shorter while it was read", ja: "'\(path)' が読み込み中に短くなった"),
+      help: [
+        Message(
+          "another program is writing it: wait until it is done, and load it again", ja: "ほかのプログラムが書いている。終わってから読み直す")
+      ])
+  }
+
   private static func isDatabase(_ path: String) -> Bool {
     DatabaseFormat().endings.contains { path.lowercased().hasSuffix(".\($0)") }
   }

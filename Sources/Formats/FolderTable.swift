@@ -20,6 +20,12 @@ public enum FolderTable {
   public static func read(
     _ parts: [Part], labelled label: String, in folder: String, options: LoadOptions
   ) throws(Diagnostic) -> LoadedTable {
+    try FileFormats.whole(folder) { () throws(Diagnostic) in try joined(parts, label, folder, options) }
+  }
+
+  private static func joined(
+    _ parts: [Part], _ label: String, _ folder: String, _ options: LoadOptions
+  ) throws(Diagnostic) -> LoadedTable {
     var texts: [(text: DelimitedText, rows: [Int]?, encoding: String)] = []
     for part in parts {
       var own = options

@@ -106,4 +106,27 @@ struct BadFileTests {
       #expect(error.message.english.contains("workbooks of this kind are not read"))
     }
   }
+
+  @Test func aLongFileThatIsCutWhileItIsReadIsRefused() throws {
+    let loaded = try scratch.load("a,b\n1,税務課\n")
+    let bytes = [UInt8](repeating: UInt8(ascii: "1"), count: 40 << 20)
+    for keptCount in [0, 5000, 20 << 20] {
+      let copy = scratch.write("copy.csv", bytes)
+      do throws(Diagnostic) {
+        _ = try FileFormats.whole(copy) { () throws(Diagnostic) in
+          let bytes = try FileBytes(path: copy)
+          let isCut = unsafe truncate(copy, keptCount) == 0
+          #expect(isCut)
+          // Every byte can be read: what is no longer there is zero.
+          #expect(bytes.span[bytes.count - 1] == 0)
+          #expect(keptCount == 0 || bytes.span[keptCount - 1] != 0)
+          return loaded
+        }
+        Issue.record("a file cut to \(keptCount) bytes was taken")
+      } catch {
+        #expect(error.code == .unreadable)
+        #expect(error.message.english.hasSuffix("became shorter while it was read"))
+      }
+    }
+  }
 }

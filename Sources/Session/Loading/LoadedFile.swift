@@ -46,7 +46,7 @@ struct LoadedFile: Sendable {
     if let folder {
       loaded = try FolderTable.read(folder.parts, labelled: folder.label, in: path, options: options)
     } else {
-      loaded = try FileFormats.format(for: path).read(path, options: options)
+      loaded = try FileFormats.read(path, options: options)
     }
     var asked = choices
     asked.rejects = rejects

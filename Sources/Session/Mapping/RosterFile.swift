@@ -21,7 +21,7 @@ struct RosterFile {
   /// Reads a file.
   init(_ path: String, threadCount: Int) throws(Diagnostic) {
     let format = try FileFormats.format(for: path)
-    var (loaded, headerLine) = try Self.load(path, format, threadCount)
+    var (loaded, headerLine) = try Self.load(path, threadCount)
     names = loaded.table.schema.names
     var upper: [String] = []
     // A second line of names: texts only, where the first has names for several columns at once.
@@ -30,7 +30,7 @@ struct RosterFile {
       upper = names
       let line =
         (try? format.lines(ofRows: [1], in: path, options: LoadOptions(headerLine: headerLine))[1]) ?? headerLine + 1
-      loaded = try format.read(path, options: LoadOptions(threadCount: threadCount, headerLine: line))
+      loaded = try FileFormats.read(path, options: LoadOptions(threadCount: threadCount, headerLine: line))
       names = Self.joined(upper, loaded.table.schema.names)
       remarks.append(
         Message("the header has two lines; their names are joined", ja: "見出しが二行なので、名前をつないだ"))
@@ -50,14 +50,14 @@ struct RosterFile {
 
   /// The table, with its header where most of the names are; the first line where no other is better.
   private static func load(
-    _ path: String, _ format: any FileFormat, _ threadCount: Int
+    _ path: String, _ threadCount: Int
   ) throws(Diagnostic) -> (LoadedTable, Int) {
     var first: (LoadedTable, Int)?
     var failure: Diagnostic?
     for line in 1...deepestHeader {
       let options = LoadOptions(threadCount: threadCount, headerLine: line == 1 ? nil : line)
       do throws(Diagnostic) {
-        let loaded = try format.read(path, options: options)
+        let loaded = try FileFormats.read(path, options: options)
         if first == nil { first = (loaded, line) }
         let names = loaded.table.schema.names
         let known = names.count { name in Role.all.contains { $0.fit(ofName: name) >= 60 } }
