@@ -24,13 +24,6 @@ struct NotationReading {
   /// The rows that are set aside, with the reason.
   private var misfits: [Int: Message] = [:]
 
-  /// What stands for nothing in a column of numbers or days.
-  private static let nothing: Set<String> = ["-", "−", "—", "―", "ー", "なし", "無し", "該当なし", "n/a", "#n/a"]
-
-  private static func isNothing(_ text: String) -> Bool {
-    nothing.contains(FoldedName(text).description.filter { !$0.isWhitespace }.lowercased())
-  }
-
   /// Reads the columns of a table. `lines` gives the physical lines of rows, for messages. Throws where a column is named
   /// that the file does not have, or a cell has not the type that was asked for and may not be set aside.
   init(
@@ -61,7 +54,8 @@ struct NotationReading {
         columns[place] = type == field.type ? column : read(column, as: type, &reading)
         schema.fields[place].type = type
       } else if field.type == .string,
-        let found = numbers(column, mayBePlain: words.contains(place)) ?? days(column, field.name)
+        let found = FoundColumn.numbers(column, mayBePlain: words.contains(place))
+          ?? FoundColumn.days(column, field.name, choices.dayOrder, &doubts)
       {
         columns[place] = Column(type: found.type, values: found.values)
         schema.fields[place].type = found.type
@@ -78,7 +72,9 @@ struct NotationReading {
     // Years may stand behind the days that need them.
     for place in texts {
       let name = schema.names[place]
-      if let found = daysOfYear(columns[place], name, schema, columns) {
+      let found = FoundColumn.daysOfYear(
+        columns[place], name, beside: YearColumn(schema, columns), given: choices.year, &doubts)
+      if let found {
         columns[place] = Column(type: .date, values: found.values)
         schema.fields[place].type = .date
         (self.columns[place].notations, self.columns[place].sayNothingCount) = (found.notations, found.missingCount)
@@ -102,6 +98,14 @@ struct NotationReading {
         "column '\(reading.name)': blanks at the ends of \(reading.trimmedCount) cell\(reading.trimmedCount == 1 ? "" : "s") are left out",
         ja: "列「\(reading.name)」の \(reading.trimmedCount) 個のセルで、前後の空白を除いた")
     }
+  }
+
+  /// The columns in which totals have words, so that their other cells may be plain numbers.
+  private static func wordColumns(_ totals: [Int], _ batch: Batch) -> Set<Int> {
+    Set(
+      batch.columns.indices.filter { place in
+        batch.columns[place].type == .string && totals.contains { !batch.columns[place].value(at: $0).isMissing }
+      })
   }
 
   private static func askedTypes(
@@ -164,142 +168,6 @@ struct NotationReading {
     return Column(type: column.type, values: values.map { missing.contains($0.text) ? .null : $0 })
   }
 
-  // MARK: Types that are found
-
-  /// What the cells of a column are.
-  private struct Found {
-    var values: [Value] = []
-    var type: DataType
-    var notations: [String: Int] = [:]
-    var missingCount = 0
-  }
-
-  /// The columns in which totals have words, so that their other cells may be plain numbers.
-  private static func wordColumns(_ totals: [Int], _ batch: Batch) -> Set<Int> {
-    Set(
-      batch.columns.indices.filter { place in
-        batch.columns[place].type == .string && totals.contains { !batch.columns[place].value(at: $0).isMissing }
-      })
-  }
-
-  private func numbers(_ column: Column, mayBePlain: Bool) -> Found? {
-    var isWhole = true
-    var found = Self.cells(of: column, .real, mayBePlain: mayBePlain) { text in
-      guard let (number, whole, notation) = NumberNotation.read(text) else { return nil }
-      isWhole = isWhole && whole
-      return (.real(number), notation.example)
-    }
-    if isWhole, let numbers = found?.values {
-      found?.type = .long
-      found?.values = numbers.map(Self.whole)
-    }
-    return found
-  }
-
-  private static func whole(_ value: Value) -> Value {
-    if case .real(let number) = value { return .long(Int64(number)) }
-    return .null
-  }
-
-  /// Days of any notation. Where day and month may stand either way round, the cells decide together; where they do not,
-  /// the column stays text and the planner is asked.
-  private mutating func days(_ column: Column, _ name: String) -> Found? {
-    func found(_ order: LoadChoices.DayOrder?) -> Found? {
-      Self.cells(of: column, .date) { text in
-        let day = DayNotation.read(text) ?? order.flatMap { DayNotation.read(text, $0) }
-        return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
-      }
-    }
-    if let plain = found(nil) { return plain }
-    // What the cells tell counts; what was said decides only where they do not.
-    switch (found(.dayFirst), found(.monthFirst)) {
-    case (let first?, let second?) where choices.dayOrder != nil:
-      return choices.dayOrder == .dayFirst ? first : second
-    case (let known?, nil), (nil, let known?): return known
-    case (nil, nil): return nil
-    case (_?, _?):
-      let texts = column.strings()
-      let rows = (0..<column.count).lazy.filter { DayNotation.read(texts[$0], .dayFirst) != nil }.prefix(3)
-      let example = rows.first.map { texts[$0] } ?? ""
-      doubts.append(
-        Doubt(
-          message: Message(
-            "'\(name)' is left as text: \(example) may be day/month or month/day, and no cell tells",
-            ja: "「\(name)」は文字列のまま。\(example) が日/月か月/日か、どのセルからもわからない"),
-          rows: Array(rows), remedies: ["dates=dmy", "dates=mdy"]))
-      return nil
-    }
-  }
-
-  /// Days without a year, where one column beside them holds years, or the year was given.
-  private mutating func daysOfYear(_ column: Column, _ name: String, _ schema: Schema, _ columns: [Column]) -> Found? {
-    let texts = column.strings()
-    guard let first = (0..<column.count).first(where: { !texts[$0].isEmpty && !Self.isNothing(texts[$0]) }),
-      DayNotation.monthAndDay(texts[first]) != nil
-    else { return nil }
-    let years = YearColumn(schema, columns)
-    guard choices.year != nil || years != nil else {
-      doubts.append(
-        Doubt(
-          message: Message(
-            "'\(name)' is left as text: its days have no year, and no column beside them holds one",
-            ja: "「\(name)」は文字列のまま。年がなく、年の列も一つに決まらない"), rows: [first], remedies: ["year=2025"]))
-      return nil
-    }
-    var found = Found(type: .date)
-    for row in 0..<column.count {
-      let text = texts[row]
-      if text.isEmpty || Self.isNothing(text) {
-        found.values.append(.null)
-        if !text.isEmpty { found.missingCount += 1 }
-        continue
-      }
-      guard let (month, day) = DayNotation.monthAndDay(text),
-        let year = choices.year ?? years?.year(row, month: month),
-        let date = CivilDate(year: year, month: month, day: day)
-      else {
-        doubts.append(
-          Doubt(
-            message: Message(
-              "'\(name)' is left as text: '\(text)' is no day of its year", ja: "「\(name)」は文字列のまま。「\(text)」はその年の日付にならない"
-            ),
-            rows: [row]))
-        return nil
-      }
-      found.values.append(.date(Int32(clamping: date.days)))
-      found.notations["4月1日 (\(choices.year.map(String.init) ?? years?.name ?? ""))", default: 0] += 1
-    }
-    return found
-  }
-
-  /// All cells, where each is empty, stands for nothing or can be read, and one at least can; each text is read once.
-  private static func cells(
-    of column: Column, _ type: DataType, mayBePlain: Bool = false, _ read: (String) -> (Value, String)?
-  ) -> Found? {
-    var found = Found(type: type)
-    var known: [String: (Value, String)] = [:]
-    let texts = column.strings()
-    for row in 0..<column.count {
-      let text = texts[row]
-      if text.isEmpty {
-        found.values.append(.null)
-      } else if let (value, notation) = known[text] ?? read(text) {
-        known[text] = (value, notation)
-        found.values.append(value)
-        found.notations[notation, default: 0] += 1
-      } else if isNothing(text) {
-        found.values.append(.null)
-        found.missingCount += 1
-      } else {
-        return nil
-      }
-    }
-    // What is plain everywhere and yet a text is one for a reason: codes, or digits beyond what a number holds.
-    let isPlain =
-      !mayBePlain && found.missingCount == 0 && found.notations.keys.allSatisfy { $0 == NumberNotation.plain.example }
-    return found.notations.isEmpty || isPlain ? nil : found
-  }
-
   // MARK: Types that were asked for
 
   private mutating func read(_ column: Column, as type: DataType, _ reading: inout ColumnReading) -> Column {
@@ -307,7 +175,7 @@ struct NotationReading {
     var known: [String: (value: Value, notation: String?)?] = [:]
     for row in 0..<column.count {
       let text = column.value(at: row).text
-      if text.isEmpty || (type != .string && Self.isNothing(text)) {
+      if text.isEmpty || (type != .string && NothingWord.isOne(text)) {
         values.append(type == .string ? .string("") : .null)
         if !text.isEmpty { reading.sayNothingCount += 1 }
         continue
@@ -356,16 +224,26 @@ struct NotationReading {
             : Message("`rejects=aside` beside the type sets them aside", ja: "型と並べて `rejects=aside` と書けば取り分ける")
         ])
     }
-    let original = loaded.table.batch
-    for row in rows {
-      let text = original.columns.map { $0.value(at: row).text }.joined(separator: ",")
-      loaded.rejects.append(RejectedRow(line: line(row), reason: misfits[row] ?? Message(""), text: text))
-    }
-    loaded.rejects.sort { $0.line < $1.line }
-    keep((0..<batch.rowCount).filter { misfits[$0] == nil }, of: batch)
+    reject(rows.map { (row: $0, line: line($0), reason: misfits[$0] ?? Message("")) }, keepingOthersOf: batch)
   }
 
-  private mutating func keep(_ kept: [Int], of batch: Batch) {
+  /// Sets some rows aside, given with their physical lines.
+  mutating func leaveOut(_ rows: [Int], lines: [Int], reason: Message) {
+    let rejected = zip(rows, lines).map { (row: $0, line: $1, reason: reason) }
+    reject(rejected, keepingOthersOf: loaded.table.batch)
+  }
+
+  /// Puts rows, as they stand in the table, among those that are set aside; the table becomes the others of a batch with as
+  /// many rows.
+  private mutating func reject(_ rejected: [(row: Int, line: Int, reason: Message)], keepingOthersOf batch: Batch) {
+    let cells = loaded.table.batch.columns
+    for (row, line, reason) in rejected {
+      let text = cells.map { $0.value(at: row).text }.joined(separator: ",")
+      loaded.rejects.append(RejectedRow(line: line, reason: reason, text: text))
+    }
+    loaded.rejects.sort { $0.line < $1.line }
+    let out = Set(rejected.map(\.row))
+    let kept = (0..<batch.rowCount).filter { !out.contains($0) }
     let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
     for index in doubts.indices { doubts[index].rows = doubts[index].rows.compactMap { places[$0] } }
     let selection = Selection(BufferSlice(kept.map { UInt32(truncatingIfNeeded: $0) }))
@@ -374,18 +252,6 @@ struct NotationReading {
     loaded.table = Table(name: loaded.table.name, batch: rest, properties: loaded.table.properties)
     loaded.lines = loaded.lines.map { lines in kept.map { lines[$0] } }
     keptRows = keptRows.map { rows in kept.map { rows[$0] } } ?? kept
-  }
-
-  /// Sets some rows aside, given with their physical lines.
-  mutating func leaveOut(_ rows: [Int], lines: [Int], reason: Message) {
-    let batch = loaded.table.batch
-    for (row, line) in zip(rows, lines) {
-      let text = batch.columns.map { $0.value(at: row).text }.joined(separator: ",")
-      loaded.rejects.append(RejectedRow(line: line, reason: reason, text: text))
-    }
-    loaded.rejects.sort { $0.line < $1.line }
-    let out = Set(rows)
-    keep((0..<batch.rowCount).filter { !out.contains($0) }, of: batch)
   }
 
   // MARK: Doubts
@@ -454,6 +320,6 @@ struct NotationReading {
   private static func kind(_ text: String) -> String {
     if let (_, isWhole, _) = NumberNotation.read(text) { return isWhole ? "long" : "real" }
     if DayNotation.read(text) != nil { return "date" }
-    return isNothing(text) ? "nothing" : ""
+    return NothingWord.isOne(text) ? "nothing" : ""
   }
 }

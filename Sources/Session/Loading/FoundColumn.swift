@@ -1,0 +1,153 @@
+import Columns
+import Diagnostics
+import Workforce
+
+/// What a column of texts holds, where all of its cells are numbers or days as Japanese tables write them, or stand for nothing.
+struct FoundColumn {
+  private(set) var values: [Value] = []
+  private(set) var type: DataType
+  /// Examples of the notations, and how many cells are written so.
+  private(set) var notations: [String: Int] = [:]
+  /// How many cells say that nothing is there.
+  private(set) var missingCount = 0
+
+  private init(_ type: DataType) { self.type = type }
+
+  /// Numbers; whole ones where all are. A column that is plain everywhere and yet a text is one for a reason (codes, digits
+  /// beyond what a number holds), unless it may be.
+  static func numbers(_ column: Column, mayBePlain: Bool) -> FoundColumn? {
+    var isWhole = true
+    var found = cells(of: column, .real, mayBePlain: mayBePlain) { text in
+      guard let (number, whole, notation) = NumberNotation.read(text) else { return nil }
+      isWhole = isWhole && whole
+      return (.real(number), notation.example)
+    }
+    if isWhole, let numbers = found?.values {
+      found?.type = .long
+      found?.values = numbers.map(whole)
+    }
+    return found
+  }
+
+  private static func whole(_ value: Value) -> Value {
+    if case .real(let number) = value { return .long(Int64(number)) }
+    return .null
+  }
+
+  /// Days of any notation. Where day and month may stand either way round, the cells decide together; where they do not, and
+  /// the order was not said, the column stays text and the planner is asked.
+  static func days(
+    _ column: Column, _ name: String, _ order: LoadChoices.DayOrder?, _ doubts: inout [Doubt]
+  ) -> FoundColumn? {
+    func found(_ order: LoadChoices.DayOrder?) -> FoundColumn? {
+      cells(of: column, .date) { text in
+        let day = DayNotation.read(text) ?? order.flatMap { DayNotation.read(text, $0) }
+        return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
+      }
+    }
+    if let plain = found(nil) { return plain }
+    // What the cells tell counts; what was said decides only where they do not.
+    switch (found(.dayFirst), found(.monthFirst)) {
+    case (let first?, let second?) where order != nil: return order == .dayFirst ? first : second
+    case (let known?, nil), (nil, let known?): return known
+    case (nil, nil): return nil
+    case (_?, _?):
+      let texts = column.strings()
+      let rows = (0..<column.count).lazy.filter { DayNotation.read(texts[$0], .dayFirst) != nil }.prefix(3)
+      let example = rows.first.map { texts[$0] } ?? ""
+      doubts.append(
+        Doubt(
+          message: Message(
+            "'\(name)' is left as text: \(example) may be day/month or month/day, and no cell tells",
+            ja: "「\(name)」は文字列のまま。\(example) が日/月か月/日か、どのセルからもわからない"),
+          rows: Array(rows), remedies: ["dates=dmy", "dates=mdy"]))
+      return nil
+    }
+  }
+
+  /// Days without a year, of the year that was given or that stands in the only column of years beside them.
+  static func daysOfYear(
+    _ column: Column, _ name: String, beside yearColumn: @autoclosure () -> YearColumn?, given year: Int?,
+    _ doubts: inout [Doubt]
+  ) -> FoundColumn? {
+    let texts = column.strings()
+    guard let first = (0..<column.count).first(where: { !texts[$0].isEmpty && !NothingWord.isOne(texts[$0]) }),
+      DayNotation.monthAndDay(texts[first]) != nil
+    else { return nil }
+    let years = yearColumn()
+    guard year != nil || years != nil else {
+      doubts.append(
+        Doubt(
+          message: Message(
+            "'\(name)' is left as text: its days have no year, and no column beside them holds one",
+            ja: "「\(name)」は文字列のまま。年がなく、年の列も一つに決まらない"), rows: [first], remedies: ["year=2025"]))
+      return nil
+    }
+    var found = FoundColumn(.date)
+    let notation = "4月1日 (\(year.map(String.init) ?? years?.name ?? ""))"
+    for row in 0..<column.count {
+      let text = texts[row]
+      if text.isEmpty || NothingWord.isOne(text) {
+        found.addMissing(text)
+        continue
+      }
+      guard let (month, day) = DayNotation.monthAndDay(text), let year = year ?? years?.year(row, month: month),
+        let date = CivilDate(year: year, month: month, day: day)
+      else {
+        doubts.append(
+          Doubt(
+            message: Message(
+              "'\(name)' is left as text: '\(text)' is no day of its year", ja: "「\(name)」は文字列のまま。「\(text)」はその年の日付にならない"
+            ),
+            rows: [row]))
+        return nil
+      }
+      found.add(.date(Int32(clamping: date.days)), notation)
+    }
+    return found
+  }
+
+  /// All cells, where each is empty, stands for nothing or can be read, and one at least can; each text is read once.
+  private static func cells(
+    of column: Column, _ type: DataType, mayBePlain: Bool = false, _ read: (String) -> (Value, String)?
+  ) -> FoundColumn? {
+    var found = FoundColumn(type)
+    var known: [String: (Value, String)] = [:]
+    let texts = column.strings()
+    for row in 0..<column.count {
+      let text = texts[row]
+      if text.isEmpty {
+        found.addMissing(text)
+      } else if let (value, notation) = known[text] ?? read(text) {
+        known[text] = (value, notation)
+        found.add(value, notation)
+      } else if NothingWord.isOne(text) {
+        found.addMissing(text)
+      } else {
+        return nil
+      }
+    }
+    let isPlain =
+      !mayBePlain && found.missingCount == 0 && found.notations.keys.allSatisfy { $0 == NumberNotation.plain.example }
+    return found.notations.isEmpty || isPlain ? nil : found
+  }
+
+  private mutating func add(_ value: Value, _ notation: String) {
+    values.append(value)
+    notations[notation, default: 0] += 1
+  }
+
+  private mutating func addMissing(_ text: String) {
+    values.append(.null)
+    if !text.isEmpty { missingCount += 1 }
+  }
+}
+
+/// What stands for nothing in a column of numbers or days.
+enum NothingWord {
+  private static let all: Set<String> = ["-", "−", "—", "―", "ー", "なし", "無し", "該当なし", "n/a", "#n/a"]
+
+  static func isOne(_ text: String) -> Bool {
+    all.contains(FoldedName(text).description.filter { !$0.isWhitespace }.lowercased())
+  }
+}
