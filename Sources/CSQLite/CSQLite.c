@@ -2,28 +2,52 @@
 
 #include <sqlite3.h>
 
-database *database_open(const char *path) {
-  sqlite3 *handle = NULL;
-  if (sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
-      sqlite3_exec(handle, "select count(*) from sqlite_master", NULL, NULL, NULL) != SQLITE_OK) {
-    sqlite3_close_v2(handle);
-    return NULL;
+// How long another program's lock is waited for, in milliseconds.
+enum { PATIENCE = 2000 };
+
+static database_fault fault_of(int status) {
+  switch (status & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return DATABASE_BUSY;
+    case SQLITE_ERROR:
+    case SQLITE_AUTH: return DATABASE_NO_QUERY;
+    case SQLITE_NOTADB:
+    case SQLITE_CANTOPEN: return DATABASE_NONE;
+    default: return DATABASE_DAMAGED;
   }
-  return (database *)handle;
+}
+
+database *database_open(const char *path, database_fault *fault) {
+  sqlite3 *handle = NULL;
+  int status = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, NULL);
+  if (status == SQLITE_OK) {
+    sqlite3_busy_timeout(handle, PATIENCE);
+    status = sqlite3_exec(handle, "select count(*) from sqlite_master", NULL, NULL, NULL);
+  }
+  if (status == SQLITE_OK) return (database *)handle;
+  *fault = fault_of(status);
+  sqlite3_close_v2(handle);
+  return NULL;
 }
 
 void database_close(database *database) { sqlite3_close_v2((sqlite3 *)database); }
 
-database_rows *database_query(database *database, const char *text) {
+database_rows *database_query(database *database, const char *text, database_fault *fault) {
   sqlite3_stmt *statement = NULL;
-  if (sqlite3_prepare_v2((sqlite3 *)database, text, -1, &statement, NULL) != SQLITE_OK) return NULL;
-  return (database_rows *)statement;
+  int status = sqlite3_prepare_v2((sqlite3 *)database, text, -1, &statement, NULL);
+  if (status == SQLITE_OK) return (database_rows *)statement;
+  *fault = fault_of(status);
+  return NULL;
 }
 
-int database_next(database_rows *rows) {
+int database_next(database_rows *rows, database_fault *fault) {
   int status = sqlite3_step((sqlite3_stmt *)rows);
-  return status == SQLITE_ROW ? 1 : status == SQLITE_DONE ? 0 : -1;
+  if (status == SQLITE_ROW || status == SQLITE_DONE) return status == SQLITE_ROW;
+  *fault = fault_of(status);
+  return -1;
 }
+
+const char *database_message(database *database) { return sqlite3_errmsg((sqlite3 *)database); }
 
 int database_column_count(database_rows *rows) { return sqlite3_column_count((sqlite3_stmt *)rows); }
 

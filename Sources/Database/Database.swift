@@ -20,18 +20,36 @@ import CSQLite
 
   /// Why rows cannot be read.
   public enum Fault: Error {
-    /// The query cannot be understood: there is no such table.
-    case query
+    /// There is no database, or it is encrypted.
+    case none
+    /// Another program is writing to it.
+    case busy
+    /// The query cannot be answered, as SQLite says it: a view of what is no longer there.
+    case query(String)
     /// The database is damaged.
     case damaged
   }
 
   private let handle: OpaquePointer
 
-  /// Opens the database at a path; nil for what is none, or is encrypted.
-  public init?(path: String) {
-    guard let handle = unsafe database_open(path) else { return nil }
+  /// Opens the database at a path.
+  public init(path: String) throws(Fault) {
+    var fault = DATABASE_NONE
+    guard let handle = unsafe database_open(path, &fault) else { throw Self.fault(fault, "") }
     unsafe self.handle = handle
+  }
+
+  private static func fault(_ fault: database_fault, _ message: String) -> Fault {
+    switch fault {
+    case DATABASE_NONE: .none
+    case DATABASE_BUSY: .busy
+    case DATABASE_NO_QUERY: .query(message)
+    default: .damaged
+    }
+  }
+
+  private func thrown(_ fault: database_fault) -> Fault {
+    Self.fault(fault, unsafe database_message(handle).map { unsafe String(cString: $0) } ?? "")
   }
 
   deinit { unsafe database_close(handle) }
@@ -56,7 +74,8 @@ import CSQLite
   }
 
   private func rows(of query: String, _ body: ([String], [Value]) -> Bool) throws(Fault) {
-    guard let rows = unsafe database_query(handle, query) else { throw .query }
+    var fault = DATABASE_DAMAGED
+    guard let rows = unsafe database_query(handle, query, &fault) else { throw thrown(fault) }
     defer { unsafe database_end(rows) }
     let count = unsafe database_column_count(rows)
     let names = (0..<count).map { column in
@@ -64,8 +83,8 @@ import CSQLite
     }
     var isEmpty = true
     while true {
-      let status = unsafe database_next(rows)
-      if status < 0 { throw .damaged }
+      let status = unsafe database_next(rows, &fault)
+      if status < 0 { throw thrown(fault) }
       if status == 0 { break }
       isEmpty = false
       if !body(names, (0..<count).map { unsafe Self.value(rows, $0) }) { return }

@@ -27,19 +27,22 @@ public enum PastedInput {
   private static func bytes() -> [UInt8]? {
     let (begin, end) = (Array("\u{1B}[200~".utf8), Array("\u{1B}[201~".utf8))
     var bytes: [UInt8] = []
+    var isPasted = false
     var room = [UInt8](repeating: 0, count: 1 << 14)
     while true {
       let count = unsafe room.withUnsafeMutableBytes { unsafe Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       if count <= 0 { return bytes }
       for byte in room[..<count] {
-        let isPasted = bytes.starts(with: begin)
         if byte == interrupt, !isPasted { return nil }
         if byte == endOfInput, !isPasted { return bytes }
         bytes.append(byte)
-        if bytes.count >= end.count, bytes.suffix(end.count).elementsEqual(end) {
-          let text = bytes.dropLast(end.count)
-          return Array(isPasted ? text.dropFirst(begin.count) : text)
+        if !isPasted, bytes.suffix(begin.count).elementsEqual(begin) {
+          // Keys that were pressed before are no part of it.
+          bytes = []
+          isPasted = true
+        } else if bytes.suffix(end.count).elementsEqual(end) {
+          return Array(bytes.dropLast(end.count))
         }
       }
     }

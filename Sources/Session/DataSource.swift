@@ -301,12 +301,25 @@ public final class DataSource: TableSource {
   /// or its columns say so: a number of staff beside a name or a birthday.
   func isPersonal(_ name: String) -> Bool {
     if declaredProperties(of: name)?.personKey != nil { return true }
+    // Rows that were set aside are about those that the others are about.
+    if let source = source(ofRejects: name) { return isPersonal(source) }
     guard let names = fileSchema(of: name)?.names else { return false }
     func has(_ role: String) -> Bool {
       // A number of anything, `id`, says less.
       Role.all.first { $0.name == role }.map { role in names.contains { role.fit(ofName: $0) >= 80 } } ?? false
     }
     return has("staff_id") && (has("name") || has("born_on") || has("kana"))
+  }
+
+  /// The table whose rows stand in a table of rows that were set aside; nil for another table.
+  private func source(ofRejects name: String) -> String? {
+    state.withLock { state in
+      guard case .rejects(let paths)? = state.entries[name]?.origin else { return nil }
+      return state.entries.first { _, entry in
+        if case .file(let others) = entry.origin { return others == paths }
+        return false
+      }?.key
+    }
   }
 
   /// The columns of a table that was read from a file of its own; nil for others.

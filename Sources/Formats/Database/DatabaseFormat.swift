@@ -20,7 +20,7 @@ public struct DatabaseFormat: FileFormat {
   public func read(_ path: String, options: LoadOptions) throws(Diagnostic) -> LoadedTable {
     let place = FilePart(path)
     let byteCount = try FileBytes(path: place.file).count
-    guard let database = Database(path: place.file) else { throw Self.damaged(place.file) }
+    let database = try Self.asked(place.file) { () throws(Database.Fault) in try Database(path: place.file) }
     let table = try Self.table(of: database, place)
     let content = try Self.content(of: table, in: database, place.file)
     let source = TextSource(content.bytes, notes: content.notes, byteCount: byteCount, options: options)
@@ -44,7 +44,7 @@ public struct DatabaseFormat: FileFormat {
 
   /// The table that a path names, or the only one.
   private static func table(of database: Database, _ place: FilePart) throws(Diagnostic) -> String {
-    guard let names = try? database.tableNames() else { throw damaged(place.file) }
+    let names = try asked(place.file) { () throws(Database.Fault) in try database.tableNames() }
     if let part = place.part {
       if let name = names.first(where: { FoldedName($0) == FoldedName(part) }) { return name }
       throw Diagnostic(
@@ -95,7 +95,7 @@ public struct DatabaseFormat: FileFormat {
       }
       content.bytes.append(0x0A)
     }
-    do throws(Database.Fault) {
+    try asked(path) { () throws(Database.Fault) in
       try database.rows(ofTable: table) { columns, values in
         if names.isEmpty {
           names = columns
@@ -130,8 +130,6 @@ public struct DatabaseFormat: FileFormat {
         }
         return excess == nil
       }
-    } catch {
-      throw damaged(path)
     }
     if let excess { throw .memory(needed: excess, path: path) }
     content.textColumns = Set(
@@ -141,6 +139,27 @@ public struct DatabaseFormat: FileFormat {
         Message("values that are bytes and no texts are missing: \(blobCount)", ja: "バイト列の値 \(blobCount) 個は空とした"))
     }
     return content
+  }
+
+  /// What SQLite answers, or why it does not.
+  private static func asked<Answer>(
+    _ path: String, _ question: () throws(Database.Fault) -> Answer
+  ) throws(Diagnostic) -> Answer {
+    do throws(Database.Fault) {
+      return try question()
+    } catch {
+      switch error {
+      case .none, .damaged: throw damaged(path)
+      case .busy:
+        throw Diagnostic(
+          .unreadable, Message("'\(path)' is being written by another program", ja: "'\(path)' はほかのプログラムが書き込み中"),
+          help: [Message("wait until it is done, or load a copy", ja: "終わるのを待つか、写しを読む")])
+      case .query(let message):
+        throw Diagnostic(
+          .malformed, Message("'\(path)': SQLite says: \(message)", ja: "'\(path)'：SQLite の答え: \(message)"),
+          help: [Message("a view may be of a table or a column that is gone", ja: "ビューの元の表や列がなくなっていないか確かめる")])
+      }
+    }
   }
 
   private static func damaged(_ path: String) -> Diagnostic {

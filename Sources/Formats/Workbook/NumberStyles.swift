@@ -96,18 +96,25 @@ final class NumberStyles: XMLTarget {
     var days = Int(serial.rounded(.down))
     var seconds = Int(((serial - serial.rounded(.down)) * 86_400).rounded())
     if seconds == 86_400 { (days, seconds) = (days + 1, 0) }
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let clock = "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-    if meaning == .time, days == 0 || serial < 1 { return clock }
     if meaning == .time {
-      let hours = days * 24 + seconds / 3600
-      return "\(two(hours)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+      // A balance of hours may be below nought.
+      let whole = clock(abs(days * 86_400 + seconds))
+      return days < 0 ? "-\(whole)" : whole
     }
     guard days >= 0 else { return nil }
+    if isNoDay(serial, countsFrom1904: countsFrom1904) { return "" }
     // Excel's 1900 has a 29 February, which was not: days before it are counted from one day later.
     let origin = countsFrom1904 ? -24_107 : days < 60 ? -25_568 : -25_569
     if !countsFrom1904, days == 60 { return nil }
     let day = CivilDate(days: origin + days).iso
-    return seconds == 0 ? day : "\(day) \(clock)"
+    return seconds == 0 ? day : "\(day) \(clock(seconds))"
+  }
+
+  /// Whether a number in a cell of days is none: a formula that looks at an empty cell gives 0, which is shown as 1900-01-00.
+  static func isNoDay(_ serial: Double, countsFrom1904: Bool) -> Bool { serial == 0 && !countsFrom1904 }
+
+  private static func clock(_ seconds: Int) -> String {
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
   }
 }

@@ -9,8 +9,8 @@ final class SharedTexts: XMLTarget {
     fileprivate(set) var bytes: [UInt8] = []
     fileprivate var ends: [Int] = []
 
-    /// How many texts there are.
-    var count: Int { ends.count }
+    /// The numbers of the texts.
+    var indices: Range<Int> { ends.indices }
 
     /// Where a text stands among the bytes.
     func range(of number: Int) -> Range<Int> { (number == 0 ? 0 : ends[number - 1])..<ends[number] }
@@ -41,7 +41,7 @@ final class SharedTexts: XMLTarget {
       let text = Array(current.utf8)
       pool.bytes += CellText.decoded(text.span) ?? text
       pool.ends.append(pool.bytes.count)
-      if pool.count % (1 << 18) == 0, let needed = MemoryBudget.shared.excess(with: 0) {
+      if pool.indices.count % (1 << 18) == 0, let needed = MemoryBudget.shared.excess(with: 0) {
         fault = .memory(needed: needed, path: path)
       }
     case "rPh": readingDepth -= 1

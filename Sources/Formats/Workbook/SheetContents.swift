@@ -12,6 +12,8 @@ struct SheetContents: Sendable {
   var errors: (count: Int, first: String) = (0, "")
   /// How many formulas have no value.
   var uncomputedCount = 0
+  /// How many cells of days hold 0, which is none.
+  var noDayCount = 0
   /// Whether a row does not say its number, so that it depends on the rows before.
   var hasUnnumberedRows = false
   /// What went wrong, where reading was stopped.
@@ -25,6 +27,7 @@ struct SheetContents: Sendable {
     if errors.count == 0 { errors.first = other.errors.first }
     errors.count += other.errors.count
     uncomputedCount += other.uncomputedCount
+    noDayCount += other.noDayCount
     hasUnnumberedRows = hasUnnumberedRows || other.hasUnnumberedRows
     fault = fault ?? other.fault
   }

@@ -60,6 +60,10 @@ struct SheetParts {
           if whole.fault != nil { return whole }
         }
       }
+      if let needed = MemoryBudget.shared.excess(with: 0) {
+        whole.fault = .memory(needed: needed, path: context.path)
+        return whole
+      }
       if round.isLast { return whole }
       guard let following else { return nil }
       (round, isFirst) = (following, false)

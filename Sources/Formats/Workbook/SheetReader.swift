@@ -40,7 +40,9 @@ final class SheetReader: SheetTarget {
         contents.rows.append(column: column, value)
       }
     case .shared:
-      if let number = Self.whole(value), number < context.texts.count, !context.texts.range(of: number).isEmpty {
+      if let number = Self.whole(value), context.texts.indices.contains(number),
+        !context.texts.range(of: number).isEmpty
+      {
         contents.rows.append(column: column, context.texts.bytes[context.texts.range(of: number)])
       }
     case .number where Self.isPlain(value) && context.meaning(of: style) == .number:
@@ -48,6 +50,12 @@ final class SheetReader: SheetTarget {
     case .number:
       // Days stand again and again.
       let serial = Self.whole(value)
+      if serial == 0, context.meaning(of: style) == .day,
+        NumberStyles.isNoDay(0, countsFrom1904: context.countsFrom1904)
+      {
+        contents.noDayCount += 1
+        return
+      }
       if let serial, let style, let known = dayTexts[style]?[serial] {
         return contents.rows.append(column: column, known[...])
       }

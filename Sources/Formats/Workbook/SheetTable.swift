@@ -163,6 +163,13 @@ struct SheetTable {
           "\(count) formula\(count == 1 ? " has" : "s have") no value and \(count == 1 ? "is" : "are") taken as missing: open the file in a spreadsheet program and save it",
           ja: "値のない数式 \(count) 個を空とした。表計算ソフトで開いて保存すれば値が入る"))
     }
+    if sheet.noDayCount > 0 {
+      let count = sheet.noDayCount
+      notes.append(
+        Message(
+          "\(count) cell\(count == 1 ? "" : "s") of days hold\(count == 1 ? "s" : "") 0, as formulas give for an empty cell, and \(count == 1 ? "is" : "are") taken as missing",
+          ja: "日付のセルで値が 0（空のセルを見る数式など）の \(count) 個を空とした"))
+    }
     if sheet.errors.count > 0 {
       notes.append(
         Message(

@@ -16,12 +16,14 @@ struct Fill: DotCommand {
     let (front, query) = try Export.split(try session.required(argument, self), self)
     let (form, place, output) = try parts(of: front)
     let target = try TargetFile(output, of: self, in: session)
-    guard target.path.lowercased().hasSuffix(".xlsx") || target.path.lowercased().hasSuffix(".xlsm"),
+    guard let ending = form.lowercased().split(separator: ".").last, target.path.lowercased().hasSuffix(".\(ending)"),
       FilePaths.absolute(target.path) != FilePaths.absolute(form), !FileStamp.isSameFile(target.path, form)
     else {
       throw Diagnostic(
         .command,
-        Message("'\(target.path)' must be another workbook than the form", ja: "「\(target.path)」は様式と別の Excel ブックにする"),
+        Message(
+          "'\(target.path)' must be another workbook than the form, with its ending",
+          ja: "「\(target.path)」は様式と別の、拡張子の同じ Excel ブックにする"),
         help: ["\(signature)"])
     }
     try target.check(in: session)

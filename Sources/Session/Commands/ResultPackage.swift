@@ -31,12 +31,28 @@ struct ResultPackage {
         .unwritable, Message("'\(file)' is there already", ja: "「\(file)」はすでにある"),
         help: [Message("take another folder, or add --force to write over it", ja: "別のフォルダにするか、--force を付けて上書きする")])
     }
+    try refuseInfinite()
     if !FilePaths.exists(folder) { FilePaths.makeFolder(folder) }
     var table = try AtomicFileWriter(path: file, mode: mode)
     try CSVRenderer().write(batch, to: &table)
     try table.commit()
     try AtomicFile.write(json, to: path)
     session.writtenFiles.insert(FilePaths.absolute(file))
+  }
+
+  /// A number that is none would not be read back.
+  private func refuseInfinite() throws(Diagnostic) {
+    for (field, column) in zip(batch.schema.fields, batch.columns) where column.type == .real {
+      let numbers = column.reals()
+      let isNone = { row in !numbers[row].isFinite && column.value(at: row) != .null }
+      guard let row = (0..<column.count).first(where: isNone) else { continue }
+      throw Diagnostic(
+        .unwritable,
+        Message(
+          "row \(row + 1): '\(field.name)' is \(column.value(at: row).text), for which a data package has no number",
+          ja: "\(row + 1) 行目の「\(field.name)」が \(column.value(at: row).text) で、データパッケージの数として書けない"),
+        help: [Message("leave such rows out: `where isfinite(…)`", ja: "`where isfinite(…)` でその行を除く")])
+    }
   }
 
   private var json: String {

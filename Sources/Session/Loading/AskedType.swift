@@ -11,7 +11,10 @@ struct AskedType {
   func read(_ text: String) -> (value: Value, notation: String?)? {
     switch type {
     case .long, .int:
-      guard let (number, isWhole, notation) = NumberNotation.read(text, isAskedFor: true), isWhole else { return nil }
+      if let number = Int64(text) { return (.long(number), NumberNotation.plain.example) }
+      guard let (number, _, notation) = NumberNotation.read(text, isAskedFor: true), abs(number) < 1e15,
+        number == number.rounded()
+      else { return nil }
       return (.long(Int64(number)), notation.example)
     case .real:
       if let (number, _, notation) = NumberNotation.read(text, isAskedFor: true) {

@@ -28,9 +28,17 @@ struct ColumnReading: Sendable, Hashable {
     guard isReread else { return nil }
     let missing = sayNothingCount > 0 ? "; \(sayNothingCount) cells say that nothing is there" : ""
     let missingInJapanese = sayNothingCount > 0 ? "。「-」「なし」など \(sayNothingCount) 個は空とした" : ""
-    let isDay = type == .date
+    let kind =
+      switch type {
+      case .date: Message("days", ja: "日付")
+      case .datetime: Message("moments", ja: "日時")
+      case .bool: Message("true and false", ja: "真偽")
+      case .string: Message("text", ja: "文字列")
+      default: Message("numbers", ja: "数")
+      }
+    let list = notationList.isEmpty ? "" : ": \(notationList)"
     return Message(
-      "column '\(name)' was read as \(isDay ? "days" : "numbers"): \(notationList)\(missing)",
-      ja: "列「\(name)」を\(isDay ? "日付" : "数")として読んだ: \(notationList)\(missingInJapanese)")
+      "column '\(name)' was read as \(kind.english)\(list)\(missing)",
+      ja: "列「\(name)」を\(kind.text(in: .japanese))として読んだ\(list)\(missingInJapanese)")
   }
 }

@@ -65,6 +65,19 @@ struct FoundColumn {
     }
   }
 
+  /// The order of day and month that a column's cells tell: the only one in which all of those can be read that say no year
+  /// first. Nil where they tell none.
+  static func dayOrder(of column: Column) -> LoadChoices.DayOrder? {
+    guard column.type == .string else { return nil }
+    let pool = column.strings().pool
+    let texts = (0..<pool.count).map { pool[$0] }.filter {
+      !$0.isEmpty && !NothingWord.isOne($0) && DayNotation.read($0) == nil
+    }
+    let orders = [LoadChoices.DayOrder.dayFirst, .monthFirst]
+    let fits = orders.map { order in texts.count { DayNotation.read($0, order) != nil } }
+    return fits[0] == fits[1] ? nil : fits[0] > fits[1] ? .dayFirst : .monthFirst
+  }
+
   /// Days without a year, of the year that was given or that stands in the only column of years beside them.
   static func daysOfYear(
     _ column: Column, _ name: String, beside yearColumn: @autoclosure () -> YearColumn?, given year: Int?,

@@ -34,8 +34,7 @@ struct NotationReading {
     self.choices = choices
     let words = Self.wordColumns(totals, loaded.table.batch)
     if !totals.isEmpty {
-      let places = loaded.lines == nil ? lines(Set(totals.map { $0 + 1 })) : [:]
-      leaveOut(totals, lines: totals.map { row in loaded.lines?[row] ?? places[row + 1] ?? row + 1 }, reason: .total)
+      reject(physical(totals, lines).map { (row: $0, line: $1, reason: .total) }, keepingOthersOf: loaded.table.batch)
     }
     let loaded = self.loaded
     let asked = try Self.askedTypes(choices, loaded.table.schema, path)
@@ -173,6 +172,7 @@ struct NotationReading {
   private mutating func read(_ column: Column, as type: DataType, _ reading: inout ColumnReading) -> Column {
     var values: [Value] = []
     var known: [String: (value: Value, notation: String?)?] = [:]
+    let asked = AskedType(type, choices.dayOrder ?? FoundColumn.dayOrder(of: column))
     for row in 0..<column.count {
       let text = column.value(at: row).text
       if text.isEmpty || (type != .string && NothingWord.isOne(text)) {
@@ -180,7 +180,7 @@ struct NotationReading {
         if !text.isEmpty { reading.sayNothingCount += 1 }
         continue
       }
-      let found = known[text] ?? AskedType(type, choices.dayOrder).read(text)
+      let found = known[text] ?? asked.read(text)
       known[text] = .some(found)
       if let found {
         values.append(found.value)
@@ -205,13 +205,10 @@ struct NotationReading {
       loaded.table = Table(name: loaded.table.name, batch: batch, properties: loaded.table.properties)
       return
     }
-    let places = loaded.lines == nil ? lines(Set(rows.map { $0 + 1 })) : [:]
-    func line(_ row: Int) -> Int { loaded.lines.map { $0[row] } ?? places[row + 1] ?? row + 1 }
+    let places = physical(rows, lines)
     guard choices.rejects == .aside, rows.count * 4 <= batch.rowCount else {
-      let shown = rows.prefix(10).compactMap { row in
-        misfits[row].map {
-          Message("line \(line(row)): \($0.english)", ja: "\(line(row)) 行目: \($0.text(in: .japanese))")
-        }
+      let shown = places.prefix(10).compactMap { row, line in
+        misfits[row].map { Message("line \(line): \($0.english)", ja: "\(line) 行目: \($0.text(in: .japanese))") }
       }
       throw Diagnostic(
         .malformed,
@@ -224,13 +221,15 @@ struct NotationReading {
             : Message("`rejects=aside` beside the type sets them aside", ja: "型と並べて `rejects=aside` と書けば取り分ける")
         ])
     }
-    reject(rows.map { (row: $0, line: line($0), reason: misfits[$0] ?? Message("")) }, keepingOthersOf: batch)
+    reject(places.map { (row: $0, line: $1, reason: misfits[$0] ?? Message("")) }, keepingOthersOf: batch)
   }
 
-  /// Sets some rows aside, given with their physical lines.
-  mutating func leaveOut(_ rows: [Int], lines: [Int], reason: Message) {
-    let rejected = zip(rows, lines).map { (row: $0, line: $1, reason: reason) }
-    reject(rejected, keepingOthersOf: loaded.table.batch)
+  /// Rows of the table as it is, each with its physical line.
+  private func physical(_ rows: [Int], _ lines: (Set<Int>) -> [Int: Int]) -> [(row: Int, line: Int)] {
+    if let known = loaded.lines { return rows.map { ($0, known[$0]) } }
+    let numbers = rows.map { (keptRows?[$0] ?? $0) + 1 }
+    let places = lines(Set(numbers))
+    return zip(rows, numbers).map { ($0, places[$1] ?? $1) }
   }
 
   /// Puts rows, as they stand in the table, among those that are set aside; the table becomes the others of a batch with as

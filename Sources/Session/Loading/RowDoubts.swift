@@ -8,7 +8,7 @@ struct RowDoubts {
   /// The rows that look like totals, from 0.
   private(set) var totals: [Int] = []
 
-  /// No more rows than these are looked at.
+  /// No more rows than these are looked at for doubts; totals are looked for in all.
   static let rowLimit = 1_000_000
   /// Columns of more different texts than these are not compared text by text.
   private static let textLimit = 2000
@@ -17,7 +17,7 @@ struct RowDoubts {
     let batch = table.batch
     let columns = batch.columns
     let count = min(batch.rowCount, Self.rowLimit)
-    lookAtRows(columns, count)
+    lookAtRows(columns, batch.rowCount)
     lookAtKeys(table.schema, columns, count)
     for (field, column) in zip(table.schema.fields, columns) {
       if field.type == .string { lookAtTexts(field.name, column, count) }
@@ -30,6 +30,13 @@ struct RowDoubts {
       let texts = column.strings()
       return (0..<count).allSatisfy { texts.pool.isEmpty(at: texts.code(at: $0)) }
     }.map { "'\($0.0)'" }
+    if batch.rowCount > count, !doubts.isEmpty {
+      doubts.append(
+        Doubt(
+          message: Message(
+            "but for totals and empty rows, only the first \(count) rows were looked at for this",
+            ja: "合計と空行のほかは、先頭の \(count) 行だけを調べた")))
+    }
     if !empty.isEmpty {
       let list = empty.prefix(8).joined(separator: ", ") + (empty.count > 8 ? ", …" : "")
       doubts.append(Doubt(message: Message("nothing stands in \(list)", ja: "\(list) には何も入っていない")))
@@ -57,6 +64,8 @@ struct RowDoubts {
       let cells = columns.map { $0.value(at: row) }
       if cells.allSatisfy(\.isMissing) { empty.append(row) } else if isTotal(cells) { totals.append(row) }
     }
+    // What most rows say is no total but a rating: 平均.
+    if totals.count * 2 > count { totals = [] }
     if !totals.isEmpty {
       doubts.append(
         Doubt(
@@ -109,7 +118,8 @@ struct RowDoubts {
       }
       if firsts[value] == nil { firsts[value] = row } else { repeated.append(row) }
     }
-    missing.removeAll(where: totals.contains)
+    let known = Set(totals)
+    missing.removeAll(where: known.contains)
     let name = schema.names[key]
     if !missing.isEmpty, missing.count < count {
       doubts.append(
