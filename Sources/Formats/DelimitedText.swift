@@ -96,7 +96,24 @@ struct DelimitedText: Sendable {
       table: table, notes: notes + hugeNotes, byteCount: source.byteCount,
       encoding: source.encoding)
     describe(&loaded)
+    loaded.firstLine = firstLine(rowCount: complete.rowCount)
     return loaded
+  }
+
+  /// The line of the first row, where every row takes one: no line ends but those of rows are among them.
+  private func firstLine(rowCount: Int) -> Int? {
+    guard mended == nil else { return nil }
+    let first = LineCounter.line(of: body.lowerBound, in: source.bytes.span)
+    if source.inspection.quoteCounts.allSatisfy({ $0 == 0 }) { return first }
+    let (bytes, body, terminator) = (source.bytes, body, dialect.terminator)
+    let size = options.chunkByteCount
+    let counts = parallelMap(count: (body.count + size - 1) / size, threadCount: options.threadCount) { number in
+      let start = body.lowerBound + number * size
+      return bytes.span.number(of: terminator, start, min(start + size, body.upperBound))
+    }
+    let lineEnds = counts.reduce(0, +)
+    let hasLastEnd = body.isEmpty || bytes.span[body.upperBound - 1] == terminator
+    return lineEnds + (hasLastEnd ? 0 : 1) == rowCount ? first : nil
   }
 
   /// Says how the text is laid out, and what was mended or set aside.

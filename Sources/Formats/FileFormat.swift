@@ -106,6 +106,8 @@ public struct LoadedTable: Sendable {
   public var rejects: [RejectedRow] = []
   /// The physical line of each row, from 1, where the reader knows it already.
   public var lines: [Int]?
+  /// The physical line of the first row, where each row is known to take one line.
+  public var firstLine: Int?
   /// Of several files the first row of each, from 0.
   public var fileStarts: [Int]?
 

@@ -27,6 +27,21 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// How many of the bytes from `start` up to `end` equal `wanted`.
+  public func number(of wanted: UInt8, _ start: Int, _ end: Int) -> Int {
+    var count = 0
+    var place = start
+    while place &+ 64 <= end {
+      count &+= equalMask(at: place, wanted).nonzeroBitCount
+      place &+= 64
+    }
+    while place < end {
+      count &+= self[place] == wanted ? 1 : 0
+      place &+= 1
+    }
+    return count
+  }
+
   /// The bytes that are left from `index` on, as the low end of a word.
   @usableFromInline
   func partialWord(at index: Int) -> UInt64 {

@@ -5,8 +5,20 @@ import Formats
 /// One screen about a file that was loaded: its columns with their types and why, what was mended, what was set aside, and
 /// what is dubious with the first places.
 struct LoadReport {
-  let file: LoadedFile
-  let session: Session
+  private let file: LoadedFile
+  private let session: Session
+  private let doubts: [Doubt]
+  /// The lines of all rows that are named.
+  private let lines: [Int: Int]
+
+  /// A report, which is made of the table and, where the lines of rows are not known otherwise, of one more look at the file.
+  init(file: LoadedFile, session: Session) {
+    self.file = file
+    self.session = session
+    doubts = file.doubts + RowDoubts(file.loaded.table).doubts
+    let rows = Set(doubts.flatMap(\.rows)).sorted()
+    lines = rows.isEmpty ? [:] : Dictionary(uniqueKeysWithValues: zip(rows, file.lines(rows)))
+  }
 
   /// More columns than these are not listed.
   private static let columnLimit = 40
@@ -28,7 +40,6 @@ struct LoadReport {
     }
     text += list(Message("read or mended:", ja: "読み替え・補正:"), file.sentences.map { (message: $0, doubt: nil) })
     text += rejects
-    let doubts = file.doubts + RowDoubts(loaded.table).doubts
     text += list(Message("dubious:", ja: "確認すること:"), doubts.map { (message: $0.message, doubt: $0) })
     let isSettled = !file.choices.isEmpty && doubts.allSatisfy { $0.remedies.isEmpty }
     return isSettled ? text : text + line(otherwise(doubts))
@@ -50,20 +61,17 @@ struct LoadReport {
     if items.isEmpty { return "" }
     return line(title)
       + items.map { item in
-        "  - "
-          + line(
-            Message(
-              item.message.english + places(item.doubt, .english),
-              ja: item.message.text(in: .japanese) + places(item.doubt, .japanese)))
+        "  - " + line(Message(item.message.text(in: session.language) + places(item.doubt)))
       }.joined()
   }
 
   /// Where a doubt shows, and what would read the file otherwise.
-  private func places(_ doubt: Doubt?, _ language: Language) -> String {
+  private func places(_ doubt: Doubt?) -> String {
     guard let doubt else { return "" }
+    let language = session.language
     var text = ""
     if !doubt.rows.isEmpty {
-      let places = file.places(doubt.rows, language)
+      let places = file.places(doubt.rows, lines, language)
       text = Message(" (\(places))", ja: "（\(places)）").text(in: language)
     }
     let remedies = doubt.remedies.map { "`with (\($0))`" }

@@ -91,9 +91,9 @@ struct LoadedFile: Sendable {
     return rejects.map { RejectedRow(line: $0.line, reason: $0.reason, text: texts[$0.line] ?? $0.text) }
   }
 
-  /// Where rows stand, from 0: their lines, of a folder's files with the files' names.
-  func places(_ rows: [Int], _ language: Language) -> String {
-    let lines = lines(rows)
+  /// Where rows stand, from 0: their lines, of a folder's files with the files' names. `known` has the lines of these rows.
+  func places(_ rows: [Int], _ known: [Int: Int], _ language: Language) -> String {
+    let lines = rows.map { known[$0] ?? $0 + 1 }
     guard let starts = loaded.fileStarts, files.count == starts.count else {
       let list = lines.map(String.init).joined(separator: ", ")
       return Message("line\(rows.count == 1 ? "" : "s") \(list)", ja: "\(list) 行目").text(in: language)
@@ -113,6 +113,7 @@ struct LoadedFile: Sendable {
   ) -> [Int] {
     if let lines = loaded.lines { return rows.map { lines[$0] } }
     let numbers = rows.map { (kept?[$0] ?? $0) + 1 }
+    if let first = loaded.firstLine { return numbers.map { first + $0 - 1 } }
     let format = try? FileFormats.format(for: path)
     let found = try? format?.lines(ofRows: Set(numbers), in: path, options: options)
     return numbers.map { found?[$0] ?? $0 }

@@ -228,6 +228,7 @@ struct NotationReading {
   private func physical(_ rows: [Int], _ lines: (Set<Int>) -> [Int: Int]) -> [(row: Int, line: Int)] {
     if let known = loaded.lines { return rows.map { ($0, known[$0]) } }
     let numbers = rows.map { (keptRows?[$0] ?? $0) + 1 }
+    if let first = loaded.firstLine { return zip(rows, numbers).map { ($0, first + $1 - 1) } }
     let places = lines(Set(numbers))
     return zip(rows, numbers).map { ($0, places[$1] ?? $1) }
   }

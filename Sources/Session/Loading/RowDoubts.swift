@@ -50,22 +50,30 @@ struct RowDoubts {
     guard let first = texts.first else { return }
     // Totals have a word, and empty rows have none: only few rows are looked at whole.
     let flagged = texts.compactMap { texts -> (texts: StringStorage, isWord: [Bool])? in
-      let isWord = (0..<texts.pool.count).map { Self.mayBeTotal(texts.pool.utf8(at: $0)) }
+      let isWord = (0..<texts.pool.count).map {
+        TotalRows.mayBeWord(texts.pool.utf8(at: $0)) && TotalRows.isWord(texts.pool[$0])
+      }
       return isWord.contains(true) ? (texts, isWord) : nil
     }
     let hasEmpty = (0..<first.pool.count).contains(where: first.pool.isEmpty)
     guard hasEmpty || !flagged.isEmpty else { return }
     var empty: [Int] = []
+    var ratings: [Int] = []
     for row in 0..<count {
       let isLookedAt =
         flagged.contains { $0.isWord[$0.texts.code(at: row)] }
         || hasEmpty && first.pool.isEmpty(at: first.code(at: row))
       guard isLookedAt else { continue }
       let cells = columns.map { $0.value(at: row) }
-      if cells.allSatisfy(\.isMissing) { empty.append(row) } else if isTotal(cells) { totals.append(row) }
+      if cells.allSatisfy(\.isMissing) {
+        empty.append(row)
+      } else if isTotal(cells) {
+        totals.append(row)
+        if cells.contains(where: { TotalRows.isRating($0.text) }) { ratings.append(row) }
+      }
     }
-    // What most rows say is no total but a rating: 平均.
-    if totals.count * 2 > count { totals = [] }
+    // What many rows say is no average but a rating: 平均.
+    if ratings.count * 4 > count { totals.removeAll(where: Set(ratings).contains) }
     if !totals.isEmpty {
       doubts.append(
         Doubt(
@@ -84,17 +92,6 @@ struct RowDoubts {
 
   private func isTotal(_ cells: [Value]) -> Bool {
     TotalRows.isTotal(cells.map { $0.isMissing ? "" : $0.text.trimmed })
-  }
-
-  /// Whether a text can be the word for a total: it has 計 or 均, tot or sum, or a letter of full width.
-  private static func mayBeTotal(_ text: Span<UInt8>) -> Bool {
-    for place in 0..<max(0, text.count - 2) {
-      let word = (text[place], text[place + 1], text[place + 2])
-      if word == (0xE8, 0xA8, 0x88) || word == (0xE5, 0x9D, 0x87) || (word.0 == 0xEF && word.1 >= 0xBC) { return true }
-      let small = (word.0 | 0x20, word.1 | 0x20, word.2 | 0x20)
-      if small == (0x74, 0x6F, 0x74) || small == (0x73, 0x75, 0x6D) { return true }
-    }
-    return false
   }
 
   // MARK: Keys
