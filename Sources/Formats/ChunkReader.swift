@@ -122,6 +122,8 @@ struct ChunkReader {
       return index.read(DeclaredBoolCell.self, bytes, column, target, from: row, &bools, &valid)
     case .bool: return index.read(BoolCell.self, bytes, column, target, from: row, &bools, &valid)
     case .long: return index.read(LongCell.self, bytes, column, target, from: row, &longs, &valid)
+    case .real where isDeclared:
+      return index.read(DeclaredRealCell.self, bytes, column, target, from: row, &reals, &valid)
     case .real: return index.read(RealCell.self, bytes, column, target, from: row, &reals, &valid)
     case .isoDate where isDeclared:
       return index.read(DeclaredDateCell.self, bytes, column, target, from: row, &longs, &valid)

@@ -50,7 +50,7 @@ struct DelimitedText: Sendable {
         throw Diagnostic(
           .malformed, Message("'\(path)' has no line \(line)", ja: "'\(path)' に \(line) 行目はない"))
       }
-      return HeaderPlace(start: start, line: line)
+      return HeaderPlace(start: start, line: line, lineCount: options.headerLineCount)
     }
     if options.isForgiving, options.declaration == nil {
       let terminator = Dialect(of: bytes, from: source.start, given: separator ?? 44).terminator

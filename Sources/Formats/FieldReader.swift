@@ -158,7 +158,7 @@ extension Value {
     switch type {
     case .bool: return DeclaredBoolCell.parse(bytes, 0, bytes.count).map { .bool($0 != 0) }
     case .long: return LongCell.parse(bytes, 0, bytes.count).map { .long($0) }
-    case .real: return RealCell.parse(bytes, 0, bytes.count).map { .real($0) }
+    case .real: return DeclaredRealCell.parse(bytes, 0, bytes.count).map { .real($0) }
     case .date: return DeclaredDateCell.parse(bytes, 0, bytes.count).map { .date(Int32(truncatingIfNeeded: $0)) }
     case .datetime: return DeclaredDatetimeCell.parse(bytes, 0, bytes.count).map { .datetime($0) }
     default: return nil

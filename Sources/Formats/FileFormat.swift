@@ -27,6 +27,8 @@ public struct LoadOptions: Sendable {
   /// The physical line, from 1, where the header stands; what is above it is left out. 0 says that there is none. Without one
   /// it is the first line.
   public var headerLine: Int?
+  /// How many lines the header has, where its line is given.
+  public var headerLineCount = 1
   /// The encoding, as a data package or a user names it; without one it is recognised.
   public var encoding: String?
   /// The byte between cells; without one it is recognised.

@@ -48,7 +48,9 @@ struct HeaderPlace: Sendable, Equatable {
     }
     let (lines, width, _) = best
     guard let place = Self.header(lines, width) else { return nil }
-    let below = [2, 1].first { Self.areNames($0, of: lines[(place + 1)...], below: lines[place].cells) } ?? 0
+    let rest = lines[(place + 1)...]
+    let isAddition = rest.first.map { $0.cells.count == width && HeaderRow.isAddition($0.cells) } ?? false
+    let below = isAddition ? 1 : [2, 1].first { Self.areNames($0, of: rest, below: lines[place].cells) } ?? 0
     let top = Self.top(lines[...place])
     start = lines[top].start
     line = LineCounter.line(of: start, in: bytes)
@@ -100,17 +102,26 @@ struct HeaderPlace: Sendable, Equatable {
     if lines[first].cells.count == width, lines[first].filledCount * 10 >= width * 4 || width == 2 { return first }
     return lines.indices.first { place in
       let line = lines[place]
-      return line.cells.count == width && line.filledCount * 10 >= width * 6 && line.isText
+      let below = lines.dropFirst(place + 1).first?.cells ?? []
+      let isFilled = line.cells.count == width && line.filledCount * 10 >= width * 6
+      return isFilled && (line.isText || HeaderRow.areNames(line.cells, below: below))
     }
   }
 
   /// Whether so many of these lines hold names of columns that have none above, since what stands below them are figures.
   private static func areNames(_ count: Int, of lines: ArraySlice<Line>, below names: [String]) -> Bool {
     let lower = lines.prefix(count)
-    guard names.contains(where: \.isEmpty), lower.count == count,
+    // A name that spans no other column has none below it, at least not all of them: those would be the first row.
+    let alone = names.indices.filter { !names[$0].isEmpty && !($0 + 1 < names.count && names[$0 + 1].isEmpty) }
+    let isFirstRow =
+      !alone.isEmpty
+      && alone.allSatisfy { column in
+        lower.allSatisfy { !$0.cells.indices.contains(column) || !$0.cells[column].isEmpty }
+      }
+    guard names.contains(where: \.isEmpty), lower.count == count, !isFirstRow,
       lower.allSatisfy({ line in
         line.cells.count == names.count && line.filledCount > 1
-          && line.cells.allSatisfy { !$0.contains(where: \.isNumber) }
+          && line.cells.allSatisfy { !$0.contains(where: \.isDigit) }
       }), let last = lower.last,
       names.indices.allSatisfy({ column in !names[column].isEmpty || lower.contains { !$0.cells[column].isEmpty } })
     else { return false }
@@ -118,7 +129,7 @@ struct HeaderPlace: Sendable, Equatable {
     guard !rows.isEmpty else { return false }
     return names.indices.contains { column in
       let filled = rows.map { $0.cells[column] }.filter { !$0.isEmpty }
-      let figures = filled.count { $0.contains(where: \.isNumber) }
+      let figures = filled.count { $0.contains(where: \.isDigit) }
       return !last.cells[column].isEmpty && !filled.isEmpty && figures * 10 >= filled.count * 8
     }
   }
@@ -128,8 +139,7 @@ struct HeaderPlace: Sendable, Equatable {
     var current = ""
     return zip(upper, lower).map { above, below in
       if !above.isEmpty { current = above }
-      if below.isEmpty { return above }
-      return current.isEmpty || current == below ? below : "\(current) \(below)"
+      return below.isEmpty ? above : HeaderRow.joined(current, below)
     }
   }
 }

@@ -67,7 +67,8 @@ enum LongCell: CellKind {
   }
 }
 
-/// Decimal numbers: `1`, `-2.50`, `.5`, `6.02e23`. Leading zeros make a text, as do `NaN` and what is too large.
+/// Decimal numbers: `1`, `-2.50`, `.5`, `6.02e23`. Leading zeros make a text, as do `NaN` and what is too large; and `2E2`,
+/// without a point or a sign, is a code rather than 200.
 ///
 /// Up to 15 digits are exact in a double and are scaled by an exact power of ten (Clinger 1990); the library reads the
 /// rest.
@@ -103,7 +104,12 @@ enum RealCell: CellKind {
 
   @inline(never)
   private static func parseLong(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double? {
-    guard let shape = DecimalShape(bytes, start, end) else { return nil }
+    guard let shape = DecimalShape(bytes, start, end), !shape.isBare else { return nil }
+    return number(shape, bytes, start, end)
+  }
+
+  /// The number of a shape.
+  fileprivate static func number(_ shape: DecimalShape, _ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double? {
     if shape.digitCount <= 15, abs(shape.exponent) <= 22 {
       let power = powersOfTen[abs(shape.exponent)]
       let whole = Double(shape.digits)
@@ -122,6 +128,16 @@ enum RealCell: CellKind {
   ]
 }
 
+/// Decimal numbers of a column that is declared to hold numbers: `2E2` is one, too.
+enum DeclaredRealCell: CellKind {
+  static let missing = 0.0
+
+  static func parse(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Double? {
+    if let number = RealCell.parse(bytes, start, end) { return number }
+    return DecimalShape(bytes, start, end).flatMap { RealCell.number($0, bytes, start, end) }
+  }
+}
+
 /// The parts of a decimal number: sign, digits and the power of ten behind them.
 struct DecimalShape {
   var isNegative = false
@@ -130,6 +146,8 @@ struct DecimalShape {
   /// The digits from the first that is not zero.
   var digitCount = 0
   var exponent = 0
+  /// Whether an exponent stands behind whole digits, and neither a point nor a sign: `2E2`.
+  var isBare = false
 
   /// The parts, or nil where the cell is no decimal number.
   init?(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) {
@@ -151,7 +169,9 @@ struct DecimalShape {
     } else if wholeCount == 0 {
       return nil
     }
+    let mark = place
     if place < end, !readExponent(bytes, &place, end) { return nil }
+    isBare = mark < end && !isNegative && mark - first == wholeCount && bytes[mark + 1] &- 48 < 10
     if place != end { return nil }
   }
 

@@ -267,13 +267,22 @@ def notations(folder, _):
         (folder / "fy.csv").write_text("\n".join(map(",".join, [header] + rows)))
         said, found, _ = load("fy.csv", folder)
         compare(f"{header} {rows[0]}", found, header, wanted, said)
-    for cells in ["0012 0100 1", "(1) (2) (3)", "- - なし", "① ② ③", "03-1234-5678 03-1111-2222", "R1 H2", "8:30 17:15",
+    for cells in ["0012 0100 1", "(1) (2) (3)", "- - なし", "① ② ③", "03-1234-5678 03-1111-2222", "R1 H2", "8:30 17:5", "2E2 200 1E5",
                   "12345678901234567890 2", "1,000 約2", "なし 甲", "=1+1 @x", "x　 x", "ｘ X", "1/2 3/4"]:
         rows = [[f"{row}", cell] for row, cell in enumerate(cells.split(" "))]
         (folder / "texts.csv").write_text("\n".join(map(line_of, [["番号", "値"]] + rows)))
         said, found, _ = load("texts.csv", folder)
         compare(f"texts {cells}", found, ["番号", "値"], rows, said)
         says(f"texts {cells}", said, "値 ", " string ")
+    texts = {"timespan": {"36:15": "1.12:15:00", "8:30": "08:30:00", "△1:05": "-01:05:00", "100:00:01": "4.04:00:01", "2時間5分": "02:05:00"},
+             "long": {"−500": "-500", "+5": "5", "7": "7"}, "date": {"2025/04/01 00:00:00": "2025-04-01", "2025/4/2 0:00": "2025-04-02",
+             "2025年4月3日(木)": "2025-04-03"}, "datetime": {"2025/4/1 8:30": "2025-04-01T08:30:00Z", "R7.4.2 0:00": "2025-04-02T00:00:00Z"}}
+    for kind, cells in texts.items():
+        (folder / "kinds.csv").write_text("番号,値\n" + "".join(f"{row},{cell}\n" for row, cell in enumerate(cells)))
+        said, found, _ = load("kinds.csv", folder)
+        compare(kind, found, ["番号", "値"], [[f"{row}", cell] for row, cell in enumerate(cells.values())], said)
+        says(kind, said, f" {kind} ")
+        says(kind, load("kinds.csv", folder, f"値={kind}")[0], f" {kind} ")
     (folder / "near.csv").write_text("番号,額\n" + "".join(f"{row},{'約三' if row == 7 else 9}\n" for row in range(20)))
     says("near", load("near.csv", folder)[0], "'額' is left as text: 19 of 20", "'約三'", "(line 9)", "額=long", "missing=")
     lines = ["番号,氏名,給与,,,", ",,本俸,,手当,", ",,月額,年額,月額,年額", "0001,山田,1,12,2,24", "0002,佐藤,3,36,4,48"]

@@ -16,7 +16,12 @@ struct SheetRegions {
       let reach = areas.count
       let tables = blocks.filter { isTable(band, $0) }.compactMap { area(band, $0) }
       for table in tables {
-        if areas.count > reach, let last = areas.last, last.rows == table.rows,
+        if let above = areas.indices.last(where: { areas[$0].columns == table.columns }), above < reach,
+          !hasFigures(band, table.columns)
+        {
+          // Texts below texts, behind an empty row: more rows of the same.
+          areas[above].rows = areas[above].rows.lowerBound...table.rows.upperBound
+        } else if areas.count > reach, let last = areas.last, last.rows == table.rows,
           table.columns.lowerBound == last.columns.upperBound + 2
         {
           areas[areas.count - 1].columns = last.columns.lowerBound...table.columns.upperBound
@@ -24,7 +29,7 @@ struct SheetRegions {
           areas.append(table)
         }
       }
-      if areas.count == reach { extend(band, blocks) }
+      if tables.isEmpty { extend(band, blocks) }
     }
   }
 
@@ -68,8 +73,17 @@ struct SheetRegions {
     guard let place = filled.firstIndex(where: { rows.width(of: $0, in: columns) * 10 >= columns.count * 6 }),
       place < filled.count - 1
     else { return false }
-    let names = rows[filled[place]]
-    return zip(names.columns, names.texts).allSatisfy { !columns.contains($0) || SheetTable.isName($1) }
+    let (names, below) = (rows[filled[place]], rows[filled[place + 1]])
+    let own = columns.filter { !names.text(of: $0).isEmpty }
+    return HeaderRow.areNames(own.map(names.text), below: own.map(below.text))
+  }
+
+  /// Whether numbers or days stand below the texts of the first row, so that those are rather names.
+  private func hasFigures(_ band: Range<Int>, _ columns: ClosedRange<Int>) -> Bool {
+    band.dropFirst().prefix(40).contains { place in
+      let row = rows[place]
+      return zip(row.columns, row.texts).contains { columns.contains($0) && !HeaderRow.isName($1) }
+    }
   }
 
   private func area(_ band: Range<Int>, _ columns: ClosedRange<Int>) -> WorkbookPath.Area? {

@@ -91,9 +91,10 @@ public struct WorkbookFormat: FileFormat {
       var cells = try contents(of: part, in: archive, place.file, context, options)
       let regions = place.area == nil && options.headerLine == nil ? SheetRegions(cells.rows).areas : []
       if regions.count > 1 {
-        context.area = regions[0]
+        let chosen = Self.main(regions)
+        context.area = regions[chosen]
         cells = try contents(of: part, in: archive, place.file, context, options)
-        notes.append(note(on: regions, of: sheet, place.file))
+        notes.append(note(on: regions, chosen, of: sheet, place.file))
       }
       if let line = options.headerLine, line > 0, !cells.rows.isEmpty, (cells.rows.numbers.last ?? 0) < line {
         throw Diagnostic(
@@ -101,7 +102,8 @@ public struct WorkbookFormat: FileFormat {
       }
       guard
         let table = SheetTable(
-          cells, named: sheet.name, headerRow: options.headerLine, fillsMerged: options.fillsMerged)
+          cells, named: sheet.name, headerRow: options.headerLine, headerLineCount: options.headerLineCount,
+          fillsMerged: options.fillsMerged)
       else { continue }
       let others = outline.sheets.filter { $0.name != sheet.name }
       if !others.isEmpty, place.sheet == nil { notes.append(note(on: others, beside: sheet, place.file)) }
@@ -177,13 +179,21 @@ public struct WorkbookFormat: FileFormat {
       ja: "シート「\(sheet.name)」を読んだ。ほかのシート: \(list(others))。`.load \(hint)` で読める")
   }
 
+  /// The first of the tables; where that is but a few cells, the head of a form, the largest.
+  private static func main(_ regions: [WorkbookPath.Area]) -> Int {
+    let sizes = regions.map { $0.rows.count * $0.columns.count }
+    guard let largest = sizes.max(), regions[0].rows.count <= 3, sizes[0] * 5 <= largest else { return 0 }
+    return sizes.firstIndex(of: largest) ?? 0
+  }
+
   private static func note(
-    on regions: [WorkbookPath.Area], of sheet: WorkbookOutline.Sheet, _ file: String
+    on regions: [WorkbookPath.Area], _ chosen: Int, of sheet: WorkbookOutline.Sheet, _ file: String
   ) -> Message {
-    let list = regions.dropFirst().map { "`.load \(file)#\(sheet.name)!\($0.text)`" }.joined(separator: ", ")
+    let others = regions.indices.filter { $0 != chosen }.map { regions[$0] }
+    let list = others.map { "`.load \(file)#\(sheet.name)!\($0.text)`" }.joined(separator: ", ")
     return Message(
-      "the sheet holds \(regions.count) tables; the one in \(regions[0].text) was read, the others are read by \(list)",
-      ja: "シートに表が \(regions.count) 個ある。\(regions[0].text) を読んだ。ほかは \(list) で読める")
+      "the sheet holds \(regions.count) tables; the one in \(regions[chosen].text) was read, the others are read by \(list)",
+      ja: "シートに表が \(regions.count) 個ある。\(regions[chosen].text) を読んだ。ほかは \(list) で読める")
   }
 
   // MARK: Parts

@@ -23,14 +23,21 @@ struct AskedType {
       guard let number = Double(text), number.isFinite else { return nil }
       return (.real(number), NumberNotation.plain.example)
     case .date:
-      let day = DayNotation.read(text) ?? dayOrder.flatMap { DayNotation.read(text, $0) }
-      return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
+      if let (day, notation) = day(of: text) { return (.date(Int32(clamping: day.days)), notation.example) }
+      guard let ticks = TimeNotation.moment(text), ticks % Ticks.perDay == 0 else { return nil }
+      return (.date(Int32(clamping: Ticks.day(of: ticks))), TimeNotation.moment)
     case .datetime:
       if let ticks = MomentText.ticks(FoldedName(text).description) { return (.datetime(ticks), nil) }
-      return DayNotation.read(text).map { (.datetime(Int64($0.day.days) * Ticks.perDay), $0.notation.example) }
+      if let ticks = TimeNotation.moment(text) { return (.datetime(ticks), TimeNotation.moment) }
+      return day(of: text).map { (.datetime(Int64($0.day.days) * Ticks.perDay), $0.notation.example) }
+    case .timespan: return TimeNotation.read(text).map { (.timespan($0.ticks), $0.notation) }
     case .bool: return Self.truth(text).map { (.bool($0), nil) }
     default: return (.string(text), nil)
     }
+  }
+
+  private func day(of text: String) -> (day: CivilDate, notation: DayNotation)? {
+    DayNotation.read(text) ?? dayOrder.flatMap { DayNotation.read(text, $0) }
   }
 
   private static func truth(_ text: String) -> Bool? {

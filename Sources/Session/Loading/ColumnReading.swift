@@ -32,6 +32,7 @@ struct ColumnReading: Sendable, Hashable {
       switch type {
       case .date: Message("days", ja: "日付")
       case .datetime: Message("moments", ja: "日時")
+      case .timespan: Message("lengths of time", ja: "時間")
       case .bool: Message("true and false", ja: "真偽")
       case .string: Message("text", ja: "文字列")
       default: Message("numbers", ja: "数")

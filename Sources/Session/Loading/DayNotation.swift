@@ -22,7 +22,11 @@ enum DayNotation: Hashable, Comparable, CaseIterable {
 
   /// The day of a text, and how it is written; nil for what is no day, or could be two: 04/05/2025.
   static func read(_ text: String) -> (day: CivilDate, notation: DayNotation)? {
-    let folded = FoldedName(text).description.filter { !$0.isWhitespace }
+    var folded = FoldedName(text).description.filter { !$0.isWhitespace }
+    // The day of the week says nothing more: 2025年4月1日(火).
+    if folded.last == ")", let open = folded.lastIndex(of: "("), "日月火水木金土".contains(folded[folded.index(after: open)]) {
+      folded = String(folded[..<open])
+    }
     if let days = MomentText.days(folded) { return (CivilDate(days: Int(days)), .iso) }
     // A moment at midnight, as databases write days.
     if let ticks = MomentText.ticks(FoldedName(text).description), ticks % Ticks.perDay == 0 {

@@ -50,7 +50,9 @@ struct FoundColumn {
     switch (found(.dayFirst), found(.monthFirst)) {
     case (let first?, let second?) where order != nil: return order == .dayFirst ? first : second
     case (let known?, nil), (nil, let known?): return known
-    case (nil, nil): return nil
+    case (nil, nil):
+      doubts += contradiction(column, name)
+      return nil
     case (_?, _?):
       let texts = column.strings()
       let rows = (0..<column.count).lazy.filter { DayNotation.read(texts[$0], .dayFirst) != nil }.prefix(3)
@@ -65,6 +67,26 @@ struct FoundColumn {
     }
   }
 
+  /// Where all cells are days of either order, but some only of the one and some only of the other.
+  private static func contradiction(_ column: Column, _ name: String) -> [Doubt] {
+    let texts = column.strings()
+    var rows: [Int?] = [nil, nil]
+    for row in 0..<column.count where !texts[row].isEmpty && !NothingWord.isOne(texts[row]) {
+      let fits = [LoadChoices.DayOrder.dayFirst, .monthFirst].map { DayNotation.read(texts[row], $0) != nil }
+      if DayNotation.read(texts[row]) != nil { continue }
+      guard fits.contains(true) else { return [] }
+      for order in 0..<2 where fits[order] && !fits[1 - order] { rows[order] = rows[order] ?? row }
+    }
+    guard let first = rows[0], let second = rows[1] else { return [] }
+    return [
+      Doubt(
+        message: Message(
+          "'\(name)' is left as text: \(texts[first]) says the day first, \(texts[second]) the month",
+          ja: "「\(name)」は文字列のまま。\(texts[first]) は日/月、\(texts[second]) は月/日の順である"),
+        rows: [first, second].sorted())
+    ]
+  }
+
   /// The order of day and month that a column's cells tell: the only one in which all of those can be read that say no year
   /// first. Nil where they tell none.
   static func dayOrder(of column: Column) -> LoadChoices.DayOrder? {
@@ -76,6 +98,29 @@ struct FoundColumn {
     let orders = [LoadChoices.DayOrder.dayFirst, .monthFirst]
     let fits = orders.map { order in texts.count { DayNotation.read($0, order) != nil } }
     return fits[0] == fits[1] ? nil : fits[0] > fits[1] ? .dayFirst : .monthFirst
+  }
+
+  /// Days with a time in some cells; where all of those are midnights, as databases write days, days.
+  static func moments(_ column: Column) -> FoundColumn? {
+    var found = cells(of: column, .datetime) { text in
+      if let ticks = TimeNotation.moment(text) { return (.datetime(ticks), TimeNotation.moment) }
+      return DayNotation.read(text).map { (.datetime(Int64($0.day.days) * Ticks.perDay), $0.notation.example) }
+    }
+    guard let moments = found?.values else { return nil }
+    let days = moments.map { value -> Value? in
+      guard case .datetime(let ticks) = value else { return value }
+      return ticks % Ticks.perDay == 0 ? .date(Int32(clamping: Ticks.day(of: ticks))) : nil
+    }
+    if !days.contains(nil) {
+      found?.type = .date
+      found?.values = days.map { $0 ?? .null }
+    }
+    return found
+  }
+
+  /// Lengths of time, or times of day.
+  static func times(_ column: Column) -> FoundColumn? {
+    cells(of: column, .timespan) { text in TimeNotation.read(text).map { (.timespan($0.ticks), $0.notation) } }
   }
 
   /// Days without a year, of the year that was given or that stands in the only column of years beside them.
@@ -158,7 +203,7 @@ struct FoundColumn {
 
 /// What stands for nothing in a column of numbers or days.
 enum NothingWord {
-  private static let all: Set<String> = ["-", "−", "—", "―", "ー", "なし", "無し", "該当なし", "n/a", "#n/a"]
+  private static let all: Set<String> = ["-", "−", "—", "―", "ー", "‐", "–", "…", "なし", "無し", "該当なし", "n/a", "#n/a"]
 
   static func isOne(_ text: String) -> Bool {
     all.contains(FoldedName(text).description.filter { !$0.isWhitespace }.lowercased())

@@ -22,6 +22,8 @@ public struct LoadChoices: Sendable, Hashable {
 
   /// The line, or the row of a sheet, where the header stands; 0 for a file without one.
   public var headerLine: Int?
+  /// How many lines it has.
+  public var headerLineCount = 1
   /// The encoding.
   public var encoding: String?
   /// The byte between cells.
@@ -67,7 +69,8 @@ public struct LoadChoices: Sendable, Hashable {
   /// What may stand as a value: types of columns, and the words of choices.
   static var valueWords: [String] {
     [
-      "string", "long", "real", "date", "datetime", "bool", "CP932", "UTF-8", "aside", "refuse", "keep", "drop", "trim",
+      "string", "long", "real", "date", "datetime", "timespan", "bool", "CP932", "UTF-8", "aside", "refuse", "keep",
+      "drop", "trim",
       "fill",
       "dmy", "mdy",
     ]
@@ -76,7 +79,7 @@ public struct LoadChoices: Sendable, Hashable {
 
   private static let typeNames: [String: DataType] = [
     "string": .string, "text": .string, "long": .long, "int": .long, "real": .real, "double": .real, "date": .date,
-    "datetime": .datetime, "bool": .bool,
+    "datetime": .datetime, "timespan": .timespan, "bool": .bool,
   ]
 
   private static let separators: [(name: String, byte: UInt8)] = [
@@ -175,7 +178,13 @@ extension LoadChoices {
       return place
     }
     switch name {
-    case "header": headerLine = try number(0...1_048_576)
+    case "header":
+      let ends = value.split(separator: "-", omittingEmptySubsequences: false).map { Int(String($0).trimmed) ?? 0 }
+      if ends.count == 2, let first = ends.first, let last = ends.last, first > 0, (first...first + 9).contains(last) {
+        (headerLine, headerLineCount) = (first, last - first + 1)
+      } else {
+        (headerLine, headerLineCount) = (try number(0...1_048_576), 1)
+      }
     case "encoding": encoding = value
     case "separator":
       if let known = Self.separators.first(where: { $0.name == value }) {
@@ -211,8 +220,8 @@ extension LoadChoices {
           Message("did you mean '\(near)'?", ja: "「\(near)」ではないか"))
       }
       throw Self.refusal(
-        "\(name)=\(value): a column's type is string, long, real, date, datetime or bool",
-        "\(name)=\(value)：列の型は string、long、real、date、datetime、bool のどれか")
+        "\(name)=\(value): a column's type is string, long, real, date, datetime, timespan or bool",
+        "\(name)=\(value)：列の型は string、long、real、date、datetime、timespan、bool のどれか")
     }
     if let known = types.first(where: { FoldedName($0.name) == FoldedName(name) }), known.type != type {
       throw Self.refusal("'\(name)' is given two types", "「\(name)」に型が二つ指定されている")
@@ -239,7 +248,9 @@ extension LoadChoices {
   /// As it is written behind `with`; empty where nothing is said.
   public var text: String {
     var parts: [String] = []
-    if let headerLine { parts.append("header=\(headerLine)") }
+    if let headerLine {
+      parts.append("header=\(headerLine)" + (headerLineCount > 1 ? "-\(headerLine + headerLineCount - 1)" : ""))
+    }
     if let encoding { parts.append("encoding=\(Self.quoted(encoding))") }
     if let separator {
       let name = Self.separators.first { $0.byte == separator }?.name

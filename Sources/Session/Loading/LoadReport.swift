@@ -154,6 +154,7 @@ struct LoadReport {
     case .real: return Self.word("numbers", "数", asked)
     case .date: return Self.word("days", "日付", asked)
     case .datetime: return Self.word("moments", "日時", asked)
+    case .timespan: return Self.word("lengths of time", "時間", asked)
     case .bool: return Self.word("true and false", "真偽", asked)
     case .string: return texts(column, asked)
     default: return Self.word("values of any kind", "いろいろな値", asked)

@@ -34,11 +34,12 @@ struct LoadedFile: Sendable {
     isNamed = name != nil
     var choices = choices
     let rejects = choices.rejects ?? usualRejects
-    let options = LoadOptions(
+    var options = LoadOptions(
       threadCount: threadCount, tableName: name, headerLine: choices.headerLine, encoding: choices.encoding,
       separator: choices.separator, widths: choices.widths, fillsMerged: choices.fillsMerged,
       missingTexts: choices.missing,
       textColumns: Set(choices.types.map { FoldedName($0.name) }), isForgiving: true, setsRowsAside: rejects == .aside)
+    options.headerLineCount = choices.headerLineCount
     self.options = options
     let folder = FilePaths.isFolder(path) ? try FolderFiles(path) : nil
     files = folder?.parts.map(\.path) ?? [path]
@@ -70,7 +71,9 @@ struct LoadedFile: Sendable {
   private static func doubtsOnHeader(_ loaded: LoadedTable, _ choices: LoadChoices) -> [Doubt] {
     let names = loaded.table.schema.names
     let values = names.filter { NumberNotation.read($0, isAskedFor: true) != nil || DayNotation.read($0) != nil }
-    guard choices.headerLine == nil, values.count * 2 >= names.count, !values.isEmpty else { return [] }
+    guard choices.headerLine == nil, values.count * 2 >= names.count, !values.isEmpty, !HeaderRow.isSeries(names) else {
+      return []
+    }
     let list = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
     return [
       Doubt(

@@ -54,7 +54,8 @@ struct NotationReading {
         schema.fields[place].type = type
       } else if field.type == .string,
         let found = FoundColumn.numbers(column, mayBePlain: words.contains(place))
-          ?? FoundColumn.days(column, field.name, choices.dayOrder, &doubts)
+          ?? FoundColumn.days(column, field.name, choices.dayOrder, &doubts) ?? FoundColumn.moments(column)
+          ?? FoundColumn.times(column)
       {
         columns[place] = Column(type: found.type, values: found.values)
         schema.fields[place].type = found.type

@@ -2,12 +2,13 @@ import Columns
 
 /// The ways in which Japanese tables write numbers.
 enum NumberNotation: Hashable, Comparable, CaseIterable {
-  case plain, thousands, bracketed, triangle, currency, foreign, percent, wide, spaced
+  case plain, signed, thousands, bracketed, triangle, currency, foreign, percent, wide, spaced
 
   /// An example of it.
   var example: String {
     switch self {
     case .plain: "1234"
+    case .signed: "−1234"
     case .thousands: "1,234"
     case .bracketed: "(1,234)"
     case .triangle: "△1,234"
@@ -36,6 +37,7 @@ enum NumberNotation: Hashable, Comparable, CaseIterable {
     if let sign = rest.first, "△▲-−+".contains(sign) {
       if sign != "+" { isNegative.toggle() }
       if sign == "△" || sign == "▲" { notation = .triangle }
+      if sign == "−" || sign == "+", notation == .plain { notation = .signed }
       rest = rest.dropFirst()
     }
     if let mark = rest.first, "¥￥\\$£￡€".contains(mark) {
@@ -47,7 +49,7 @@ enum NumberNotation: Hashable, Comparable, CaseIterable {
     if rest.last == "%" { (rest, notation, isPercent) = (rest.dropLast(), .percent, true) }
     let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = parts.first, let digits = digits(whole), parts.count < 2 || isDigits(parts[1]) else { return nil }
-    if whole.contains(","), [.plain, .wide, .spaced].contains(notation) { notation = .thousands }
+    if whole.contains(","), [.plain, .signed, .wide, .spaced].contains(notation) { notation = .thousands }
     if digits.count > 15 || digits.count > 1 && digits.first == "0" && !isAskedFor { return nil }
     // The point is moved in the text: a division would not give the nearest number.
     let text = digits + (parts.count > 1 ? "." + parts[1] : "") + (isPercent ? "e-2" : "")

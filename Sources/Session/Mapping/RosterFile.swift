@@ -82,7 +82,7 @@ struct RosterFile {
 
   /// Whether a row names columns: no digits in it, and a name under each column that has none.
   private static func isHeader(_ row: [String], _ names: [String]) -> Bool {
-    row.allSatisfy { !$0.contains(where: \.isNumber) } && zip(row, names).allSatisfy { !$0.isEmpty || !isUnnamed($1) }
+    row.allSatisfy { !$0.contains(where: \.isDigit) } && zip(row, names).allSatisfy { !$0.isEmpty || !isUnnamed($1) }
       && row.contains { !$0.isEmpty }
   }
 
