@@ -23,8 +23,9 @@ public struct DelimitedFormat: FileFormat {
       return try text.load(name: name, declaration: options.declaration)
     } catch {
       guard options.isForgiving, error.code == .malformed, let mended = MendedText(text) else { throw error }
-      if mended.isTooMuch || !options.setsRowsAside, let refusal = Self.refusal(of: mended, path, options) {
-        throw refusal
+      if let first = mended.rejects.first, mended.isTooMuch || !options.setsRowsAside {
+        let count = mended.rejects.count
+        throw .rejected(first, count, of: count + mended.lines.count, in: path, isTooMuch: mended.isTooMuch)
       }
       var loaded = try text.replaced(by: mended).load(name: name, declaration: options.declaration)
       if !options.widths.isEmpty {
@@ -35,30 +36,6 @@ public struct DelimitedFormat: FileFormat {
       }
       return loaded
     }
-  }
-
-  /// The refusal of rows that cannot be taken, with what would help; nil where all can.
-  private static func refusal(of mended: MendedText, _ path: String, _ options: LoadOptions) -> Diagnostic? {
-    guard let first = mended.rejects.first else { return nil }
-    let (count, all) = (mended.rejects.count, mended.rejects.count + mended.lines.count)
-    let row = String(first.text.prefix(80))
-    var help = [Message("the row: \(row)", ja: "その行：\(row)")]
-    if count > 1 {
-      help.append(Message("\(count) of \(all) rows are so", ja: "\(all) 行のうち \(count) 行がそうである"))
-    }
-    help.append(
-      mended.isTooMuch
-        ? Message(
-          "so many are not set aside: does the header stand in another line (`header=N`), or is it another separator?",
-          ja: "多すぎるので取り分けない。見出しが別の行（`header=N`）か、区切り文字が違うのではないか")
-        : Message(
-          "mend them, or set them aside: `.load FILE with (rejects=aside)`",
-          ja: "直すか、`.load FILE with (rejects=aside)` で取り分ける"))
-    return Diagnostic(
-      .malformed,
-      Message(
-        "'\(path)' line \(first.line): \(first.reason.english)",
-        ja: "'\(path)' \(first.line) 行目：\(first.reason.text(in: .japanese))"), help: help)
   }
 
   /// The physical lines in which rows start.
@@ -98,5 +75,31 @@ public struct DelimitedFormat: FileFormat {
     let name = GzipFile.inner(path).lowercased()
     let prefersTab = name.hasSuffix(".tsv") || name.hasSuffix(".tab")
     return try DelimitedText(source: source, path: path, options: options, preferred: prefersTab ? 9 : nil)
+  }
+}
+
+extension Diagnostic {
+  /// The refusal of rows that cannot be taken, of which the first is given, with what would help.
+  static func rejected(
+    _ first: RejectedRow, _ count: Int, of all: Int, in path: String, isTooMuch: Bool
+  ) -> Diagnostic {
+    let row = String(first.text.prefix(80))
+    var help = [Message("the row: \(row)", ja: "その行：\(row)")]
+    if count > 1 {
+      help.append(Message("\(count) of \(all) rows are so", ja: "\(all) 行のうち \(count) 行がそうである"))
+    }
+    help.append(
+      isTooMuch
+        ? Message(
+          "so many are not set aside: does the header stand in another line (`header=N`), or is it another separator?",
+          ja: "多すぎるので取り分けない。見出しが別の行（`header=N`）か、区切り文字が違うのではないか")
+        : Message(
+          "mend them, or set them aside: `.load FILE with (rejects=aside)`",
+          ja: "直すか、`.load FILE with (rejects=aside)` で取り分ける"))
+    return Diagnostic(
+      .malformed,
+      Message(
+        "'\(path)' line \(first.line): \(first.reason.english)",
+        ja: "'\(path)' \(first.line) 行目：\(first.reason.text(in: .japanese))"), help: help)
   }
 }

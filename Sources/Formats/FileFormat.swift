@@ -112,6 +112,8 @@ public struct LoadedTable: Sendable {
   public var firstLine: Int?
   /// Of several files the first row of each, from 0.
   public var fileStarts: [Int]?
+  /// Their names.
+  public var fileNames: [String] = []
 
   /// A loaded table.
   public init(table: Table, notes: [Message], byteCount: Int, encoding: String) {

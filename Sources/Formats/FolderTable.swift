@@ -13,6 +13,9 @@ public enum FolderTable {
 
     /// A file of a folder.
     public init(path: String, label: String) { (self.path, self.label) = (path, label) }
+
+    /// The file's name.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
   }
 
   /// Reads the files. Columns are those of all files, in the order in which they are met; where a file lacks one, its cells
@@ -36,7 +39,7 @@ public enum FolderTable {
     for file in texts { table.add(names: file.text.header.names) }
     table.begin()
     for (part, file) in zip(parts, texts) {
-      try table.append(file.text, file.rows, part, isForgiving: options.setsRowsAside)
+      try table.append(file.text, file.rows, part, options)
     }
     var given = options
     (given.headerLine, given.separator, given.widths, given.encoding) = (1, UInt8(ascii: ","), [], nil)
@@ -50,6 +53,7 @@ public enum FolderTable {
     loaded.notes += texts.flatMap(\.text.source.notes).uniqued
     loaded.repairs = table.remarks(fileCount: parts.count)
     (loaded.rejects, loaded.lines, loaded.fileStarts) = (table.rejects, table.lines, table.starts)
+    loaded.fileNames = parts.map(\.name)
     return loaded
   }
 
@@ -116,39 +120,34 @@ public enum FolderTable {
       bytes.append(0x0A)
     }
 
-    mutating func append(_ text: DelimitedText, _ rows: [Int]?, _ part: Part, isForgiving: Bool) throws(Diagnostic) {
-      starts.append(lines.count)
+    mutating func append(_ text: DelimitedText, _ rows: [Int]?, _ part: Part, _ options: LoadOptions) throws(Diagnostic)
+    {
       let first = lines.count
+      let firstReject = rejects.count
+      starts.append(first)
       let source = text.source.bytes.span
       let scanner = RecordScanner(dialect: text.dialect)
       let targets = text.header.names.map { places[FoldedName($0)] ?? 0 }
-      var place = text.body.lowerBound
-      var line = LineCounter.line(of: place, in: source)
-      while place < text.body.upperBound {
-        guard let record = scanner.cells(source, from: place) else {
-          throw text.diagnostic(of: .unterminated(start: place))
-        }
-        if record.cells.count == targets.count, !record.isBlank || targets.count == 1 {
+      MendedText.walk(text) { found, place, end, line in
+        // A sheet has numbers of its own.
+        let line = rows.map { lines.count - first < $0.count ? $0[lines.count - first] : line } ?? line
+        switch found {
+        case .row(let record):
           var cells = Array(repeating: "", count: names.count) + [part.label]
           for (target, cell) in zip(targets, record.cells) { cells[target] = scanner.text(of: cell, source) }
           write(cells)
-          let row = lines.count - first
-          lines.append(rows.map { row < $0.count ? $0[row] : line } ?? line)
-        } else if record.isBlank {
-          blankCount += 1
-        } else {
-          let fault = RowFault.ragged(start: place, end: record.end, found: record.cells.count)
-          guard isForgiving else { throw text.diagnostic(of: fault) }
-          let count = record.cells.count
-          let file = part.path.split(separator: "/").last.map(String.init) ?? part.path
-          let reason = Message(
-            "\(file): \(count) cell\(count == 1 ? "" : "s") instead of \(targets.count)",
-            ja: "\(file)：セルが \(targets.count) 個でなく \(count) 個ある")
-          rejects.append(RejectedRow(line: line, reason: reason, text: text.source.row(place, record.end)))
+          lines.append(line)
+        case .blank: blankCount += 1
+        case .fault(let reason):
+          rejects.append(RejectedRow(line: line, reason: reason, text: text.source.row(place, end)))
         }
-        line += LineCounter.lineEnds(in: source, place, record.end)
-        place = record.end
       }
+      let own = Array(rejects[firstReject...])
+      let isTooMuch = own.count * 4 > lines.count - first + own.count
+      if let row = own.first, isTooMuch || !options.setsRowsAside {
+        throw .rejected(row, own.count, of: lines.count - first + own.count, in: part.path, isTooMuch: isTooMuch)
+      }
+      for place in firstReject..<rejects.count { rejects[place].reason = rejects[place].reason.of(file: part.name) }
       if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: part.path) }
     }
 
@@ -166,6 +165,13 @@ public enum FolderTable {
       }
       return remarks
     }
+  }
+}
+
+extension Message {
+  /// The sentence with the name of the file that it is about.
+  public func of(file: String) -> Message {
+    Message("\(file): \(english)", ja: "\(file)：\(text(in: .japanese))")
   }
 }
 

@@ -18,28 +18,51 @@ struct MendedText {
   /// Nil for a text of a single column, whose rows cannot be of other lengths.
   init?(_ text: DelimitedText) {
     let source = text.source.bytes.span
-    let scanner = RecordScanner(dialect: text.dialect)
-    let width = text.header.names.count
-    guard width > 1 else { return nil }
+    guard text.header.names.count > 1 else { return nil }
     bytes.reserveCapacity(source.count)
     append(source, text.source.start, text.body.lowerBound)
+    Self.walk(text) { found, place, end, line in
+      switch found {
+      case .row:
+        append(source, place, end)
+        lines.append(line)
+      case .blank: blankCount += 1
+      case .fault(let fault): rejects.append(RejectedRow(line: line, reason: fault, text: text.source.row(place, end)))
+      }
+    }
+  }
+
+  /// What stands in a place of a text.
+  enum Found {
+    /// A row that can be taken.
+    case row(RecordScanner.Record)
+    /// A line without anything.
+    case blank
+    /// What cannot be taken, and why.
+    case fault(Message)
+  }
+
+  /// Hands on what stands in the rows of a text, with the first byte, the first behind it and the line.
+  static func walk(_ text: DelimitedText, _ body: (Found, _ place: Int, _ end: Int, _ line: Int) -> Void) {
+    let source = text.source.bytes.span
+    let scanner = RecordScanner(dialect: text.dialect)
+    let width = text.header.names.count
     var place = text.body.lowerBound
     var line = LineCounter.line(of: place, in: source)
     while place < text.body.upperBound {
       let record = scanner.cells(source, from: place)
       var end = record?.end ?? source.count
-      if let fault = Self.fault(record, width, source, text.dialect) {
+      if let fault = fault(record, width, source, text.dialect) {
         // A quote that never closes, or too late, has taken rows that may be whole.
         let isWhole =
-          record != nil && Self.quoteFaults.allSatisfy { $0 != fault }
+          record != nil && quoteFaults.allSatisfy { $0 != fault }
           && LineCounter.lineEnds(in: source, place, end) <= 20
-        if !isWhole { end = min(end, Self.lineEnd(source, place, text.dialect)) }
-        rejects.append(RejectedRow(line: line, reason: fault, text: text.source.row(place, end)))
-      } else if record?.isBlank == true {
-        blankCount += 1
+        if !isWhole { end = min(end, lineEnd(source, place, text.dialect)) }
+        body(.fault(fault), place, end, line)
+      } else if let record, width == 1 || !record.isBlank {
+        body(.row(record), place, end, line)
       } else {
-        append(source, place, end)
-        lines.append(line)
+        body(.blank, place, end, line)
       }
       line += LineCounter.lineEnds(in: source, place, end)
       place = end

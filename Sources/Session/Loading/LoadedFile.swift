@@ -51,12 +51,13 @@ struct LoadedFile: Sendable {
     }
     var asked = choices
     asked.rejects = rejects
-    let totals = choices.dropsTotals ? RowDoubts(loaded.table).totals : []
-    let reading = try NotationReading(loaded, asked, path: path, totals: totals) { rows in
+    var left = Dictionary(uniqueKeysWithValues: NoteRows.find(in: loaded.table.batch).map { ($0, Message.note) })
+    if choices.dropsTotals { for row in RowDoubts(loaded.table).totals { left[row] = .total } }
+    let reading = try NotationReading(loaded, asked, path: path, leavingOut: left) { rows in
       (try? FileFormats.format(for: path).lines(ofRows: rows, in: path, options: options)) ?? [:]
     }
     // A replay must set aside what was set aside now.
-    if choices.rejects == nil, reading.loaded.rejects.contains(where: { !$0.isTotal }) { choices.rejects = rejects }
+    if choices.rejects == nil, reading.loaded.rejects.contains(where: \.isFault) { choices.rejects = rejects }
     self.choices = choices
     columns = reading.columns
     keptRows = reading.keptRows
@@ -136,11 +137,13 @@ struct LoadedFile: Sendable {
 }
 
 extension RejectedRow {
-  /// Whether the row was left out as a total.
-  var isTotal: Bool { reason == .total }
+  /// Whether the row could not be taken, and was not left out as a total or a remark.
+  var isFault: Bool { ![Message.total, .note].contains { reason.english.hasSuffix($0.english) } }
 }
 
 extension Message {
   /// Why a total is no row.
   static let total = Message("a total", ja: "合計")
+  /// Why a remark is none.
+  static let note = Message("a remark below the table", ja: "表の下の注記")
 }

@@ -27,14 +27,16 @@ struct NotationReading {
   /// Reads the columns of a table. `lines` gives the physical lines of rows, for messages. Throws where a column is named
   /// that the file does not have, or a cell has not the type that was asked for and may not be set aside.
   init(
-    _ loaded: LoadedTable, _ choices: LoadChoices = LoadChoices(), path: String = "", totals: [Int] = [],
+    _ loaded: LoadedTable, _ choices: LoadChoices = LoadChoices(), path: String = "",
+    leavingOut rows: [Int: Message] = [:],
     lines: (Set<Int>) -> [Int: Int] = { _ in [:] }
   ) throws(Diagnostic) {
     self.loaded = loaded
     self.choices = choices
-    let words = Self.wordColumns(totals, loaded.table.batch)
-    if !totals.isEmpty {
-      reject(physical(totals, lines).map { (row: $0, line: $1, reason: .total) }, keepingOthersOf: loaded.table.batch)
+    let words = Self.wordColumns(rows.keys, loaded.table.batch)
+    if !rows.isEmpty {
+      let left = physical(rows.keys.sorted(), lines).map { (row: $0, line: $1, reason: rows[$0] ?? .total) }
+      reject(left, keepingOthersOf: loaded.table.batch)
     }
     let loaded = self.loaded
     let asked = try Self.askedTypes(choices, loaded.table.schema, path)
@@ -100,11 +102,11 @@ struct NotationReading {
     }
   }
 
-  /// The columns in which totals have words, so that their other cells may be plain numbers.
-  private static func wordColumns(_ totals: [Int], _ batch: Batch) -> Set<Int> {
+  /// The columns in which rows that are left out have words, so that their other cells may be plain numbers.
+  private static func wordColumns(_ rows: some Collection<Int>, _ batch: Batch) -> Set<Int> {
     Set(
       batch.columns.indices.filter { place in
-        batch.columns[place].type == .string && totals.contains { !batch.columns[place].value(at: $0).isMissing }
+        batch.columns[place].type == .string && rows.contains { !batch.columns[place].value(at: $0).isMissing }
       })
   }
 
@@ -209,7 +211,9 @@ struct NotationReading {
     let places = physical(rows, lines)
     guard choices.rejects == .aside, rows.count * 4 <= batch.rowCount else {
       let shown = places.prefix(10).compactMap { row, line in
-        misfits[row].map { Message("line \(line): \($0.english)", ja: "\(line) 行目: \($0.text(in: .japanese))") }
+        misfits[row].map {
+          named(Message("line \(line): \($0.english)", ja: "\(line) 行目: \($0.text(in: .japanese))"), row)
+        }
       }
       throw Diagnostic(
         .malformed,
@@ -223,6 +227,14 @@ struct NotationReading {
         ])
     }
     reject(places.map { (row: $0, line: $1, reason: misfits[$0] ?? Message("")) }, keepingOthersOf: batch)
+  }
+
+  /// A sentence about a row, with the file's name where there are several.
+  private func named(_ message: Message, _ row: Int) -> Message {
+    guard let starts = loaded.fileStarts, let file = starts.lastIndex(where: { $0 <= keptRows?[row] ?? row }) else {
+      return message
+    }
+    return message.of(file: loaded.fileNames[file])
   }
 
   /// Rows of the table as it is, each with its physical line.
@@ -240,9 +252,9 @@ struct NotationReading {
     let cells = loaded.table.batch.columns
     for (row, line, reason) in rejected {
       let text = cells.map { $0.value(at: row).text }.joined(separator: ",")
-      loaded.rejects.append(RejectedRow(line: line, reason: reason, text: text))
+      loaded.rejects.append(RejectedRow(line: line, reason: named(reason, row), text: text))
     }
-    loaded.rejects.sort { $0.line < $1.line }
+    if loaded.fileStarts == nil { loaded.rejects.sort { $0.line < $1.line } }
     let out = Set(rejected.map(\.row))
     let kept = (0..<batch.rowCount).filter { !out.contains($0) }
     let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })

@@ -1,0 +1,33 @@
+import Columns
+
+/// Remarks that stand below the rows of a table: ※ 休職者を含む, （注）…, 出典：…, 以上.
+enum NoteRows {
+  private static let marks = [
+    "※", "*", "注)", "(注", "注:", "注1", "注 ", "[注", "備考", "(備考", "出典", "(出典", "資料:", "(資料", "note:", "source:", "1)",
+    "(1)",
+  ]
+  private static let wholes: Set<String> = ["以上", "以下余白", "おわり", "終わり", "end"]
+  /// How many rows from the end on are looked at.
+  private static let depth = 50
+
+  /// The rows at the end that are remarks, from 0: a single cell is filled, and its text begins as one does.
+  static func find(in batch: Batch) -> [Int] {
+    guard batch.columns.count > 1 else { return [] }
+    var found: [Int] = []
+    var row = batch.rowCount - 1
+    while row >= 0, row >= batch.rowCount - depth {
+      let filled = batch.columns.lazy.map { $0.value(at: row) }.filter { !$0.isMissing }.prefix(2)
+      if let cell = filled.first {
+        guard filled.count == 1, case .string(let text) = cell, isNote(text) else { break }
+        found.append(row)
+      }
+      row -= 1
+    }
+    return found.reversed()
+  }
+
+  private static func isNote(_ text: String) -> Bool {
+    let folded = FoldedName(text).description.lowercased().trimmed
+    return marks.contains(where: folded.hasPrefix) || wholes.contains(folded.filter { !$0.isWhitespace })
+  }
+}
