@@ -142,16 +142,17 @@ struct DelimitedText: Sendable {
     }
   }
 
-  /// What stands in the first line above the header that has anything.
+  /// What stands in the first lines above the header that have anything.
   private var title: String {
     let scanner = RecordScanner(dialect: dialect)
     var start = source.start
-    while start < place.start, let record = scanner.cells(source.bytes.span, from: start) {
+    var lines: [String] = []
+    while lines.count < 3, start < place.start, let record = scanner.cells(source.bytes.span, from: start) {
       let cells = record.cells.map { source.excerpt($0.start, $0.end) }.filter { !$0.isEmpty }
-      if !cells.isEmpty { return cells.joined(separator: " ") }
+      if !cells.isEmpty { lines.append(cells.joined(separator: " ")) }
       start = record.end
     }
-    return ""
+    return lines.joined(separator: " / ")
   }
 
   /// Reads all chunks. Where quotes made the guess of the chunks' starts wrong, they are found one after the other.

@@ -125,7 +125,8 @@ struct FoundColumn {
 
   /// Days without a year, of the year that was given or that stands in the only column of years beside them.
   static func daysOfYear(
-    _ column: Column, _ name: String, beside yearColumn: @autoclosure () -> YearColumn?, given year: Int?,
+    _ column: Column, _ name: String, beside yearColumn: @autoclosure () -> YearColumn?, _ choices: LoadChoices,
+    in title: String,
     _ doubts: inout [Doubt]
   ) -> FoundColumn? {
     let texts = column.strings()
@@ -133,23 +134,25 @@ struct FoundColumn {
       DayNotation.monthAndDay(texts[first]) != nil
     else { return nil }
     let years = yearColumn()
-    guard year != nil || years != nil else {
+    guard choices.year != nil || years != nil else {
       doubts.append(
         Doubt(
           message: Message(
             "'\(name)' is left as text: its days have no year, and no column beside them holds one",
-            ja: "「\(name)」は文字列のまま。年がなく、年の列も一つに決まらない"), rows: [first], remedies: ["year=2025"]))
+            ja: "「\(name)」は文字列のまま。年がなく、年の列も一つに決まらない"), rows: [first],
+          remedies: YearHint.choices(title)))
       return nil
     }
     var found = FoundColumn(.date)
-    let notation = "4月1日 (\(year.map(String.init) ?? years?.name ?? ""))"
+    let notation = "4月1日 (\(choices.yearText ?? years?.name ?? ""))"
     for row in 0..<column.count {
       let text = texts[row]
       if text.isEmpty || NothingWord.isOne(text) {
         found.addMissing(text)
         continue
       }
-      guard let (month, day) = DayNotation.monthAndDay(text), let year = year ?? years?.year(row, month: month),
+      guard let (month, day) = DayNotation.monthAndDay(text),
+        let year = choices.year(ofMonth: month) ?? years?.year(row, month: month),
         let date = CivilDate(year: year, month: month, day: day)
       else {
         doubts.append(

@@ -34,8 +34,10 @@ public struct LoadChoices: Sendable, Hashable {
   public var missing: [String] = []
   /// The order of days and months.
   public var dayOrder: DayOrder?
-  /// The year of days that are written without one.
+  /// The year of days and months that are written without one.
   public var year: Int?
+  /// Whether that is a fiscal year, of which January to March are in the next one.
+  public var isFiscalYear = false
   /// Whether blanks at the ends of texts are left out.
   public var trimsBlanks = false
   /// Whether all rows of merged cells get their value.
@@ -204,7 +206,14 @@ extension LoadChoices {
       }
     case "missing": missing = value.split(separator: "|").map { String($0).trimmed }
     case "dates": dayOrder = try chosen(["dmy", "mdy"]) == 0 ? .dayFirst : .monthFirst
-    case "year": year = try number(1850...2200)
+    case "year":
+      isFiscalYear = value.uppercased().hasPrefix("FY") || value.hasSuffix("年度")
+      let digits = isFiscalYear ? value.filter(\.isASCII).filter(\.isNumber) : value
+      guard let number = Int(digits), (1850...2200).contains(number) else {
+        throw Self.refusal(
+          "year=\(value): 2025, or FY2025 for a fiscal year", "year=\(value)：2025 か、年度なら FY2025 のように書く")
+      }
+      year = number
     case "blanks": trimsBlanks = try chosen(["keep", "trim"]) == 1
     case "merged": fillsMerged = try chosen(["keep", "fill"]) == 1
     case "totals": dropsTotals = try chosen(["keep", "drop"]) == 1
@@ -245,6 +254,12 @@ extension LoadChoices {
 // MARK: Writing
 
 extension LoadChoices {
+  /// The year of a month that is written without one; nil where none was given.
+  func year(ofMonth month: Int) -> Int? { year.map { isFiscalYear && month < 4 ? $0 + 1 : $0 } }
+
+  /// The year as it is written.
+  var yearText: String? { year.map { (isFiscalYear ? "FY" : "") + String($0) } }
+
   /// As it is written behind `with`; empty where nothing is said.
   public var text: String {
     var parts: [String] = []
@@ -259,7 +274,7 @@ extension LoadChoices {
     if !widths.isEmpty { parts.append("widths=\"\(widths.map(String.init).joined(separator: ","))\"") }
     if !missing.isEmpty { parts.append("missing=\(Self.quoted(missing.joined(separator: "|")))") }
     if let dayOrder { parts.append("dates=\(dayOrder.rawValue)") }
-    if let year { parts.append("year=\(year)") }
+    if let yearText { parts.append("year=\(yearText)") }
     if trimsBlanks { parts.append("blanks=trim") }
     if fillsMerged { parts.append("merged=fill") }
     if dropsTotals { parts.append("totals=drop") }

@@ -41,7 +41,7 @@ struct LoadedFile: Sendable {
       textColumns: Set(choices.types.map { FoldedName($0.name) }), isForgiving: true, setsRowsAside: rejects == .aside)
     options.headerLineCount = choices.headerLineCount
     self.options = options
-    let folder = FilePaths.isFolder(path) ? try FolderFiles(path) : nil
+    let folder = FilePaths.isFolder(path) ? try FolderFiles(path, year: choices.year) : nil
     files = folder?.parts.map(\.path) ?? [path]
     let loaded: LoadedTable
     if let folder {
@@ -51,7 +51,7 @@ struct LoadedFile: Sendable {
     }
     var asked = choices
     asked.rejects = rejects
-    var left = Dictionary(uniqueKeysWithValues: NoteRows.find(in: loaded.table.batch).map { ($0, Message.note) })
+    var left = Dictionary(uniqueKeysWithValues: NoteRows.find(in: loaded).map { ($0, Message.note) })
     if choices.dropsTotals { for row in RowDoubts(loaded.table).totals { left[row] = .total } }
     let reading = try NotationReading(loaded, asked, path: path, leavingOut: left) { rows in
       (try? FileFormats.format(for: path).lines(ofRows: rows, in: path, options: options)) ?? [:]

@@ -3,8 +3,9 @@ import Workforce
 
 /// The month that a file's name says: `overtime_2025-04.csv`, `202504`, `令和7年4月分.xlsx`, `R7.4`.
 enum MonthName {
-  /// The first day of the month; nil where the name says none, or more than one.
-  static func month(of path: String) -> CivilDate? {
+  /// The first day of the month; nil where the name says none, or more than one. A month without a year, 4月, is one of the
+  /// fiscal year that is given.
+  static func month(of path: String, fiscalYear: Int? = nil) -> CivilDate? {
     let file = FilePaths.name(of: path)
     let stem = file.split(separator: ".", omittingEmptySubsequences: false)
     let name = stem.count > 1 ? stem.dropLast(file.lowercased().hasSuffix(".gz") ? 2 : 1).joined(separator: ".") : file
@@ -19,7 +20,19 @@ enum MonthName {
         place += 1
       }
     }
+    if found.isEmpty, let fiscalYear { return month(in: scalars, fiscalYear: fiscalYear) }
     return found.count == 1 ? found.first : nil
+  }
+
+  /// The only month of a name that says no year: 4月, 04月分.
+  private static func month(in text: [Character], fiscalYear: Int) -> CivilDate? {
+    var months: Set<Int> = []
+    for place in text.indices where text[place] == "月" {
+      let digits = String(text[..<place].reversed().prefix(2).prefix(while: isDigit).reversed())
+      if let month = Int(digits), (1...12).contains(month) { months.insert(month) }
+    }
+    guard months.count == 1, let month = months.first else { return nil }
+    return CivilDate(year: month < 4 ? fiscalYear + 1 : fiscalYear, month: month, day: 1)
   }
 
   /// The month that begins at a place, and where it ends.

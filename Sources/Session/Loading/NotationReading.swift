@@ -71,17 +71,19 @@ struct NotationReading {
       self.columns.append(reading)
     }
     doubtBlanks()
-    // Years may stand behind the days that need them.
+    // Years may stand behind the days that need them, and in titles.
+    let title = ([path] + loaded.repairs.map(\.english)).joined(separator: " ")
     for place in texts {
       let name = schema.names[place]
       let found = FoundColumn.daysOfYear(
-        columns[place], name, beside: YearColumn(schema, columns), given: choices.year, &doubts)
+        columns[place], name, beside: YearColumn(schema, columns), choices, in: title, &doubts)
       if let found {
         columns[place] = Column(type: .date, values: found.values)
         schema.fields[place].type = .date
         (self.columns[place].notations, self.columns[place].sayNothingCount) = (found.notations, found.missingCount)
       } else {
-        doubtNearly(columns[place], name)
+        let others = columns.indices.filter { $0 != place }.map { columns[$0] }
+        if let doubt = NearlyColumn(columns[place])?.doubt(name, beside: others) { doubts.append(doubt) }
       }
     }
     let batch = Batch(schema: schema, columns: columns, rowCount: loaded.table.batch.rowCount)
@@ -291,48 +293,5 @@ struct NotationReading {
         message: Message(
           "'\(reading.name)' has \(count) cells in percent and \(others) without: 12.5% became 0.125, the others are as they stand",
           ja: "「\(reading.name)」には % のあるセルが \(count) 個、ないセルが \(others) 個ある。12.5% は 0.125 とし、ほかはそのまま")))
-  }
-
-  /// A column of texts that would be numbers or days but for a few cells.
-  private mutating func doubtNearly(_ column: Column, _ name: String) {
-    let texts = column.strings()
-    let count = min(column.count, 200_000)
-    var known: [String: String] = [:]
-    var kinds: [String: Int] = [:]
-    var others: [Int] = []
-    var otherCount = 0
-    var filled = 0
-    for row in 0..<count where !texts[row].isEmpty {
-      let text = texts[row]
-      filled += 1
-      let kind = known[text] ?? Self.kind(text)
-      known[text] = kind
-      kinds[kind, default: 0] += 1
-      if kind.isEmpty {
-        otherCount += 1
-        if others.count < 3 { others.append(row) }
-      }
-      // Most columns of texts are told by their first cells.
-      if filled == 200, otherCount > 100 { return }
-    }
-    guard otherCount > 0, otherCount * 5 <= filled, filled > 4 else { return }
-    let isDay = kinds["date", default: 0] * 2 > filled
-    let type = isDay ? "date" : kinds["real", default: 0] > 0 ? "real" : "long"
-    let shown = others.map { "'\(texts[$0])'" }.joined(separator: ", ")
-    let mark = others.first.map { texts[$0] } ?? ""
-    doubts.append(
-      Doubt(
-        message: Message(
-          "'\(name)' is left as text: \(filled - otherCount) of \(filled) cells are \(isDay ? "days" : "numbers"), but not \(shown)\(otherCount > 3 ? ", …" : "")",
-          ja:
-            "「\(name)」は文字列のまま。\(filled) 個のうち \(filled - otherCount) 個は\(isDay ? "日付" : "数")だが、\(shown)\(otherCount > 3 ? " など" : "") はそうでない"
-        ), rows: others,
-        remedies: ["\(LoadChoices.bracketed(name))=\(type)", "missing=\(LoadChoices.quoted(mark))"]))
-  }
-
-  private static func kind(_ text: String) -> String {
-    if let (_, isWhole, _) = NumberNotation.read(text) { return isWhole ? "long" : "real" }
-    if DayNotation.read(text) != nil { return "date" }
-    return NothingWord.isOne(text) ? "nothing" : ""
   }
 }

@@ -1,4 +1,5 @@
 import Columns
+import Formats
 
 /// Remarks that stand below the rows of a table: ※ 休職者を含む, （注）…, 出典：…, 以上.
 enum NoteRows {
@@ -10,13 +11,21 @@ enum NoteRows {
   /// How many rows from the end on are looked at.
   private static let depth = 50
 
-  /// The rows at the end that are remarks, from 0: a single cell is filled, and its text begins as one does.
-  static func find(in batch: Batch) -> [Int] {
-    guard batch.columns.count > 1 else { return [] }
+  /// The rows at the end that are remarks, from 0: a single cell is filled, and its text begins as one does. Of a table of
+  /// several files, whose first rows are given, those at the end of each; the last column tells the files apart.
+  static func find(in loaded: LoadedTable) -> [Int] {
+    let columns = loaded.fileStarts == nil ? loaded.table.batch.columns[...] : loaded.table.batch.columns.dropLast()
+    guard columns.count > 1 else { return [] }
+    let starts = loaded.fileStarts ?? [0]
+    let ends = starts.dropFirst() + [loaded.table.batch.rowCount]
+    return zip(starts, ends).flatMap { find(in: Array(columns), $0..<max($0, $1)) }
+  }
+
+  private static func find(in columns: [Column], _ rows: Range<Int>) -> [Int] {
     var found: [Int] = []
-    var row = batch.rowCount - 1
-    while row >= 0, row >= batch.rowCount - depth {
-      let filled = batch.columns.lazy.map { $0.value(at: row) }.filter { !$0.isMissing }.prefix(2)
+    var row = rows.upperBound - 1
+    while row >= max(rows.lowerBound, rows.upperBound - depth) {
+      let filled = columns.lazy.map { $0.value(at: row) }.filter { !$0.isMissing }.prefix(2)
       if let cell = filled.first {
         guard filled.count == 1, case .string(let text) = cell, isNote(text) else { break }
         found.append(row)
