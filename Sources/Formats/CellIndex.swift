@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 
 /// Where the cells of a run of rows lie among the file's bytes.
 ///
@@ -158,6 +159,6 @@ enum RowFault: Error {
   case textBehindQuote(start: Int, place: Int)
   /// A row, or a cell, of more than two gigabytes.
   case tooLong(start: Int)
-  /// What is read takes so many bytes of memory, more than it may.
-  case memory(needed: Int)
+  /// Reading shall go on no more.
+  case stopped(Diagnostic)
 }

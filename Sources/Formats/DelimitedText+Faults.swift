@@ -28,7 +28,7 @@ extension DelimitedText {
           Message("the cell: \(excerpt(start, bytes.count))", ja: "そのセル：\(excerpt(start, bytes.count))"),
           Message("double a quote inside a quoted cell: \"\"", ja: "引用符で囲んだセルの中の引用符は \"\" と重ねる"),
         ])
-    case .memory(let needed): return .memory(needed: needed, path: path)
+    case .stopped(let fault): return fault
     case .tooLong(let start):
       let line = LineCounter.line(of: start, in: bytes)
       return Diagnostic(

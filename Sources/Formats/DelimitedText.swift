@@ -84,7 +84,7 @@ struct DelimitedText: Sendable {
     let complete = ColumnMerger(chunks)
     let columns = try parallelMap(count: types.count, threadCount: options.threadCount) {
       (column) throws(Diagnostic) -> Column in
-      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: path) }
+      try options.limits.check(path)
       return try complete.column(column, type: types[column])
     }
     let hugeNotes = notesOnHugeNumbers(columns, types)
@@ -160,23 +160,25 @@ struct DelimitedText: Sendable {
     let bytes = source.bytes
     let guessed = ChunkPlan.guess(self)
     do throws(RowFault) {
-      return try Self.read(bytes, guessed, targets, dialect, options.threadCount)
+      return try read(bytes, guessed, targets)
     } catch {
       let hasQuotes = source.inspection.quoteCounts.contains { $0 > 0 }
       guard hasQuotes, guessed.count > 1 else { throw diagnostic(of: error) }
     }
     do throws(RowFault) {
-      return try Self.read(bytes, ChunkPlan.walk(self), targets, dialect, options.threadCount)
+      return try read(bytes, ChunkPlan.walk(self), targets)
     } catch {
       throw diagnostic(of: error)
     }
   }
 
-  private static func read(
-    _ bytes: FileBytes, _ ranges: [Range<Int>], _ targets: [ColumnTarget], _ dialect: Dialect, _ threadCount: Int
+  private func read(
+    _ bytes: FileBytes, _ ranges: [Range<Int>], _ targets: [ColumnTarget]
   ) throws(RowFault) -> [RowChunk] {
-    try parallelMap(count: ranges.count, threadCount: threadCount) { (number) throws(RowFault) -> RowChunk in
-      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed) }
+    let (options, path, dialect) = (options, path, dialect)
+    return try parallelMap(count: ranges.count, threadCount: options.threadCount) {
+      (number) throws(RowFault) -> RowChunk in
+      if let fault = options.limits.fault(path) { throw .stopped(fault) }
       var reader = ChunkReader(targets: targets, dialect: dialect)
       return try reader.read(bytes.span, ranges[number])
     }

@@ -46,6 +46,8 @@ public struct LoadOptions: Sendable {
   public var isForgiving: Bool
   /// Whether rows of other lengths than the header are set aside by a forgiving reader.
   public var setsRowsAside: Bool
+  /// What ends the reading.
+  public var limits = ReadingLimits()
   /// The bytes that one thread parses at a time. Only tests have a reason to change it.
   public var chunkByteCount: Int
 

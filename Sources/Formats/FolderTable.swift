@@ -33,6 +33,7 @@ public enum FolderTable {
     for part in parts {
       var own = options
       own.declaration = nil
+      try options.limits.check(part.path)
       texts.append(try text(of: part.path, own))
     }
     var table = Joined(label: label)
@@ -148,7 +149,7 @@ public enum FolderTable {
         throw .rejected(row, own.count, of: lines.count - first + own.count, in: part.path, isTooMuch: isTooMuch)
       }
       for place in firstReject..<rejects.count { rejects[place].reason = rejects[place].reason.of(file: part.name) }
-      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: part.path) }
+      try options.limits.check(part.path)
     }
 
     /// What was found out about the files together.

@@ -68,9 +68,14 @@ public final class DataSource: TableSource {
 
   private let state = Guarded(State())
   private let threadCount: Int
+  /// What ends the reading of a file.
+  private let limits: ReadingLimits
 
   /// A source without tables.
-  public init(threadCount: Int) { self.threadCount = threadCount }
+  public init(threadCount: Int, limits: ReadingLimits = ReadingLimits()) {
+    self.threadCount = threadCount
+    self.limits = limits
+  }
 
   /// The names of all tables, in the order in which they were opened.
   public var tableNames: [String] { state.withLock { $0.names } }
@@ -122,7 +127,8 @@ public final class DataSource: TableSource {
       let paths = FilePaths.isFolder(path) ? [path] + ((try? FolderFiles(path))?.parts.map(\.path) ?? []) : [path]
       var stamps: [String: FileStamp] = [:]
       for path in paths { stamps[path] = FileStamp(of: path) }
-      let file = try LoadedFile(path, as: name, choices, usualRejects: usualRejects, threadCount: threadCount)
+      let file = try LoadedFile(
+        path, as: name, choices, usualRejects: usualRejects, threadCount: threadCount, limits: limits)
       return register(file, stamps: stamps)
     }
   }

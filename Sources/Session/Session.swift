@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Execution
+import Formats
 import Functions
 import Operators
 import Plan
@@ -66,7 +67,7 @@ public final class Session {
   /// the day on which the session began.
   public init(threadCount: Int, clock: Int64? = nil, systemClock: @escaping @Sendable () -> Int64 = SystemClock.now) {
     self.threadCount = threadCount
-    data = DataSource(threadCount: threadCount)
+    data = DataSource(threadCount: threadCount, limits: ReadingLimits { [cancelToken] in cancelToken.isCancelled })
     catalog = Self.makeCatalog()
     pinnedClock = clock
     let moment = systemClock()

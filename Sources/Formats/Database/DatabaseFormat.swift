@@ -22,7 +22,7 @@ public struct DatabaseFormat: FileFormat {
     let byteCount = try FileBytes(path: place.file).count
     let database = try Self.asked(place.file) { () throws(Database.Fault) in try Database(path: place.file) }
     let table = try Self.table(of: database, place)
-    let content = try Self.content(of: table, in: database, place.file)
+    let content = try Self.content(of: table, in: database, place.file, options.limits)
     let source = TextSource(content.bytes, notes: content.notes, byteCount: byteCount, options: options)
     var given = options
     given.headerLine = 1
@@ -78,14 +78,14 @@ public struct DatabaseFormat: FileFormat {
   }
 
   private static func content(
-    of table: String, in database: Database, _ path: String
+    of table: String, in database: Database, _ path: String, _ limits: ReadingLimits
   ) throws(Diagnostic) -> Content {
     var content = Content()
     var blobCount = 0
     var hasNumericText: [Bool] = []
     var hasNumbers: [Bool] = []
     var names: [String] = []
-    var excess: Int?
+    var fault: Diagnostic?
     var looked = 0
     func add(_ cells: [String]) {
       for (place, cell) in cells.enumerated() {
@@ -126,12 +126,12 @@ public struct DatabaseFormat: FileFormat {
           })
         if content.bytes.count - looked > 1 << 24 {
           looked = content.bytes.count
-          excess = MemoryBudget.shared.excess(with: 0)
+          fault = limits.fault(path)
         }
-        return excess == nil
+        return fault == nil
       }
     }
-    if let excess { throw .memory(needed: excess, path: path) }
+    if let fault { throw fault }
     content.textColumns = Set(
       names.indices.filter { hasNumericText[$0] && !hasNumbers[$0] }.map { FoldedName(names[$0]) })
     if blobCount > 0 {

@@ -33,7 +33,7 @@ struct JSONTable: Sendable {
     let merger = ColumnMerger(chunks)
     let columns = try parallelMap(count: types.count, threadCount: options.threadCount) {
       (column) throws(Diagnostic) -> Column in
-      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: path) }
+      try options.limits.check(path)
       return try merger.column(column, type: types[column])
     }
     let batch = Batch(schema: plan.schema(types: types), columns: columns, rowCount: merger.rowCount)

@@ -20,11 +20,12 @@ final class SharedTexts: XMLTarget {
   /// What went wrong, where reading was stopped.
   private(set) var fault: Diagnostic?
   private let path: String
+  private let limits: ReadingLimits
   private var current = ""
   private var isInText = false
   private var readingDepth = 0
 
-  init(path: String) { self.path = path }
+  init(path: String, _ limits: ReadingLimits) { (self.path, self.limits) = (path, limits) }
 
   func begin(_ element: String, _ attributes: [(name: String, value: String)]) {
     switch element {
@@ -41,9 +42,7 @@ final class SharedTexts: XMLTarget {
       let text = Array(current.utf8)
       pool.bytes += CellText.decoded(text.span) ?? text
       pool.ends.append(pool.bytes.count)
-      if pool.indices.count % (1 << 18) == 0, let needed = MemoryBudget.shared.excess(with: 0) {
-        fault = .memory(needed: needed, path: path)
-      }
+      if pool.indices.count % (1 << 16) == 0 { fault = limits.fault(path) }
     case "rPh": readingDepth -= 1
     case "t": isInText = false
     default: break

@@ -11,6 +11,7 @@ struct SheetContext: Sendable {
   let countsFrom1904: Bool
   /// The path, for messages.
   let path: String
+  let limits: ReadingLimits
 
   /// What the numbers of a style are.
   func meaning(of style: Int?) -> NumberStyles.Meaning {

@@ -60,10 +60,8 @@ struct SheetParts {
           if whole.fault != nil { return whole }
         }
       }
-      if let needed = MemoryBudget.shared.excess(with: 0) {
-        whole.fault = .memory(needed: needed, path: context.path)
-        return whole
-      }
+      whole.fault = context.limits.fault(context.path)
+      if whole.fault != nil { return whole }
       if round.isLast { return whole }
       guard let following else { return nil }
       (round, isFirst) = (following, false)

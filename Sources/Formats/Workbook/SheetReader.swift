@@ -77,9 +77,7 @@ final class SheetReader: SheetTarget {
     keptCount += 1
     if keptCount < 1 << 14 { return true }
     keptCount = 0
-    if let needed = MemoryBudget.shared.excess(with: 0) {
-      contents.fault = .memory(needed: needed, path: context.path)
-    }
+    contents.fault = context.limits.fault(context.path)
     return contents.fault == nil
   }
 

@@ -218,7 +218,7 @@ struct SheetTable {
   }
 
   /// The table as comma-separated values. Code `.memoryLimit` where they would not fit.
-  func text(_ path: String) throws(Diagnostic) -> [UInt8] {
+  func text(_ path: String, _ limits: ReadingLimits) throws(Diagnostic) -> [UInt8] {
     var bytes: [UInt8] = []
     for (place, name) in names.enumerated() {
       if place > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -228,7 +228,7 @@ struct SheetTable {
     for start in stride(from: body.lowerBound, to: body.upperBound, by: 1 << 14) {
       source.appendText(
         of: start..<min(start + 1 << 14, body.upperBound), columns: columns, filling: filling, to: &bytes)
-      if let needed = MemoryBudget.shared.excess(with: 0) { throw .memory(needed: needed, path: path) }
+      try limits.check(path)
     }
     return bytes
   }

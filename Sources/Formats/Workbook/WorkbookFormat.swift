@@ -48,7 +48,8 @@ public struct WorkbookFormat: FileFormat {
     -> DelimitedText
   {
     let source = TextSource(
-      try table.sheet.text(path), notes: table.notes + table.sheet.notes, byteCount: table.byteCount, options: options)
+      try table.sheet.text(path, options.limits), notes: table.notes + table.sheet.notes, byteCount: table.byteCount,
+      options: options)
     var given = options
     given.headerLine = 1
     given.separator = UInt8(ascii: ",")
@@ -79,7 +80,7 @@ public struct WorkbookFormat: FileFormat {
     let place = try WorkbookPath(path)
     let byteCount = try FileBytes(path: place.file).count
     let (archive, outline, styles) = try opened(place.file)
-    let texts = SharedTexts(path: path)
+    let texts = SharedTexts(path: path, options.limits)
     let shared = outline.relations.path(ofKind: "sharedStrings") ?? "xl/sharedStrings.xml"
     try read(shared, of: archive, place.file, to: texts, isOptional: true, fault: { texts.fault })
     var notes: [Message] = []
@@ -87,7 +88,7 @@ public struct WorkbookFormat: FileFormat {
       guard let part = outline.path(of: sheet) else { continue }
       var context = SheetContext(
         area: place.area, texts: texts.pool, meanings: styles.meanings, countsFrom1904: outline.countsFrom1904,
-        path: path)
+        path: path, limits: options.limits)
       var cells = try contents(of: part, in: archive, place.file, context, options)
       let regions = place.area == nil && options.headerLine == nil ? SheetRegions(cells.rows).areas : []
       if regions.count > 1 {

@@ -5,10 +5,28 @@ struct AskedType {
   private let type: DataType
   private let dayOrder: LoadChoices.DayOrder?
 
-  init(_ type: DataType, _ dayOrder: LoadChoices.DayOrder?) { (self.type, self.dayOrder) = (type, dayOrder) }
+  /// Whether every cell of the column stands in brackets, which then mean nothing.
+  private let isBracketed: Bool
+
+  init(_ type: DataType, _ dayOrder: LoadChoices.DayOrder?, isBracketed: Bool = false) {
+    (self.type, self.dayOrder, self.isBracketed) = (type, dayOrder, isBracketed)
+  }
+
+  /// Days that old programs write for none.
+  private static let noDays: Set<String> = ["0", "00000000", "99999999", "0000/00/00", "9999/99/99"]
+
+  /// Whether a cell says that nothing is there.
+  func isNothing(_ text: String) -> Bool {
+    if type == .string { return false }
+    return NothingWord.isOne(text) || ([.date, .datetime].contains(type) && Self.noDays.contains(text))
+  }
 
   /// The value of a cell and an example of how it is written; nil for what is none of the type.
   func read(_ text: String) -> (value: Value, notation: String?)? {
+    var text = text
+    if isBracketed, [.long, .int, .real].contains(type) {
+      text = String(FoldedName(text).description.trimmed.dropFirst().dropLast())
+    }
     switch type {
     case .long, .int:
       if let number = Int64(text) { return (.long(number), NumberNotation.plain.example) }

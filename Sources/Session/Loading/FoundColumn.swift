@@ -15,12 +15,28 @@ struct FoundColumn {
 
   /// Numbers; whole ones where all are. A column that is plain everywhere and yet a text is one for a reason (codes, digits
   /// beyond what a number holds), unless it may be.
-  static func numbers(_ column: Column, mayBePlain: Bool) -> FoundColumn? {
+  ///
+  /// Where every number stands in brackets they may say "of which" as well as "below nought": the column stays text and the
+  /// planner is asked.
+  static func numbers(
+    _ column: Column, _ name: String, mayBePlain: Bool, _ doubts: inout [Doubt]
+  ) -> FoundColumn? {
     var isWhole = true
     var found = cells(of: column, .real, mayBePlain: mayBePlain) { text in
       guard let (number, whole, notation) = NumberNotation.read(text) else { return nil }
       isWhole = isWhole && whole
       return (.real(number), notation.example)
+    }
+    if let kinds = found?.notations.keys, kinds.allSatisfy({ $0 == NumberNotation.bracketed.example }) {
+      let texts = column.strings()
+      let row = (0..<column.count).first { !texts[$0].isEmpty && !NothingWord.isOne(texts[$0]) }
+      doubts.append(
+        Doubt(
+          message: Message(
+            "'\(name)' is left as text: all its numbers stand in brackets, which may mean a part of others or less than nought; with a type they are read without the brackets",
+            ja: "「\(name)」は文字列のまま。すべて括弧つきで、うち数か負の数かわからない。型を指定すれば括弧を除いた数とする"),
+          rows: row.map { [$0] } ?? [], remedies: ["\(LoadChoices.bracketed(name))=\(isWhole ? "long" : "real")"]))
+      return nil
     }
     if isWhole, let numbers = found?.values {
       found?.type = .long
@@ -32,6 +48,16 @@ struct FoundColumn {
   private static func whole(_ value: Value) -> Value {
     if case .real(let number) = value { return .long(Int64(number)) }
     return .null
+  }
+
+  /// Whether every number of a column stands in brackets.
+  static func isBracketed(_ column: Column) -> Bool {
+    guard column.type == .string else { return false }
+    let pool = column.strings().pool
+    let texts = (0..<pool.count).lazy.map { FoldedName(pool[$0]).description.trimmed }.filter {
+      !$0.isEmpty && !NothingWord.isOne($0)
+    }
+    return texts.allSatisfy { $0.hasPrefix("(") && $0.hasSuffix(")") }
   }
 
   /// Days of any notation. Where day and month may stand either way round, the cells decide together; where they do not, and

@@ -15,7 +15,7 @@ struct LoadReport {
   init(file: LoadedFile, session: Session) {
     self.file = file
     self.session = session
-    doubts = file.doubts + RowDoubts(file.loaded.table).doubts
+    doubts = file.doubts + file.rowDoubts
     let rows = Set(doubts.flatMap(\.rows)).sorted()
     lines = rows.isEmpty ? [:] : Dictionary(uniqueKeysWithValues: zip(rows, file.lines(rows)))
   }

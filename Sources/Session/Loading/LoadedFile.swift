@@ -26,9 +26,13 @@ struct LoadedFile: Sendable {
   let sentences: [Message]
   private let options: LoadOptions
 
+  /// What was recognised of the rows, which is dubious.
+  var rowDoubts: [Doubt] { RowDoubts(loaded.table, options.limits).doubts }
+
   /// Reads a file. `usualRejects` is what is done with rows that cannot be taken where the choices do not say.
   init(
-    _ path: String, as name: String?, _ choices: LoadChoices, usualRejects: LoadChoices.Rejects, threadCount: Int
+    _ path: String, as name: String?, _ choices: LoadChoices, usualRejects: LoadChoices.Rejects, threadCount: Int,
+    limits: ReadingLimits
   ) throws(Diagnostic) {
     self.path = path
     isNamed = name != nil
@@ -40,6 +44,7 @@ struct LoadedFile: Sendable {
       missingTexts: choices.missing,
       textColumns: Set(choices.types.map { FoldedName($0.name) }), isForgiving: true, setsRowsAside: rejects == .aside)
     options.headerLineCount = choices.headerLineCount
+    options.limits = limits
     self.options = options
     let folder = FilePaths.isFolder(path) ? try FolderFiles(path, year: choices.year) : nil
     files = folder?.parts.map(\.path) ?? [path]
@@ -52,8 +57,8 @@ struct LoadedFile: Sendable {
     var asked = choices
     asked.rejects = rejects
     var left = Dictionary(uniqueKeysWithValues: NoteRows.find(in: loaded).map { ($0, Message.note) })
-    if choices.dropsTotals { for row in RowDoubts(loaded.table).totals { left[row] = .total } }
-    let reading = try NotationReading(loaded, asked, path: path, leavingOut: left) { rows in
+    if choices.dropsTotals { for row in RowDoubts(loaded.table, limits).totals { left[row] = .total } }
+    let reading = try NotationReading(loaded, asked, path: path, leavingOut: left, limits) { rows in
       (try? FileFormats.format(for: path).lines(ofRows: rows, in: path, options: options)) ?? [:]
     }
     // A replay must set aside what was set aside now.

@@ -29,7 +29,7 @@ struct NotationReading {
   init(
     _ loaded: LoadedTable, _ choices: LoadChoices = LoadChoices(), path: String = "",
     leavingOut rows: [Int: Message] = [:],
-    lines: (Set<Int>) -> [Int: Int] = { _ in [:] }
+    _ limits: ReadingLimits = ReadingLimits(), lines: (Set<Int>) -> [Int: Int] = { _ in [:] }
   ) throws(Diagnostic) {
     self.loaded = loaded
     self.choices = choices
@@ -44,6 +44,7 @@ struct NotationReading {
     var columns = loaded.table.batch.columns
     var texts: [Int] = []
     for (place, field) in schema.fields.enumerated() where field.order == nil {
+      try limits.check(path)
       var reading = ColumnReading(name: field.name)
       var column = columns[place]
       if field.type == .string {
@@ -55,7 +56,7 @@ struct NotationReading {
         columns[place] = type == field.type ? column : read(column, as: type, &reading)
         schema.fields[place].type = type
       } else if field.type == .string,
-        let found = FoundColumn.numbers(column, mayBePlain: words.contains(place))
+        let found = FoundColumn.numbers(column, field.name, mayBePlain: words.contains(place), &doubts)
           ?? FoundColumn.days(column, field.name, choices.dayOrder, &doubts) ?? FoundColumn.moments(column)
           ?? FoundColumn.times(column)
       {
@@ -74,6 +75,7 @@ struct NotationReading {
     // Years may stand behind the days that need them, and in titles.
     let title = ([path] + loaded.repairs.map(\.english)).joined(separator: " ")
     for place in texts {
+      try limits.check(path)
       let name = schema.names[place]
       let found = FoundColumn.daysOfYear(
         columns[place], name, beside: YearColumn(schema, columns), choices, in: title, &doubts)
@@ -177,10 +179,11 @@ struct NotationReading {
   private mutating func read(_ column: Column, as type: DataType, _ reading: inout ColumnReading) -> Column {
     var values: [Value] = []
     var known: [String: (value: Value, notation: String?)?] = [:]
-    let asked = AskedType(type, choices.dayOrder ?? FoundColumn.dayOrder(of: column))
+    let asked = AskedType(
+      type, choices.dayOrder ?? FoundColumn.dayOrder(of: column), isBracketed: FoundColumn.isBracketed(column))
     for row in 0..<column.count {
       let text = column.value(at: row).text
-      if text.isEmpty || (type != .string && NothingWord.isOne(text)) {
+      if text.isEmpty || asked.isNothing(text) {
         values.append(type == .string ? .string("") : .null)
         if !text.isEmpty { reading.sayNothingCount += 1 }
         continue

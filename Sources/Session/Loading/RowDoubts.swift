@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Formats
 
 /// What is dubious about a table's rows: totals among them, empty ones, keys that stand twice, one number for several
 /// people, texts that differ in nothing but their width.
@@ -13,13 +14,15 @@ struct RowDoubts {
   /// Columns of more different texts than these are not compared text by text.
   private static let textLimit = 2000
 
-  init(_ table: Table) {
+  /// What is said is not all where reading is stopped meanwhile.
+  init(_ table: Table, _ limits: ReadingLimits = ReadingLimits()) {
     let batch = table.batch
     let columns = batch.columns
     let count = min(batch.rowCount, Self.rowLimit)
     lookAtRows(columns, batch.rowCount)
     lookAtKeys(table.schema, columns, count)
     for (field, column) in zip(table.schema.fields, columns) {
+      if (try? limits.check(table.name)) == nil { return }
       if field.type == .string { lookAtTexts(field.name, column, count) }
       if field.type == .long { lookAtDays(field.name, column, count) }
       if field.type == .date || field.type == .datetime { lookAtEnds(field.name, column, count) }
@@ -248,10 +251,15 @@ struct RowDoubts {
   private mutating func lookAtDays(_ name: String, _ column: Column, _ count: Int) {
     let folded = Role.folded(name)
     guard folded.contains("日") || folded.contains("date") || folded.hasSuffix("on") else { return }
-    if let bounds = column.bounds, !((18_500_101...21_001_231).contains(bounds.lowerBound)) { return }
+    let noDays: Set<Int64> = [0, 99_999_999]
+    if let bounds = column.bounds, !noDays.contains(bounds.lowerBound),
+      !((18_500_101...21_001_231).contains(bounds.lowerBound))
+    {
+      return
+    }
     var first: Int?
     for row in 0..<count {
-      guard case .long(let number) = column.value(at: row) else { continue }
+      guard case .long(let number) = column.value(at: row), !noDays.contains(number) else { continue }
       guard (18_500_101...21_001_231).contains(number), DayNotation.read(String(number)) != nil else { return }
       first = first ?? row
     }
