@@ -6,9 +6,9 @@ struct Load: DotCommand {
   let name = "load"
   let signature = ".load PATH [as NAME] [with (header=N, COLUMN=TYPE, …)]"
   let summary = Message(
-    "Reads a CSV, TSV, JSON or NDJSON file or a workbook (FILE.xlsx#SHEET!B4:K300 for a part of it) and reports how; or opens a data package folder. `with (…)` says what would be recognised otherwise: `header=3`, `encoding=CP932`, `separator=semicolon`, `missing=\"不明|-\"`, `dates=dmy` (or `mdy`), `year=2025` for days without one, `blanks=trim`, `merged=fill`, `totals=drop`, `rejects=aside` (or `refuse`), and a column's type: `採用日=date`. A saved session keeps it.",
+    "Reads a CSV, TSV, JSON or NDJSON file or a workbook (FILE.xlsx#SHEET!B4:K300 for a part of it) and reports how; or opens a data package folder. `with (…)` says what would be recognised otherwise: `header=3` (`4-6` for one of three lines), `encoding=CP932`, `separator=semicolon`, `missing=\"不明|-\"`, `dates=dmy` (or `mdy`), `year=2025` (`FY2025` for a fiscal year) for days without one, `widths=\"8,20,3\"` for cells of fixed widths, `blanks=trim`, `merged=fill`, `fill=部` (empty cells have the value above), `totals=drop`, `rejects=aside` (or `refuse`), and a column's type: `採用日=date`. A saved session keeps it.",
     ja:
-      "CSV・TSV・JSON・NDJSON ファイルか Excel ブック（一部なら FILE.xlsx#シート!B4:K300）を読み、読み方を報告する。またはデータパッケージのフォルダを開く。`with (…)` で読み方を指定する: `header=3`、`encoding=CP932`、`separator=semicolon`、`missing=\"不明|-\"`、`dates=dmy`（または `mdy`）、年のない日付に `year=2025`、`blanks=trim`、`merged=fill`、`totals=drop`、`rejects=aside`（または `refuse`）、列の型 `採用日=date`。保存したセッションにも残る。"
+      "CSV・TSV・JSON・NDJSON ファイルか Excel ブック（一部なら FILE.xlsx#シート!B4:K300）を読み、読み方を報告する。またはデータパッケージのフォルダを開く。`with (…)` で読み方を指定する: `header=3`（三行なら `4-6`）、`encoding=CP932`、`separator=semicolon`、`missing=\"不明|-\"`、`dates=dmy`（または `mdy`）、年のない日付に `year=2025`（年度なら `FY2025`）、固定長に `widths=\"8,20,3\"`、`blanks=trim`、`merged=fill`、空のセルに上の値を入れる `fill=部`、`totals=drop`、`rejects=aside`（または `refuse`）、列の型 `採用日=date`。保存したセッションにも残る。"
   )
 
   func run(_ argument: String, in session: Session) throws(Diagnostic) -> [Outcome] {

@@ -42,6 +42,8 @@ public struct LoadChoices: Sendable, Hashable {
   public var trimsBlanks = false
   /// Whether all rows of merged cells get their value.
   public var fillsMerged = false
+  /// The columns of which an empty cell has the value above it.
+  public var filled: [String] = []
   /// Whether rows that look like totals are left out.
   public var dropsTotals = false
   /// What is done with rows that cannot be taken; without a word it depends on who asks: a script refuses them.
@@ -65,7 +67,8 @@ public struct LoadChoices: Sendable, Hashable {
 
   /// The words that are no names of columns.
   static let words = [
-    "header", "encoding", "separator", "widths", "missing", "dates", "year", "blanks", "merged", "totals", "rejects",
+    "header", "encoding", "separator", "widths", "missing", "dates", "year", "blanks", "merged", "fill", "totals",
+    "rejects",
   ]
 
   /// What may stand as a value: types of columns, and the words of choices.
@@ -216,6 +219,7 @@ extension LoadChoices {
       year = number
     case "blanks": trimsBlanks = try chosen(["keep", "trim"]) == 1
     case "merged": fillsMerged = try chosen(["keep", "fill"]) == 1
+    case "fill": filled = value.split(separator: "|").map { String($0).trimmed.unbracketed }
     case "totals": dropsTotals = try chosen(["keep", "drop"]) == 1
     default: rejects = try chosen(["refuse", "aside"]) == 0 ? .refuse : .aside
     }
@@ -260,6 +264,20 @@ extension LoadChoices {
   /// The year as it is written.
   var yearText: String? { year.map { (isFiscalYear ? "FY" : "") + String($0) } }
 
+  /// The words of these choices that say nothing of a file of a format; what is said of a column can be said of any.
+  func unused(by format: any FileFormat) -> [String] {
+    let isText = format is DelimitedFormat
+    let isSheet = format is WorkbookFormat
+    let isJSON = format is JSONFormat || format is NDJSONFormat
+    var words: [String] = []
+    if headerLine != nil, !isText, !isSheet { words.append("header") }
+    if encoding != nil, !isText, !isJSON { words.append("encoding") }
+    if separator != nil, !isText { words.append("separator") }
+    if !widths.isEmpty, !isText { words.append("widths") }
+    if fillsMerged, !isSheet { words.append("merged") }
+    return words
+  }
+
   /// As it is written behind `with`; empty where nothing is said.
   public var text: String {
     var parts: [String] = []
@@ -277,6 +295,7 @@ extension LoadChoices {
     if let yearText { parts.append("year=\(yearText)") }
     if trimsBlanks { parts.append("blanks=trim") }
     if fillsMerged { parts.append("merged=fill") }
+    if !filled.isEmpty { parts.append("fill=\(Self.quoted(filled.joined(separator: "|")))") }
     if dropsTotals { parts.append("totals=drop") }
     if let rejects { parts.append("rejects=\(rejects.rawValue)") }
     for column in types { parts.append("\(Self.bracketed(column.name))=\(column.type.rawValue)") }

@@ -52,6 +52,15 @@ struct LoadedFile: Sendable {
     if let folder {
       loaded = try FolderTable.read(folder.parts, labelled: folder.label, in: path, options: options)
     } else {
+      let format = try FileFormats.format(for: path)
+      if let word = choices.unused(by: format).first {
+        throw Diagnostic(
+          .command,
+          Message("`\(word)=` says nothing of \(format.name) files", ja: "`\(word)=` は \(format.name) のファイルには使えない"),
+          help: word == "merged"
+            ? [Message("`fill=COLUMN` gives empty cells the value above them", ja: "`fill=列` で空のセルに上の値が入る")]
+            : [Message("leave it out", ja: "外す")])
+      }
       loaded = try FileFormats.read(path, options: options)
     }
     var asked = choices

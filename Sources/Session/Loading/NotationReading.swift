@@ -42,6 +42,10 @@ struct NotationReading {
     let asked = try Self.askedTypes(choices, loaded.table.schema, path)
     var schema = loaded.table.schema
     var columns = loaded.table.batch.columns
+    for name in choices.filled {
+      let place = try Self.place(of: name, schema, path)
+      columns[place] = Self.filled(columns[place])
+    }
     var texts: [Int] = []
     for (place, field) in schema.fields.enumerated() where field.order == nil {
       try limits.check(path)
@@ -118,21 +122,30 @@ struct NotationReading {
     _ choices: LoadChoices, _ schema: Schema, _ path: String
   ) throws(Diagnostic) -> [Int: DataType] {
     var asked: [Int: DataType] = [:]
-    for column in choices.types {
-      guard let place = schema.names.firstIndex(where: { FoldedName($0) == FoldedName(column.name) }) else {
-        let near = nearestName(to: column.name, in: schema.names)
-        throw Diagnostic(
-          .command,
-          Message("'\(path)' has no column '\(column.name)'", ja: "'\(path)' に「\(column.name)」という列はない"),
-          help: [
-            near.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
-              ?? Message(
-                "its columns: \(schema.names.joined(separator: ", "))", ja: "列: \(schema.names.joined(separator: "、"))")
-          ])
-      }
-      asked[place] = column.type
-    }
+    for column in choices.types { asked[try place(of: column.name, schema, path)] = column.type }
     return asked
+  }
+
+  private static func place(of name: String, _ schema: Schema, _ path: String) throws(Diagnostic) -> Int {
+    if let place = schema.names.firstIndex(where: { FoldedName($0) == FoldedName(name) }) { return place }
+    let near = nearestName(to: name, in: schema.names)
+    throw Diagnostic(
+      .command, Message("'\(path)' has no column '\(name)'", ja: "'\(path)' に「\(name)」という列はない"),
+      help: [
+        near.map { Message("did you mean '\($0)'?", ja: "「\($0)」ではないか") }
+          ?? Message(
+            "its columns: \(schema.names.joined(separator: ", "))", ja: "列: \(schema.names.joined(separator: "、"))")
+      ])
+  }
+
+  /// The column in which an empty cell has the value above it.
+  private static func filled(_ column: Column) -> Column {
+    var last = 0
+    let rows = (0..<column.count).map { row -> UInt32 in
+      if !column.value(at: row).isMissing { last = row }
+      return UInt32(truncatingIfNeeded: last)
+    }
+    return column.gather(Selection(BufferSlice(rows)))
   }
 
   // MARK: Texts

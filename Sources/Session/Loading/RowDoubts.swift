@@ -20,6 +20,7 @@ struct RowDoubts {
     let columns = batch.columns
     let count = min(batch.rowCount, Self.rowLimit)
     lookAtRows(columns, batch.rowCount)
+    lookAtLabels(table.schema, columns, count)
     lookAtKeys(table.schema, columns, count)
     for (field, column) in zip(table.schema.fields, columns) {
       if (try? limits.check(table.name)) == nil { return }
@@ -95,6 +96,40 @@ struct RowDoubts {
 
   private func isTotal(_ cells: [Value]) -> Bool {
     TotalRows.isTotal(cells.map { $0.isMissing ? "" : $0.text.trimmed })
+  }
+
+  /// The first columns, where they are filled in the first row of each group only.
+  private mutating func lookAtLabels(_ schema: Schema, _ columns: [Column], _ count: Int) {
+    guard count > 3, columns.count > 2 else { return }
+    var labels: [Int] = []
+    let isTotal = Set(totals)
+    for place in columns.indices.dropLast(2) {
+      var filled = 0
+      var seen: Set<String> = []
+      for row in 0..<count where !isTotal.contains(row) {
+        let value = columns[place].value(at: row)
+        if value.isMissing { continue }
+        filled += 1
+        // A group's name stands once; below an outer group it may stand again.
+        if !seen.insert(value.text).inserted, labels.isEmpty { return }
+      }
+      let all = count - isTotal.count
+      guard filled > 1, filled * 10 <= all * 7, !columns[place].value(at: 0).isMissing else { break }
+      labels.append(place)
+    }
+    guard let last = labels.last, let next = columns.indices.first(where: { $0 > last }) else { return }
+    // What stands behind them is filled in every row.
+    let gaps = (0..<count).count { !isTotal.contains($0) && columns[next].value(at: $0).isMissing }
+    guard gaps * 20 <= count else { return }
+    let names = labels.map { schema.names[$0] }
+    let list = names.map { "'\($0)'" }.joined(separator: ", ")
+    let row = (1..<count).first { columns[labels[0]].value(at: $0).isMissing }
+    doubts.append(
+      Doubt(
+        message: Message(
+          "\(list) \(names.count == 1 ? "stands" : "stand") in the first row of each group only",
+          ja: "\(list) は各グループの先頭の行にだけ入っている"),
+        rows: row.map { [$0] } ?? [], remedies: ["fill=\(LoadChoices.quoted(names.joined(separator: "|")))"]))
   }
 
   // MARK: Keys
