@@ -4,8 +4,10 @@ import Markup
 /// What the numbers of a workbook's cells mean, by the styles that they have.
 final class NumberStyles: XMLTarget {
   /// What a number is.
-  enum Meaning: Sendable {
+  enum Meaning: Sendable, Hashable {
     case number, day, time
+    /// A code, shown with as many digits, zeros in front: 00121.
+    case code(digitCount: Int)
   }
 
   private var codes: [Int: String] = [:]
@@ -83,6 +85,8 @@ final class NumberStyles: XMLTarget {
       // Only the part for positive numbers counts.
       if character == ";", !isQuoted { break }
     }
+    let digits = letters.prefix { $0 != ";" }
+    if digits.count > 1, digits.count < 16, digits.allSatisfy({ $0 == "0" }) { return .code(digitCount: digits.count) }
     if letters.contains("general") || letters.contains("@") { return .number }
     if letters.contains("y") || letters.contains("d") || letters.contains("g") { return .day }
     if letters.contains("h") || letters.contains("s") { return .time }
@@ -92,6 +96,11 @@ final class NumberStyles: XMLTarget {
 
   /// A number as the text of a day, of a moment or of a time; nil for what lies outside the calendar.
   static func text(of serial: Double, _ meaning: Meaning, countsFrom1904: Bool) -> String? {
+    if case .code(let count) = meaning {
+      guard serial >= 0, serial < 1e15, serial == serial.rounded() else { return nil }
+      let digits = String(Int(serial))
+      return String(repeating: "0", count: max(0, count - digits.count)) + digits
+    }
     guard serial.isFinite, abs(serial) < 3_000_000 else { return nil }
     var days = Int(serial.rounded(.down))
     var seconds = Int(((serial - serial.rounded(.down)) * 86_400).rounded())

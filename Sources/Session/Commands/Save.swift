@@ -47,7 +47,20 @@ struct Save: DotCommand {
           "saved \(count) step\(count == 1 ? "" : "s") in \(target.path)\n", ja: "\(count) 個の手順を \(target.path) に保存した\n"
         )
         .text(in: session.language))
-    ] + session.data.changedFiles.map { .note(Self.note(onChanged: $0)) }
+    ] + session.data.changedFiles.map { .note(Self.note(onChanged: $0)) } + Self.exports(of: session)
+  }
+
+  /// That files which were written by hand are not written by a replay.
+  private static func exports(of session: Session) -> [Outcome] {
+    let files = session.writtenFiles.filter { !$0.hasSuffix(".kql") }.map(FilePaths.name).sorted()
+    if files.isEmpty { return [] }
+    let list = files.prefix(3).joined(separator: ", ") + (files.count > 3 ? ", …" : "")
+    return [
+      .note(
+        Message(
+          "a replay computes the results, but does not write \(list) again: `meibo run FILE --report FILE.xlsx` writes all results",
+          ja: "再実行では結果を計算するが、\(list) は書き直さない。`meibo run ファイル --report ファイル.xlsx` で全結果を書き出せる"))
+    ]
   }
 
   private static func note(onChanged path: String) -> Message {

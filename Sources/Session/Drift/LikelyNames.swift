@@ -40,6 +40,13 @@ enum LikelyNames {
     return isSameWidth && old.place == new.place && sameType == 1 ? 1 : 0
   }
 
+  /// What stands in brackets at the end of a name: 円 of 給料月額（円）.
+  private static func unit(of name: String) -> Substring? {
+    let folded = FoldedName(name).description
+    guard folded.hasSuffix(")"), let open = folded.lastIndex(of: "(") else { return nil }
+    return folded[folded.index(after: open)...].dropLast()
+  }
+
   /// The role that a name says, where it does.
   private static func role(of name: String) -> String? {
     let fits = Role.all.map { (name: $0.name, fit: $0.fit(ofName: name)) }
@@ -60,6 +67,18 @@ enum LikelyNames {
     if !renamed.isEmpty {
       let list = renamed.joined(separator: ", ")
       messages.append(Message("\(table): columns have other names: \(list)", ja: "\(table): 列名が変わりました: \(list)"))
+    }
+    let units = lost.compactMap { column -> String? in
+      guard let name = pairs[column.name], let before = unit(of: column.name), let after = unit(of: name),
+        before != after
+      else { return nil }
+      return "\(column.name) → \(name)"
+    }
+    if !units.isEmpty {
+      let list = units.joined(separator: ", ")
+      messages.append(
+        Message(
+          "\(table): figures are in another unit: \(list)", ja: "\(table): 単位が変わりました。数値はそのまま比べられません: \(list)"))
     }
     let gone = lost.map(\.name).filter { pairs[$0] == nil }
     if !gone.isEmpty {

@@ -14,6 +14,9 @@ struct ColumnReading: Sendable, Hashable {
   /// How many texts had blanks at their ends, which are gone.
   var trimmedCount = 0
 
+  /// Whether texts stood in formulas, ="00123".
+  var hasFormulas = false
+
   /// Whether the cells were read otherwise than they stand.
   var isReread: Bool { !notations.isEmpty || sayNothingCount > 0 }
 

@@ -101,13 +101,18 @@ struct NotationReading {
     zip(columns, loaded.table.schema.fields).compactMap { $0.note($1.type) } + trimNotes
   }
 
-  /// Where blanks were left out.
+  /// Where blanks were left out, and what spreadsheets put around texts.
   var trimNotes: [Message] {
-    columns.filter { $0.trimmedCount > 0 }.map { reading in
+    columns.filter(\.hasFormulas).map { reading in
       Message(
-        "column '\(reading.name)': blanks at the ends of \(reading.trimmedCount) cell\(reading.trimmedCount == 1 ? "" : "s") are left out",
-        ja: "列「\(reading.name)」の \(reading.trimmedCount) 個のセルで、前後の空白を除いた")
+        "column '\(reading.name)': cells that are written as =\"…\" are taken without it",
+        ja: "列「\(reading.name)」の =\"…\" の形のセルは中の文字列とした")
     }
+      + columns.filter { $0.trimmedCount > 0 }.map { reading in
+        Message(
+          "column '\(reading.name)': blanks at the ends of \(reading.trimmedCount) cell\(reading.trimmedCount == 1 ? "" : "s") are left out",
+          ja: "列「\(reading.name)」の \(reading.trimmedCount) 個のセルで、前後の空白を除いた")
+      }
   }
 
   /// The columns in which rows that are left out have words, so that their other cells may be plain numbers.
@@ -156,9 +161,10 @@ struct NotationReading {
     let pool = storage.pool
     let hasBlanks = (0..<pool.count).contains { BlankEnds.are(in: pool.utf8(at: $0)) }
     let missing = choices.missing
-    guard hasBlanks || !missing.isEmpty && (0..<pool.count).contains(where: { missing.contains(pool[$0]) }) else {
-      return column
-    }
+    let hasFormulas = (0..<pool.count).contains { FormulaText.isOne(pool.utf8(at: $0)) }
+    guard
+      hasBlanks || hasFormulas || !missing.isEmpty && (0..<pool.count).contains(where: { missing.contains(pool[$0]) })
+    else { return column }
     var known: [Int: String] = [:]
     var blanks: [Int] = []
     let texts = (0..<column.count).map { row -> String in
@@ -166,7 +172,7 @@ struct NotationReading {
       let isBlank = BlankEnds.are(in: pool.utf8(at: code))
       if isBlank { blanks.append(row) }
       if let known = known[code] { return known }
-      let text = pool[code]
+      let text = FormulaText.isOne(pool.utf8(at: code)) ? String(pool[code].dropFirst(2).dropLast()) : pool[code]
       let short = isBlank && choices.trimsBlanks ? text.trimmed : text
       known[code] = missing.contains(short) ? "" : short
       return known[code] ?? short
@@ -177,7 +183,8 @@ struct NotationReading {
       blankEnds.append((name, blanks.count))
       blankRows += blanks.prefix(3)
     }
-    return choices.trimsBlanks || !missing.isEmpty ? Column.strings(texts) : column
+    reading.hasFormulas = hasFormulas
+    return choices.trimsBlanks || hasFormulas || !missing.isEmpty ? Column.strings(texts) : column
   }
 
   /// The values but for those that stand for a missing one.

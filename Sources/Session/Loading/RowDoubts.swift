@@ -26,6 +26,7 @@ struct RowDoubts {
       if (try? limits.check(table.name)) == nil { return }
       if field.type == .string { lookAtTexts(field.name, column, count) }
       if field.type == .long { lookAtDays(field.name, column, count) }
+      if field.type == .real || field.type == .long { lookAtDigits(field.name, column, count) }
       if field.type == .date || field.type == .datetime { lookAtEnds(field.name, column, count) }
     }
     let empty = zip(table.schema.names, columns).filter { name, column in
@@ -305,6 +306,29 @@ struct RowDoubts {
           "'\(name)' was read as numbers, but all are days: \(column.value(at: first).text)",
           ja: "「\(name)」は数として読んだが、どれも日付に見える: \(column.value(at: first).text)"), rows: [first],
         remedies: ["\(LoadChoices.bracketed(name))=date"]))
+  }
+
+  /// Whole numbers of twelve digits and more that end with many zeros: a spreadsheet has written 1.23457E+11 for them.
+  private mutating func lookAtDigits(_ name: String, _ column: Column, _ count: Int) {
+    var (long, rounded): (Int, [Int]) = (0, [])
+    for row in 0..<count {
+      let number: Double
+      switch column.value(at: row) {
+      case .real(let value): number = value
+      case .long(let value): number = Double(value)
+      default: continue
+      }
+      guard number >= 1e11, number < 1e19 else { return }
+      long += 1
+      if number.truncatingRemainder(dividingBy: 1e5) == 0 { rounded.append(row) }
+    }
+    guard let first = rounded.first, rounded.count * 10 >= long * 9 else { return }
+    doubts.append(
+      Doubt(
+        message: Message(
+          "'\(name)': the last digits of \(column.value(at: first).text) are zeros in nearly all rows: a spreadsheet may have rounded it (1.23457E+11)",
+          ja: "「\(name)」の \(column.value(at: first).text) など、ほとんどの行で末尾が 0。表計算ソフトで桁が失われた（1.23457E+11）おそれがある"),
+        rows: Array(rounded.prefix(3))))
   }
 
   /// Days that stand for no end.
