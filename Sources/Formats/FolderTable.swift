@@ -44,6 +44,7 @@ public enum FolderTable {
     }
     var given = options
     (given.headerLine, given.separator, given.widths, given.encoding) = (1, UInt8(ascii: ","), [], nil)
+    given.headerLineCount = 1
     let byteCount = texts.reduce(0) { $0 + $1.text.source.byteCount }
     let source = TextSource(table.bytes, notes: [], byteCount: byteCount, options: given)
     let whole = try DelimitedText(source: source, path: folder, options: given, preferred: nil)

@@ -24,7 +24,7 @@ TITLES = {"code": "職員番号", "text": "氏　名", "whole": "職位数", "re
           "days": "採用日", "money": "支給額"}
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 # Words that are no English in a Japanese report: of types, formats, encodings, commands and the tables made here.
-NAMES = set("utf bom jis shift windows csv excel sqlite gzip xlsx string long real date datetime bool true false load "
+NAMES = set("utf bom jis shift windows csv excel sqlite gzip xlsx string long real date datetime timespan bool true false load "
             "help error header sheet month name".split())
 
 
@@ -400,7 +400,88 @@ def attacks(folder, _):
         refused(f".load {path}", folder)
 
 
-PARTS = {files: 120, choices: 1, names: 1, rows_apart: 1, notations: 1, sources: 8, months: 8, sheets: 8, attacks: 1}
+def desk(folder, _):
+    """What offices do to tables: each file beside the rows that it holds, and what is to be said of it."""
+    def written(name, text):
+        (folder / name).write_text(text, "utf-8")
+        return name
+
+    def sheet(name, rows, merged=(), formats=()):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        for area in merged:
+            book.active.merge_cells(area)
+        for place, form in formats:
+            book.active[place].number_format = form
+        book.save(folder / name)
+        return name
+
+    months = [["令和7年度 時間外", "", "", "", ""], ["所属", "氏名", "4", "5", "計"], ["総務", "山田", "10", "20", "30"], ["財政", "佐藤", "1", "2", "3"]]
+    years = [["氏名", 2023, 2024, 2025], ["山田", "A", "B", "A"], ["佐藤", "B", "B", "C"]]
+    tall = [["部", "課", "職員数", None, None, None], [None, None, "常勤", None, "会計年度", None], [None, None, "男", "女", "男", "女"],
+            ["総務部", "総務課", 10, 5, 1, 2], [None, "人事課", 4, 4, 0, 3], ["福祉部", "福祉課", 7, 20, 3, 30], [None, "保育課", 1, 40, 0, 50]]
+    tall_names = ["部", "課", "職員数 常勤 男", "職員数 常勤 女", "職員数 会計年度 男", "職員数 会計年度 女"]
+    tall_rows = [["" if cell is None else str(cell) for cell in row] for row in tall[3:]]
+    duty = [["令和7年4月分"], ["番号", "氏名", 1, 2, 3, "計"], [None, None, "火", "水", "木", None], ["0001", "甲", 1, None, 2, 3], ["0002", "乙", 2, 2, None, 4]]
+    bank = [["作成課", "人事課"], ["担当", "山田"], [], ["番号", "氏名", "採用日"], *[[1000 + row, f"氏名{row}", datetime.date(2020, 4, 1)] for row in range(20)]]
+    gap = [["氏名", "所属"], ["山田", "総務課"], ["佐藤", "財政課"], [], ["鈴木", "人事課"], ["田中", "人事課"]]
+    cases = [
+        (sheet("months.xlsx", [[int(c) if c.isdigit() else c or None for c in row] for row in months]), "", months[1], months[2:], ["令和7年度 時間外"]),
+        (written("months.csv", "\n".join(",".join(row) for row in months)), "", months[1], months[2:], ["令和7年度 時間外"]),
+        (sheet("years.xlsx", years), "", [str(cell) for cell in years[0]], years[1:], []),
+        (sheet("tall.xlsx", tall, ["A1:A3", "B1:B3", "C1:F1", "C2:D2", "E2:F2"]), "", tall_names, tall_rows, ["header has 3 lines", "first row of each group"]),
+        (sheet("three.xlsx", tall, ["C1:F1", "C2:D2", "E2:F2"]), "header=1-3, fill=部", tall_names,
+         [[row[0] or before[0], *row[1:]] for before, row in zip([tall_rows[0], *tall_rows], tall_rows)], ["header has 3 lines"]),
+        (sheet("duty.xlsx", duty), "", ["番号", "氏名", "1 火", "2 水", "3 木", "計"], [["0001", "甲", "1", "", "2", "3"], ["0002", "乙", "2", "2", "", "4"]], []),
+        (sheet("bank.xlsx", bank), "", bank[3], [[str(cell) for cell in row] for row in bank[4:]], ["2 tables"]),
+        (sheet("gap.xlsx", gap), "", gap[0], gap[1:3] + gap[4:], []),
+        (sheet("codes.xlsx", [["番号", "差"], [121, -1 / 24], [7, 0.5], [30, 60.5 / 24]], (), [("A2", "00000"), ("A3", "00000"), ("A4", "00000"), ("B2", "[h]:mm"), ("B3", "[h]:mm"), ("B4", "[h]:mm")]),
+         "", ["番号", "差"], [["00121", "-01:00:00"], ["00007", "12:00:00"], ["00030", "2.12:30:00"]], []),
+        (sheet("none.xlsx", [["番号", "退職日"], [1, 0], [2, 45747]], (), [("B2", "yyyy/m/d"), ("B3", "yyyy/m/d")]), "", ["番号", "退職日"], [["1", ""], ["2", "2025-03-31"]], ["1 cell of days holds 0"]),
+        (written("units.csv", "所属,人員,給料\n,（人）,（千円）\n課一,3,300\n課二,4,310\n"), "", ["所属", "人員（人）", "給料（千円）"], [["課一", "3", "300"], ["課二", "4", "310"]], []),
+        (written("first.csv", "職員番号,,人数\n総務課,正職員,不明\n財政課,正職員,12\n人事課,正職員,13\n"), "", ["職員番号", "Column2", "人数"],
+         [["総務課", "正職員", "不明"], ["財政課", "正職員", "12"], ["人事課", "正職員", "13"]], []),
+        (written("notes.csv", "番号,氏名,給料\n" + "".join(f"{row},甲{row},{row}00\n" for row in range(1, 9)) + "※ 休職者を含む,,\n以上,,\n"), "",
+         ["番号", "氏名", "給料"], [[str(row), f"甲{row}", f"{row}00"] for row in range(1, 9)], ["set aside: 2 rows", "a remark below the table"]),
+        (written("totals.csv", "部,課,定員\n総務部,総務課,10\n総務部,会計課,12\n総務部計,,22\n福祉部,福祉課,30\n【合計】,,52\nうち再任用,,5\n"), "totals=drop",
+         ["部", "課", "定員"], [["総務部", "総務課", "10"], ["総務部", "会計課", "12"], ["福祉部", "福祉課", "30"]], ["set aside: 3 rows"]),
+        (written("rated.csv", "職員番号,年度,評価\n1001,2025,平均\n1002,2025,平均\n1003,2025,良い\n"), "totals=drop", ["職員番号", "年度", "評価"],
+         [["1001", "2025", "平均"], ["1002", "2025", "平均"], ["1003", "2025", "良い"]], []),
+        (written("behind.csv", "番号,所属,額\n1,総務,100\n,小計,100\n2,人事,不明？\n3,人事,7\n4,人事,8\n5,人事,8\n"), "totals=drop, 額=long, rejects=aside",
+         ["番号", "所属", "額"], [["1", "総務", "100"], ["3", "人事", "7"], ["4", "人事", "8"], ["5", "人事", "8"]], ["line 3: a total", "line 4: 額"]),
+        (written("formula.csv", '番号,名\n"=""00123""",甲\n="00007",乙\n'), "", ["番号", "名"], [["00123", "甲"], ["00007", "乙"]], ['=\"…\"'.replace("\\", "")]),
+        (written("parts.csv", "課,職員数,うち女性\n総務,10,(4.5)\n財政,12,(5.5)\n"), "", ["課", "職員数", "うち女性"], [["総務", "10", "(4.5)"], ["財政", "12", "(5.5)"]], ["all its numbers stand in brackets"]),
+        (written("parts.csv", "課,職員数,うち女性\n総務,10,(4.5)\n財政,12,(5.5)\n"), "うち女性=real", ["課", "職員数", "うち女性"], [["総務", "10", "4.5"], ["財政", "12", "5.5"]], []),
+        (written("either.csv", "番号,日\n1,25/03/2020\n2,04/13/2021\n3,01/02/2020\n"), "", ["番号", "日"], [["1", "25/03/2020"], ["2", "04/13/2021"], ["3", "01/02/2020"]], ["says the day first"]),
+        (written("days.csv", "番号,日\n1,13/05/2025\n2,01/06/2025\n3,0\n"), "日=date", ["番号", "日"], [["1", "2025-05-13"], ["2", "2025-06-01"], ["3", ""]], []),
+        (written("zeros.csv", "職員番号,氏名\n00123,甲\n124,乙\n00125,丙\n"), "", ["職員番号", "氏名"], [["00123", "甲"], ["124", "乙"], ["00125", "丙"]], ["zeros may have been lost"]),
+        (written("lost.csv", "番号,個人番号\n" + "".join(f"{row},1.23457E+11\n" for row in range(5))), "", ["番号", "個人番号"], [[str(row), "123457000000.0"] for row in range(5)], ["may have rounded it"]),
+        (written("fiscal.csv", "令和7年度研修実績,,\n実施日,研修名,人数\n4月10日,甲,30\n1月15日,乙,20\n"), "year=FY2025", ["実施日", "研修名", "人数"],
+         [["2025-04-10", "甲", "30"], ["2026-01-15", "乙", "20"]], []),
+        (written("fiscal.csv", "令和6年度研修実績,,\n実施日,研修名,人数\n4月10日,甲,30\n1月15日,乙,20\n"), "", ["実施日", "研修名", "人数"],
+         [["4月10日", "甲", "30"], ["1月15日", "乙", "20"]], ["year=FY2024"])]
+    for name, choice, header, wanted, parts in cases:
+        said, found, _ = load(name, folder, choice)
+        compare(f"{name} {choice}", found, header, wanted, said)
+        for part in parts:
+            says(f"{name} {choice}", said, part)
+        load(name, folder, choice, japanese=True)
+    for name, text in {"2025-04.csv": "1,10", "2025-05.csv": "1,11", "2025-05 - コピー.csv": "1,11", "2025-06.xls": "", "readme.txt": "説明"}.items():
+        (folder / "twice").mkdir(exist_ok=True)
+        (folder / "twice" / name).write_text(f"番号,時間\n{text}\n※ 注,\n" if text[0:1] == "1" else text)
+    for part in ["3 files", "2025-04.csv: a remark", "2 files say 2025-05", "not read: 2025-06.xls, readme.txt"]:
+        says("a month twice", load("twice", folder)[0], part)
+    for name in ["3月.csv", "4月.csv"]:
+        (folder / "fiscal").mkdir(exist_ok=True)
+        (folder / "fiscal" / name).write_text(f"番号,時間\n1,{name[0]}\n")
+    _, found, _ = load("fiscal", folder, "year=FY2025")
+    equal("months without a year", found, [["番号", "時間", "month"], ["1", "4", "2025-04-01"], ["1", "3", "2026-03-01"]])
+    for line in [".load tall.xlsx with (separator=tab)", ".load notes.csv with (merged=fill)", ".load notes.csv with (fill=部)", ".load notes.csv with (header=3-2)"]:
+        refused(line, folder)
+
+
+PARTS = {files: 120, choices: 1, names: 1, rows_apart: 1, notations: 1, sources: 8, months: 8, sheets: 8, desk: 1, attacks: 1}
 for part, number in [(part, number) for part, count in PARTS.items() for number in range(count)]:
     with tempfile.TemporaryDirectory() as temporary:
         (pathlib.Path(temporary) / "elsewhere").mkdir()

@@ -25,7 +25,7 @@ public struct DatabaseFormat: FileFormat {
     let content = try Self.content(of: table, in: database, place.file, options.limits)
     let source = TextSource(content.bytes, notes: content.notes, byteCount: byteCount, options: options)
     var given = options
-    given.headerLine = 1
+    (given.headerLine, given.headerLineCount) = (1, 1)
     given.separator = UInt8(ascii: ",")
     given.textColumns.formUnion(content.textColumns)
     let text = try DelimitedText(source: source, path: path, options: given, preferred: nil)

@@ -51,7 +51,7 @@ public struct WorkbookFormat: FileFormat {
       try table.sheet.text(path, options.limits), notes: table.notes + table.sheet.notes, byteCount: table.byteCount,
       options: options)
     var given = options
-    given.headerLine = 1
+    (given.headerLine, given.headerLineCount) = (1, 1)
     given.separator = UInt8(ascii: ",")
     given.widths = []
     return try DelimitedText(source: source, path: path, options: given, preferred: nil)

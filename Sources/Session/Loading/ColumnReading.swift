@@ -18,7 +18,7 @@ struct ColumnReading: Sendable, Hashable {
   var hasFormulas = false
 
   /// Whether the cells were read otherwise than they stand.
-  var isReread: Bool { !notations.isEmpty || sayNothingCount > 0 }
+  var isReread: Bool { notations.keys.contains { $0 != NumberNotation.plain.example } || sayNothingCount > 0 }
 
   /// The notations, the commonest first: `300 × 2025/4/1, 12 × R7.4.1`.
   var notationList: String {

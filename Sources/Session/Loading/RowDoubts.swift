@@ -165,6 +165,7 @@ struct RowDoubts {
             ja: "「\(name)」のない行が \(missing.count) 行ある"),
           rows: Array(missing.prefix(3))))
     }
+    lookAtLengths(name, columns[key], count)
     if repeated.isEmpty { return }
     // A table of events has a number often; one of people has it once but for mistakes.
     if repeated.count * 10 <= count {
@@ -177,6 +178,34 @@ struct RowDoubts {
     }
     let pairs = repeated.compactMap { row in keys[row].flatMap { firsts[$0] }.map { (row: row, first: $0) } }
     lookAtPeople(name, columns[key], columns, schema, pairs, column(of: "born_on"), column(of: "name"))
+  }
+
+  /// Codes of digits, of which some have lost the zeros in front.
+  private mutating func lookAtLengths(_ name: String, _ column: Column, _ count: Int) {
+    guard column.type == .string else { return }
+    let texts = column.strings()
+    var lengths: [Int: (count: Int, first: Int)] = [:]
+    var hasZeros = false
+    for row in 0..<count {
+      let text = texts.pool.utf8(at: texts.code(at: row))
+      if text.isEmpty { continue }
+      guard text.indices.allSatisfy({ (48...57).contains(text[$0]) }) else { return }
+      hasZeros = hasZeros || text[0] == 48
+      lengths[text.count, default: (0, row)].count += 1
+    }
+    guard hasZeros, lengths.count > 1,
+      let usual = lengths.max(by: { ($0.value.count, $0.key) < ($1.value.count, $1.key) })
+    else { return }
+    let others = lengths.filter { $0.key != usual.key }.values
+    let rows = others.map(\.first).sorted()
+    let number = others.reduce(0) { $0 + $1.count }
+    let example = rows.first.map { texts[$0] } ?? ""
+    doubts.append(
+      Doubt(
+        message: Message(
+          "most '\(name)' have \(usual.key) digits, \(number) other\(number == 1 ? " has" : "s have") not ('\(example)'): zeros may have been lost",
+          ja: "「\(name)」はおもに \(usual.key) 桁だが、そうでないものが \(number) 個ある（'\(example)'）。先頭の 0 が失われたおそれがある"),
+        rows: Array(rows.prefix(3))))
   }
 
   /// A number for each value of a column, equal ones alike; nil for what is missing.
