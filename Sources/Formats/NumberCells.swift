@@ -68,7 +68,7 @@ enum LongCell: CellKind {
 }
 
 /// Decimal numbers: `1`, `-2.50`, `.5`, `6.02e23`. Leading zeros make a text, as do `NaN` and what is too large; and `2E2`,
-/// without a point or a sign, is a code rather than 200.
+/// with a capital and neither a point nor a sign, is a code rather than 200.
 ///
 /// Up to 15 digits are exact in a double and are scaled by an exact power of ten (Clinger 1990); the library reads the
 /// rest.
@@ -146,7 +146,7 @@ struct DecimalShape {
   /// The digits from the first that is not zero.
   var digitCount = 0
   var exponent = 0
-  /// Whether an exponent stands behind whole digits, and neither a point nor a sign: `2E2`.
+  /// Whether an exponent with a capital stands behind whole digits, and neither a point nor a sign: `2E2`.
   var isBare = false
 
   /// The parts, or nil where the cell is no decimal number.
@@ -171,7 +171,7 @@ struct DecimalShape {
     }
     let mark = place
     if place < end, !readExponent(bytes, &place, end) { return nil }
-    isBare = mark < end && !isNegative && mark - first == wholeCount && bytes[mark + 1] &- 48 < 10
+    isBare = mark < end && bytes[mark] == 69 && !isNegative && mark - first == wholeCount && bytes[mark + 1] &- 48 < 10
     if place != end { return nil }
   }
 

@@ -35,7 +35,8 @@ struct DelimitedTests {
   @Test(arguments: [
     ("1\n2\n", DataType.long), ("1\n2.5\n", .real), ("1\nx\n", .string), ("true\n1\n", .string),
     ("2025-04-01\n2025/4/1\n", .string), ("2025-04-01\n2025-04-01T00:00\n", .datetime), ("007\n", .string),
-    ("-0\n", .real), ("+5\n", .string), ("1e3\n", .real), (".5\n", .real), ("5.\n", .string), ("2025-13-01\n", .string),
+    ("-0\n", .real), ("+5\n", .string), ("1e3\n", .real), ("2E2\n", .string), ("2E+2\n", .real), (".5\n", .real),
+    ("5.\n", .string), ("2025-13-01\n", .string),
     ("2025-02-29\n", .string), ("NaN\n", .string), ("1e999\n", .string), ("9223372036854775807\n", .long),
     ("9223372036854775808\n", .string), ("-9223372036854775808\n", .long), ("1 \n", .string), ("yes\nno\n", .string),
     ("TRUE\nfalse\n", .bool), ("12,5\n", .string), ("0\n", .long), ("00.5\n", .string), ("2025-04-01T25:00\n", .string),

@@ -32,7 +32,7 @@ struct LoadedFile: Sendable {
   /// Reads a file. `usualRejects` is what is done with rows that cannot be taken where the choices do not say.
   init(
     _ path: String, as name: String?, _ choices: LoadChoices, usualRejects: LoadChoices.Rejects, threadCount: Int,
-    limits: ReadingLimits
+    limits: ReadingLimits = ReadingLimits()
   ) throws(Diagnostic) {
     self.path = path
     isNamed = name != nil
