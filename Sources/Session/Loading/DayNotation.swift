@@ -22,6 +22,7 @@ enum DayNotation: Hashable, Comparable, CaseIterable {
 
   /// The day of a text, and how it is written; nil for what is no day, or could be two: 04/05/2025.
   static func read(_ text: String) -> (day: CivilDate, notation: DayNotation)? {
+    if text.isLong { return nil }
     var folded = FoldedName(text).description.filter { !$0.isWhitespace }
     // The day of the week says nothing more: 2025年4月1日(火).
     if folded.last == ")", let open = folded.lastIndex(of: "("), "日月火水木金土".contains(folded[folded.index(after: open)]) {
@@ -53,6 +54,7 @@ enum DayNotation: Hashable, Comparable, CaseIterable {
 
   /// The day of a text whose year is last, 04/05/2025, when the order of its other parts is known.
   static func read(_ text: String, _ order: LoadChoices.DayOrder) -> (day: CivilDate, notation: DayNotation)? {
+    if text.isLong { return nil }
     let folded = FoldedName(text).description.filter { !$0.isWhitespace }
     let parts = folded.split { "/.-".contains($0) }
     guard parts.count == 3, parts[2].count == 4, parts[0].count <= 2, parts[1].count <= 2,
@@ -65,6 +67,7 @@ enum DayNotation: Hashable, Comparable, CaseIterable {
 
   /// The month and day of `4月1日`; nil for what is none.
   static func monthAndDay(_ text: String) -> (month: Int, day: Int)? {
+    if text.isLong { return nil }
     let folded = FoldedName(text).description.filter { !$0.isWhitespace }
     guard folded.hasSuffix("日") else { return nil }
     let parts = folded.dropLast().split(separator: "月", omittingEmptySubsequences: false)

@@ -235,6 +235,12 @@ enum NothingWord {
   private static let all: Set<String> = ["-", "−", "—", "―", "ー", "‐", "–", "…", "なし", "無し", "該当なし", "n/a", "#n/a"]
 
   static func isOne(_ text: String) -> Bool {
-    all.contains(FoldedName(text).description.filter { !$0.isWhitespace }.lowercased())
+    if text.isLong { return false }
+    return all.contains(FoldedName(text).description.filter { !$0.isWhitespace }.lowercased())
   }
+}
+
+extension String {
+  /// Whether it is longer than any number, day or word for nothing is.
+  var isLong: Bool { utf8.count > 96 }
 }

@@ -35,7 +35,8 @@ enum NoteRows {
     return found.reversed()
   }
 
-  private static func isNote(_ text: String) -> Bool {
+  /// Whether a text begins as a remark does.
+  static func isNote(_ text: String) -> Bool {
     let folded = FoldedName(text).description.lowercased().trimmed
     return marks.contains(where: folded.hasPrefix) || wholes.contains(folded.filter { !$0.isWhitespace })
   }

@@ -25,6 +25,7 @@ enum NumberNotation: Hashable, Comparable, CaseIterable {
   static func read(
     _ text: String, isAskedFor: Bool = false
   ) -> (number: Double, isWhole: Bool, notation: NumberNotation)? {
+    if text.isLong { return nil }
     let folded = FoldedName(text).description
     var rest = Substring(folded.filter { !$0.isWhitespace })
     var notation: NumberNotation = folded != text ? .wide : rest.count < folded.count ? .spaced : .plain

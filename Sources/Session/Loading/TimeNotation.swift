@@ -10,6 +10,7 @@ enum TimeNotation {
   /// The ticks of 8:30, 36:15, 100:05:30, -1:00, △2:00, 8時30分, 36時間15分, and how it is written; nil for what is none. Hours
   /// may be more than a day has.
   static func read(_ text: String) -> (ticks: Int64, notation: String)? {
+    if text.isLong { return nil }
     var rest = Substring(FoldedName(text).description.filter { !$0.isWhitespace })
     var isNegative = false
     if let sign = rest.first, "△▲-−".contains(sign) { (rest, isNegative) = (rest.dropFirst(), true) }
@@ -30,6 +31,7 @@ enum TimeNotation {
 
   /// The ticks of 2025/4/1 8:30: a day in any notation, a blank, and a time of day.
   static func moment(_ text: String) -> Int64? {
+    if text.isLong { return nil }
     let folded = FoldedName(text).description
     guard let blank = folded.lastIndex(where: \.isWhitespace),
       let time = read(String(folded[folded.index(after: blank)...])), (0..<Ticks.perDay).contains(time.ticks),

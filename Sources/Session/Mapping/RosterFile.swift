@@ -102,12 +102,15 @@ struct RosterFile {
   ) throws(Diagnostic) {
     let batch = loaded.table.batch
     var totals: [Int] = []
+    var notes: [Int] = []
     var blanks = 0
     var kept: [Int] = []
     for row in 0..<batch.rowCount {
       let cells = batch.columns.map { $0.value(at: row).text.trimmed }
       if cells.allSatisfy(\.isEmpty) {
         blanks += 1
+      } else if cells.count > 1, cells.count(where: { !$0.isEmpty }) == 1, cells.contains(where: NoteRows.isNote) {
+        notes.append(row + 1)
       } else if TotalRows.isTotal(cells) {
         totals.append(row + 1)
       } else {
@@ -116,14 +119,21 @@ struct RosterFile {
       }
     }
     let options = LoadOptions(headerLine: headerLine == 1 ? nil : headerLine)
-    let places = (try? format.lines(ofRows: Set(kept + totals), in: path, options: options)) ?? [:]
+    let places = (try? format.lines(ofRows: Set(kept + totals + notes), in: path, options: options)) ?? [:]
     lines = kept.map { places[$0] ?? $0 }
     if !totals.isEmpty {
       let shown = totals.prefix(3).map { String(places[$0] ?? $0) }.joined(separator: ", ")
       remarks.append(
         Message(
-          "\(totals.count) rows of totals are left out (lines \(shown)\(totals.count > 3 ? ", …" : ""))",
+          "\(totals.count) row\(totals.count == 1 ? " of a total is" : "s of totals are") left out (line\(totals.count == 1 ? "" : "s") \(shown)\(totals.count > 3 ? ", …" : ""))",
           ja: "合計などの \(totals.count) 行を除いた（\(shown)\(totals.count > 3 ? " ほか" : "") 行目）"))
+    }
+    if !notes.isEmpty {
+      let shown = notes.prefix(3).map { String(places[$0] ?? $0) }.joined(separator: ", ")
+      remarks.append(
+        Message(
+          "\(notes.count) remark\(notes.count == 1 ? " below the table is" : "s below the table are") left out (line \(shown)\(notes.count > 3 ? ", …" : ""))",
+          ja: "表の下の注記 \(notes.count) 行を除いた（\(shown)\(notes.count > 3 ? " ほか" : "") 行目）"))
     }
     if blanks > 0 {
       remarks.append(Message("\(blanks) empty rows are left out", ja: "空の \(blanks) 行を除いた"))
