@@ -22,11 +22,13 @@ enum FixedWidthText {
     return output
   }
 
+  /// The cells of a line; the whole line as one, which is no row, where a character lies on both sides of a border.
   private static func cells(of line: String, _ widths: [Int]) -> [String] {
     var cells: [String] = []
     var cell = ""
     var used = 0
     for scalar in line.unicodeScalars {
+      if cells.count < widths.count, used > widths[cells.count], widths.count > 1 { return [line] }
       if cells.count < widths.count, used >= widths[cells.count] {
         cells.append(trimmed(cell))
         (cell, used) = ("", 0)

@@ -6,6 +6,7 @@ enum TextEncoding: Sendable, Equatable {
   case utf8
   /// Microsoft's Shift JIS, with ① ㈱ 髙.
   case cp932
+  case eucJP
   case windows1252
   case utf16LittleEndian
   case utf16BigEndian
@@ -15,6 +16,7 @@ enum TextEncoding: Sendable, Equatable {
     switch self {
     case .utf8: "UTF-8"
     case .cp932: "CP932"
+    case .eucJP: "EUC-JP"
     case .windows1252: "Windows-1252"
     case .utf16LittleEndian, .utf16BigEndian: "UTF-16"
     }
@@ -25,6 +27,7 @@ enum TextEncoding: Sendable, Equatable {
     switch self {
     case .utf8: "UTF-8"
     case .cp932: "CP932"
+    case .eucJP: "EUC-JP-MS"
     case .windows1252: "CP1252"
     case .utf16LittleEndian: "UTF-16LE"
     case .utf16BigEndian: "UTF-16BE"
@@ -36,6 +39,7 @@ enum TextEncoding: Sendable, Equatable {
     switch name.lowercased().filter({ $0 != "-" && $0 != "_" }) {
     case "utf8", "utf8sig": self = .utf8
     case "cp932", "shiftjis", "sjis", "windows31j", "ms932", "ms_kanji", "mskanji": self = .cp932
+    case "eucjp", "eucjpms", "euc", "ujis", "cp51932": self = .eucJP
     case "windows1252", "cp1252", "iso88591", "latin1", "ascii", "usascii": self = .windows1252
     case "utf16", "utf16le": self = .utf16LittleEndian
     case "utf16be": self = .utf16BigEndian
@@ -72,7 +76,11 @@ enum TextEncoding: Sendable, Equatable {
     guard let encoding = TextEncoding(named: given) else {
       throw Diagnostic(
         .notText, Message("the encoding '\(given)' is not known", ja: "文字コード '\(given)' は扱えない"),
-        help: [Message("known are UTF-8, CP932, Windows-1252 and UTF-16", ja: "UTF-8、CP932、Windows-1252、UTF-16 を扱える")])
+        help: [
+          Message(
+            "known are UTF-8, CP932, EUC-JP, Windows-1252 and UTF-16", ja: "UTF-8、CP932、EUC-JP、Windows-1252、UTF-16 を扱える"
+          )
+        ])
     }
     if encoding == .utf8 { return try utf8Choice(file, from: 0, path: path, options: options) }
     return Choice(encoding: encoding, converted: try encoding.convert(bytes, from: 0, path: path))
@@ -108,11 +116,14 @@ enum TextEncoding: Sendable, Equatable {
     guard let place = inspection.firstInvalid else { return Choice(encoding: .utf8, inspection: inspection) }
     let evidence = EncodingEvidence(of: bytes)
     if evidence.longSequenceCount > evidence.invalidCount { throw brokenUTF8(bytes, path, place: place) }
-    if case .success(let text) = TextConversion.utf8(bytes, from: 0, encoding: TextEncoding.cp932.libraryName),
-      EncodingEvidence.looksJapanese(text.span)
-    {
-      return Choice(encoding: .cp932, notes: [cp932Note], converted: text)
+    for encoding in [TextEncoding.cp932, .eucJP] {
+      if case .success(let text) = TextConversion.utf8(bytes, from: 0, encoding: encoding.libraryName),
+        EncodingEvidence.looksJapanese(text.span)
+      {
+        return Choice(encoding: encoding, notes: [japaneseNote(encoding)], converted: text)
+      }
     }
+    if isCP932UpToAFault(bytes) { _ = try TextEncoding.cp932.convert(bytes, from: 0, path: path) }
     if evidence.longSequenceCount + evidence.shortSequenceCount >= evidence.invalidCount {
       throw brokenUTF8(bytes, path, place: place)
     }
@@ -120,9 +131,22 @@ enum TextEncoding: Sendable, Equatable {
     return Choice(encoding: .windows1252, notes: [windowsNote(bytes, place)], converted: text)
   }
 
-  private static let cp932Note = Message(
-    "read as CP932 (Shift JIS): it is no UTF-8 and has kana or kanji",
-    ja: "UTF-8 ではなく、かな・漢字があるので CP932（Shift JIS）として読んだ")
+  private static func japaneseNote(_ encoding: TextEncoding) -> Message {
+    let name = encoding == .cp932 ? ("CP932 (Shift JIS)", "CP932（Shift JIS）") : ("EUC-JP", "EUC-JP")
+    return Message(
+      "read as \(name.0): it is no UTF-8 and has kana or kanji",
+      ja: "UTF-8 ではなく、かな・漢字があるので \(name.1)として読んだ")
+  }
+
+  /// Whether the bytes are Japanese in CP932 but for one place, behind which they are not looked at.
+  private static func isCP932UpToAFault(_ bytes: Span<UInt8>) -> Bool {
+    guard case .failure(let fault) = TextConversion.utf8(bytes, from: 0, encoding: TextEncoding.cp932.libraryName),
+      fault.place > 0,
+      case .success(let text) = TextConversion.utf8(
+        bytes.extracting(0..<fault.place), from: 0, encoding: TextEncoding.cp932.libraryName)
+    else { return false }
+    return EncodingEvidence.looksJapanese(text.span)
+  }
 
   private static func windowsNote(_ bytes: Span<UInt8>, _ place: Int) -> Message {
     let byte = "0x" + String(bytes[place], radix: 16, uppercase: true)

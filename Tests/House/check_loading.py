@@ -477,6 +477,17 @@ def desk(folder, _):
         (folder / "fiscal" / name).write_text(f"番号,時間\n1,{name[0]}\n")
     _, found, _ = load("fiscal", folder, "year=FY2025")
     equal("months without a year", found, [["番号", "時間", "month"], ["1", "4", "2025-04-01"], ["1", "3", "2026-03-01"]])
+    table = "番号,氏名,所属\n" + "".join(f"{row:03},髙橋　{row},総務課\n" for row in range(30))
+    (folder / "euc.csv").write_bytes(table.replace("髙", "高").encode("euc-jp"))
+    said, found, _ = load("euc.csv", folder)
+    compare("EUC-JP", found, ["番号", "氏名", "所属"], [[f"{row:03}", f"高橋　{row}", "総務課"] for row in range(30)], said)
+    broken = table.encode("cp932").split(b"\n")
+    broken[7] = broken[7][:-2] + b"\x81"
+    (folder / "one.csv").write_bytes(b"\n".join(broken))
+    says("a broken byte", load("one.csv", folder)[0], "no valid CP932", "line 8")
+    (folder / "wide.txt").write_bytes("001山田太東京 \n002佐藤  大阪 \n003あA鈴木名古\n004田中  札幌 \n005林    那覇 \n006森    津   \n".encode("cp932"))
+    said, found, rejects = load("wide.txt", folder, 'widths="3,6,5", header=0')
+    equal("a character over a border", (len(found) - 1, [row[2] for row in rejects]), (5, ["003あA鈴木名古"]), said)
     for line in [".load tall.xlsx with (separator=tab)", ".load notes.csv with (merged=fill)", ".load notes.csv with (fill=部)", ".load notes.csv with (header=3-2)"]:
         refused(line, folder)
 

@@ -74,7 +74,8 @@ public struct LoadChoices: Sendable, Hashable {
   /// What may stand as a value: types of columns, and the words of choices.
   static var valueWords: [String] {
     [
-      "string", "long", "real", "date", "datetime", "timespan", "bool", "CP932", "UTF-8", "aside", "refuse", "keep",
+      "string", "long", "real", "date", "datetime", "timespan", "bool", "CP932", "UTF-8", "EUC-JP", "aside", "refuse",
+      "keep",
       "drop", "trim",
       "fill",
       "dmy", "mdy",

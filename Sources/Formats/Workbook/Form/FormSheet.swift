@@ -28,6 +28,8 @@ struct FormSheet {
 
   let bytes: [UInt8]
   private(set) var rows: [Row] = []
+  /// The places of the rows by their numbers; of two alike the first.
+  private var rowPlaces: [Int: Int] = [:]
   private(set) var merged: [WorkbookPath.Area] = []
   /// Parts that one formula computes: array formulas and tables of data.
   private(set) var computed: [WorkbookPath.Area] = []
@@ -51,7 +53,10 @@ struct FormSheet {
       if tag.name == "c", isInRow { readCell(tag, &tags) } else { read(tag, tags) }
     }
     if dataTag == nil { return nil }
+    for (place, row) in rows.enumerated() where rowPlaces[row.number] == nil { rowPlaces[row.number] = place }
   }
+
+  private func row(_ number: Int) -> Row? { rowPlaces[number].map { rows[$0] } }
 
   private mutating func read(_ tag: XMLTags.Tag, _ tags: XMLTags) {
     switch tag.name {
@@ -124,18 +129,18 @@ struct FormSheet {
   var hasFormulas: Bool { rows.contains { $0.cells.contains(where: \.hasFormula) } }
 
   func cell(_ row: Int, _ column: Int) -> Cell? {
-    rows.first { $0.number == row }?.cells.first { $0.column == column }
+    self.row(row)?.cells.first { $0.column == column }
   }
 
   /// The style that a cell has, or would have.
   func style(_ row: Int, _ column: Int) -> String? {
-    let known = rows.first { $0.number == row }
+    let known = self.row(row)
     if let cell = known?.cells.first(where: { $0.column == column }) { return cell.style }
     return known?.style ?? columnStyles.first { $0.columns.contains(column) }?.style
   }
 
   /// Whether a row is not shown.
-  func isHidden(_ row: Int) -> Bool { rows.first { $0.number == row }?.isHidden ?? false }
+  func isHidden(_ row: Int) -> Bool { self.row(row)?.isHidden ?? false }
 
   /// The merged cells that a cell is one of.
   func area(_ row: Int, _ column: Int) -> WorkbookPath.Area? {
@@ -160,7 +165,7 @@ struct FormSheet {
     let openTag = Array(bytes[dataTag.range])
     output += dataTag.isEmpty ? Array(openTag.dropLast(2)) + [UInt8(ascii: ">")] : openTag
     var place = dataTag.range.upperBound
-    var missing = contents.keys.filter { number in !rows.contains { $0.number == number } }.sorted()[...]
+    var missing = contents.keys.filter { rowPlaces[$0] == nil }.sorted()[...]
     for row in rows {
       while let next = missing.first, next < row.number {
         output += newRow(next, contents[next] ?? [:])
