@@ -34,12 +34,16 @@ struct NotationTests {
 
   @Test(arguments: [
     ("8:30", 510), ("36:15", 2175), ("-1:00", -60), ("△100:05", -6005), ("１：０５", 65), ("2時間5分", 125), ("8時30分", 510),
+    ("1.12:15:00", 2175),
+    ("-1.00:05:00", -1445), ("00:05:00.0000000", 5),
   ])
   func times(text: String, minutes: Int) {
     #expect(TimeNotation.read(text)?.ticks == Int64(minutes) * 600_000_000, "\(text)")
   }
 
-  @Test(arguments: ["8:3", "8:60", "8", ":30", "1:2:3", "8:30:61", "a:30", "1.5:30", "分", "8分"])
+  @Test(arguments: [
+    "8:3", "8:60", "8", ":30", "1:2:3", "8:30:61", "a:30", "1.5:30", "1.5:30:00", "1.25:00:00", "分", "8分",
+  ])
   func noTimes(text: String) { #expect(TimeNotation.read(text) == nil, "\(text)") }
 
   private static func load(_ text: String) throws -> (types: [String], rows: [[String]], notes: [String]) {

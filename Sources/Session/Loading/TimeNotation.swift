@@ -5,6 +5,7 @@ enum TimeNotation {
   /// Examples of them.
   static let clock = "8:30"
   static let words = "8時間30分"
+  static let days = "1.12:15:00"
   static let moment = "2025/4/1 8:30"
 
   /// The ticks of 8:30, 36:15, 100:05:30, -1:00, △2:00, 8時30分, 36時間15分, and how it is written; nil for what is none. Hours
@@ -20,6 +21,12 @@ enum TimeNotation {
       isWritten
       ? rest.split(separator: "時", omittingEmptySubsequences: false).map { $0.hasPrefix("間") ? $0.dropFirst() : $0 }
       : rest.split(separator: ":", omittingEmptySubsequences: false)
+    // As KQL writes what is longer than a day: 1.12:15:00, 1.09:39:08.5714285.
+    if parts.count == 3, parts[0].contains(".") || parts[2].contains("."), parts[1].utf8.count == 2,
+      parts[0].split(separator: ".").last?.utf8.count == 2, let ticks = MomentText.timespan(rest)
+    {
+      return (isNegative ? -ticks : ticks, days)
+    }
     guard (2...(isWritten ? 2 : 3)).contains(parts.count), (1...5).contains(parts[0].utf8.count) else { return nil }
     guard isWritten || parts.dropFirst().allSatisfy({ $0.utf8.count == 2 }) else { return nil }
     let numbers = parts.compactMap { $0.utf8.allSatisfy { (48...57).contains($0) } ? Int64($0) : nil }
