@@ -128,7 +128,7 @@ def parts(folder):
     book.save(path)
     rows, said = table("parts.xlsx", folder)
     check(rows[0] == ["番号", "氏名 漢字", "氏名 ｶﾅ", "所属"] and rows[1] == ["00001", "髙橋", "ﾀｶﾊｼ", "総務課"], f"{rows}")
-    for part in ["the header has 2 lines", "above the header in row 3", "'令和7年度 職員名簿'", "1 row looks like a total (line 7)", "1 hidden rows", "集計, 設定 (hidden)"]:
+    for part in ["the header has 2 lines", "above the header in row 3", "'令和7年度 職員名簿'", "1 row looks like a total (line 7)", "1 hidden row is read, too (row 6)", "集計, 設定 (hidden)"]:
         check(part in said, f"{part}: {said}")
     rows, said = table("parts.xlsx#集計", folder)
     check(rows == [["課", "人数", "率"], ["総務課", "12", ""], ["税務課", "9", "0.25"]] and "hold an error (#DIV/0!)" in said, f"{rows} {said}")

@@ -78,9 +78,12 @@ struct SheetTable {
 
   private mutating func say(_ sheet: SheetContents) {
     let hidden = Set(sheet.hiddenRows)
-    let kept = hidden.isEmpty ? 0 : numbers.count(where: hidden.contains)
-    if kept > 0 {
-      notes.append(Message("\(kept) hidden rows are read, too", ja: "非表示の \(kept) 行も読んだ"))
+    let kept = hidden.isEmpty ? [] : numbers.filter(hidden.contains)
+    if let first = kept.first {
+      notes.append(
+        Message(
+          "\(kept.count) hidden row\(kept.count == 1 ? " is" : "s are") read, too (\(kept.count == 1 ? "" : "from ")row \(first)\(kept.count == 1 ? "" : " on"))",
+          ja: "非表示の \(kept.count) 行も読んだ（\(first) 行目\(kept.count == 1 ? "" : "から")）"))
     }
     if sheet.uncomputedCount > 0 {
       let count = sheet.uncomputedCount

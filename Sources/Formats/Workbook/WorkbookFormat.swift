@@ -112,7 +112,7 @@ public struct WorkbookFormat: FileFormat {
     }
     throw Diagnostic(
       .malformed, Message("'\(path)' has no cells", ja: "'\(path)' にセルがない"),
-      help: [Message("its sheets: \(list(outline.sheets))", ja: "シート: \(list(outline.sheets))")])
+      help: [sheets(outline.sheets)])
   }
 
   /// A workbook's archive, its sheets and its styles.
@@ -164,20 +164,28 @@ public struct WorkbookFormat: FileFormat {
     if let sheet = named ?? outline.sheets.first(where: { FoldedName($0.name) == FoldedName(name) }) { return [sheet] }
     throw Diagnostic(
       .unreadable, Message("'\(place.file)' has no sheet '\(name)'", ja: "'\(place.file)' に「\(name)」というシートはない"),
-      help: [Message("its sheets: \(list(outline.sheets))", ja: "シート: \(list(outline.sheets))")])
+      help: [sheets(outline.sheets)])
   }
 
-  private static func list(_ sheets: [WorkbookOutline.Sheet]) -> String {
-    sheets.map { $0.isHidden ? "\($0.name) (hidden)" : $0.name }.joined(separator: ", ")
+  private static func sheets(_ sheets: [WorkbookOutline.Sheet]) -> Message {
+    let list = list(sheets)
+    return Message("its sheets: \(list.english)", ja: "シート: \(list.text(in: .japanese))")
+  }
+
+  private static func list(_ sheets: [WorkbookOutline.Sheet]) -> Message {
+    func names(_ hidden: String) -> String {
+      sheets.map { $0.isHidden ? $0.name + hidden : $0.name }.joined(separator: ", ")
+    }
+    return Message(names(" (hidden)"), ja: names("（非表示）"))
   }
 
   private static func note(
     on others: [WorkbookOutline.Sheet], beside sheet: WorkbookOutline.Sheet, _ file: String
   ) -> Message {
-    let hint = "\(file)#\(others[0].name)"
+    let (hint, list) = ("\(file)#\(others[0].name)", list(others))
     return Message(
-      "sheet '\(sheet.name)' was read; the others are \(list(others)): `.load \(hint)`",
-      ja: "シート「\(sheet.name)」を読んだ。ほかのシート: \(list(others))。`.load \(hint)` で読める")
+      "sheet '\(sheet.name)' was read; the others are \(list.english): `.load \(hint)`",
+      ja: "シート「\(sheet.name)」を読んだ。ほかのシート: \(list.text(in: .japanese))。`.load \(hint)` で読める")
   }
 
   /// The first of the tables; where that is but a few cells, the head of a form, the largest.
