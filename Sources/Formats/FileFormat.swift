@@ -25,7 +25,7 @@ public struct LoadOptions: Sendable {
   /// What a data package says about the table; without one, types are inferred from all rows.
   public var declaration: TableDeclaration?
   /// The physical line, from 1, where the header stands; what is above it is left out. 0 says that there is none. Without one
-  /// it is the first line.
+  /// it is the first line, or where a forgiving reader finds it.
   public var headerLine: Int?
   /// How many lines the header has, where its line is given.
   public var headerLineCount = 1

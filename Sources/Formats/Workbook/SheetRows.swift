@@ -24,8 +24,6 @@ struct SheetRows: RandomAccessCollection {
 
   var startIndex: Int { 0 }
   var endIndex: Int { numbers.count }
-  /// How many bytes the cells take.
-  var byteCount: Int { bytes.count + 2 * columns.count + 8 * ends.count + 16 * numbers.count }
 
   subscript(row: Int) -> Row {
     let cells = cells(of: row)

@@ -9,13 +9,13 @@ struct WorkbookPath: Equatable {
 
     init(rows: ClosedRange<Int>, columns: ClosedRange<Int>) { (self.rows, self.columns) = (rows, columns) }
 
-    /// The part of `A1:B2`, or of one cell; nil for what is none.
+    /// The part of `A1:B2`, whichever corner is said first, or of one cell; nil for what is none.
     init?(_ text: String) {
-      let ends = text.split(separator: ":").map { WorkbookPath.cell(String($0)) }
-      guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
-        first.row <= last.row, first.column <= last.column
-      else { return nil }
-      self.init(rows: first.row...last.row, columns: first.column...last.column)
+      let ends = text.split(separator: ":", omittingEmptySubsequences: false).map { WorkbookPath.cell(String($0)) }
+      guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1] else { return nil }
+      self.init(
+        rows: min(first.row, last.row)...max(first.row, last.row),
+        columns: min(first.column, last.column)...max(first.column, last.column))
     }
   }
 
@@ -36,7 +36,8 @@ struct WorkbookPath: Equatable {
     var rest = String(path[path.index(after: mark)...])
     var area: Area?
     let cells = rest.lastIndex(of: "!").map { String(rest[rest.index(after: $0)...]) } ?? rest
-    if let found = Self.area(cells) {
+    // One cell alone may be a sheet's name.
+    if cells.contains(":"), let found = Area(cells) {
       area = found
       rest = rest.lastIndex(of: "!").map { String(rest[..<$0]) } ?? ""
     } else if rest.contains("!") {
@@ -53,15 +54,6 @@ struct WorkbookPath: Equatable {
   static func isWorkbook(_ path: String) -> Bool {
     let lower = path.lowercased()
     return lower.hasSuffix(".xlsx") || lower.hasSuffix(".xlsm")
-  }
-
-  /// The range of `B4:K300`; nil for what is none.
-  private static func area(_ text: String) -> Area? {
-    let ends = text.split(separator: ":", omittingEmptySubsequences: false).map { cell(String($0)) }
-    guard ends.count == 2, let first = ends[0], let last = ends[1] else { return nil }
-    return Area(
-      rows: min(first.row, last.row)...max(first.row, last.row),
-      columns: min(first.column, last.column)...max(first.column, last.column))
   }
 
   /// The row and column of `B4` or `$B$4`; nil for what is none.
