@@ -49,7 +49,8 @@ struct HeaderPlace: Sendable, Equatable {
     let (lines, width, _) = best
     guard let place = Self.header(lines, width) else { return nil }
     let rest = lines[(place + 1)...]
-    let isAddition = rest.first.map { $0.cells.count == width && HeaderRow.isAddition($0.cells) } ?? false
+    let isAddition =
+      rest.first.map { $0.cells.count == width && HeaderRow.isAddition($0.cells, below: lines[place].cells) } ?? false
     let below = isAddition ? 1 : [2, 1].first { Self.areNames($0, of: rest, below: lines[place].cells) } ?? 0
     let top = Self.top(lines[...place])
     start = lines[top].start

@@ -31,11 +31,17 @@ public enum HeaderRow {
     return areDaysOrMonths || areYears
   }
 
-  /// Whether a line below names adds to them: units in brackets, or the days of the week.
-  static func isAddition(_ cells: [String]) -> Bool {
-    let filled = cells.filter { !$0.isEmpty }
-    return !filled.isEmpty && filled.allSatisfy { isUnit($0) || isWeekday($0) }
-      && (filled.count > 1 || filled.contains(where: isUnit))
+  private static let units: Set<String> = [
+    "人", "名", "円", "千円", "万円", "百万円", "億円", "年", "月", "日", "時間", "分", "歳", "件", "回", "点", "%", "％", "h", "H",
+  ]
+
+  /// Whether a line below names adds to them: units in brackets, or the days of the week below the days of a month.
+  static func isAddition(_ cells: [String], below names: [String]) -> Bool {
+    let pairs = zip(names, cells).filter { !$1.isEmpty }
+    if pairs.isEmpty { return false }
+    if pairs.allSatisfy({ isWeekday($1) && !isName($0) }) { return pairs.count > 1 }
+    guard pairs.allSatisfy({ isUnit($1) && isName($0) }) else { return false }
+    return pairs.count < cells.count || pairs.contains { units.contains(String($1.dropFirst().dropLast())) }
   }
 
   private static func isUnit(_ cell: String) -> Bool {

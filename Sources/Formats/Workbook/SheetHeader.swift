@@ -118,7 +118,7 @@ struct SheetHeader {
     let rows = sheet.rows
     guard end < rows.count, rows.numbers[end] == rows.numbers[end - 1] + 1 else { return }
     let below = columns.map { rows[end].text(of: $0) }
-    guard HeaderRow.isAddition(below) else { return }
+    guard HeaderRow.isAddition(below, below: names) else { return }
     names = zip(names, below).map(HeaderRow.joined)
     (lineCount, end) = (lineCount + 1, end + 1)
   }

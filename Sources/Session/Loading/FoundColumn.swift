@@ -144,9 +144,10 @@ struct FoundColumn {
     return found
   }
 
-  /// Lengths of time, or times of day.
-  static func times(_ column: Column) -> FoundColumn? {
-    cells(of: column, .timespan) { text in TimeNotation.read(text).map { (.timespan($0.ticks), $0.notation) } }
+  /// Lengths of time, or times of day; but 1:20 of a column that is called a ratio is one.
+  static func times(_ column: Column, _ name: String) -> FoundColumn? {
+    if ["比", "率", "ratio"].contains(where: name.lowercased().contains) { return nil }
+    return cells(of: column, .timespan) { text in TimeNotation.read(text).map { (.timespan($0.ticks), $0.notation) } }
   }
 
   /// Days without a year, of the year that was given or that stands in the only column of years beside them.

@@ -62,7 +62,7 @@ struct NotationReading {
       } else if field.type == .string,
         let found = FoundColumn.numbers(column, field.name, mayBePlain: words.contains(place), &doubts)
           ?? FoundColumn.days(column, field.name, choices.dayOrder, &doubts) ?? FoundColumn.moments(column)
-          ?? FoundColumn.times(column)
+          ?? FoundColumn.times(column, field.name)
       {
         columns[place] = Column(type: found.type, values: found.values)
         schema.fields[place].type = found.type

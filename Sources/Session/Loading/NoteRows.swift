@@ -4,9 +4,9 @@ import Formats
 /// Remarks that stand below the rows of a table: ※ 休職者を含む, （注）…, 出典：…, 以上.
 enum NoteRows {
   private static let marks = [
-    "※", "*", "注)", "(注", "注:", "注1", "注 ", "[注", "備考", "(備考", "出典", "(出典", "資料:", "(資料", "note:", "source:", "1)",
-    "(1)",
+    "※", "注)", "(注", "注:", "注1", "注 ", "[注", "備考", "(備考", "出典", "(出典", "資料:", "(資料", "note:", "source:",
   ]
+  private static let weakMarks = ["*", "1)", "2)", "3)", "(1)", "(2)", "(3)"]
   private static let wholes: Set<String> = ["以上", "以下余白", "おわり", "終わり", "end"]
   /// How many rows from the end on are looked at.
   private static let depth = 50
@@ -38,6 +38,8 @@ enum NoteRows {
   /// Whether a text begins as a remark does.
   static func isNote(_ text: String) -> Bool {
     let folded = FoldedName(text).description.lowercased().trimmed
+    // A number or a star may begin a code, too; a remark is longer.
+    if folded.count >= 8, weakMarks.contains(where: folded.hasPrefix) { return true }
     return marks.contains(where: folded.hasPrefix) || wholes.contains(folded.filter { !$0.isWhitespace })
   }
 }

@@ -349,9 +349,12 @@ struct RowDoubts {
       }
       guard number >= 1e11, number < 1e19 else { return }
       long += 1
-      if number.truncatingRemainder(dividingBy: 1e5) == 0 { rounded.append(row) }
+      // Six digits are left, of which the last is seldom zero.
+      var rest = number
+      while rest >= 1e6, rest.truncatingRemainder(dividingBy: 10) == 0 { rest /= 10 }
+      if (1e5..<1e6).contains(rest), rest.truncatingRemainder(dividingBy: 10) != 0 { rounded.append(row) }
     }
-    guard let first = rounded.first, rounded.count * 10 >= long * 9 else { return }
+    guard let first = rounded.first, rounded.count * 10 >= long * 7 else { return }
     doubts.append(
       Doubt(
         message: Message(

@@ -7,7 +7,10 @@ enum TotalRows {
   private static let endings = ["合計", "小計", "総計", "累計", "総数", "平均", "total"]
   /// Words that end with 計 and add up nothing.
   private static let others = ["会計", "設計", "統計", "時計", "家計", "生計", "推計", "集計", "余計", "早計"]
-  private static let parts = ["再掲", "うち男", "うち女", "うち新", "うち会計", "うち再任用", "うち常勤", "うち非常勤", "うち正規", "平均"]
+  private static let parts = [
+    "再掲", "うち男", "うち女", "うち新", "うち会計", "うち再任用", "うち常勤", "うち非常勤", "うち正規", "平均年齢", "平均給", "平均勤続", "平均値", "平均点", "平均人",
+    "平均時間", "平均額", "平均残業", "平均日数",
+  ]
 
   /// Whether a text is the word for such a row: 小計, 総務部計, 【計】, （再掲）うち女性.
   static func isWord(_ text: String) -> Bool {
