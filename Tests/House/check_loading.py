@@ -455,6 +455,8 @@ def desk(folder, _):
         (written("parts.csv", "課,職員数,うち女性\n総務,10,(4.5)\n財政,12,(5.5)\n"), "うち女性=real", ["課", "職員数", "うち女性"], [["総務", "10", "4.5"], ["財政", "12", "5.5"]], []),
         (written("either.csv", "番号,日\n1,25/03/2020\n2,04/13/2021\n3,01/02/2020\n"), "", ["番号", "日"], [["1", "25/03/2020"], ["2", "04/13/2021"], ["3", "01/02/2020"]], ["says the day first"]),
         (written("days.csv", "番号,日\n1,13/05/2025\n2,01/06/2025\n3,0\n"), "日=date", ["番号", "日"], [["1", "2025-05-13"], ["2", "2025-06-01"], ["3", ""]], []),
+        (written("torn.csv", "番号,日\n1,25/03/2020\n2,04/13/2021\n3,01/02/2020\n4,2020-01-01\n" + "".join(f"{row},2020-01-01\n" for row in range(5, 16))),
+         "日=date, rejects=aside", ["番号", "日"], [[str(row), "2020-01-01"] for row in range(4, 16)], ["set aside: 3 rows"]),
         (written("zeros.csv", "職員番号,氏名\n00123,甲\n124,乙\n00125,丙\n"), "", ["職員番号", "氏名"], [["00123", "甲"], ["124", "乙"], ["00125", "丙"]], ["zeros may have been lost"]),
         (written("ratio.csv", "課,男女比\n総務,1:20\n財政,3:15\n"), "", ["課", "男女比"], [["総務", "1:20"], ["財政", "3:15"]], []),
         (written("brackets.csv", "氏名,担当\n（兼）甲,（再）\n乙,（兼）\n"), "", ["氏名", "担当"], [["（兼）甲", "（再）"], ["乙", "（兼）"]], []),
@@ -479,6 +481,9 @@ def desk(folder, _):
     for name in ["3月.csv", "4月.csv"]:
         (folder / "fiscal").mkdir(exist_ok=True)
         (folder / "fiscal" / name).write_text(f"番号,時間\n1,{name[0]}\n")
+    (folder / "令和6年度").mkdir()
+    (folder / "令和6年度" / "4月.csv").write_text("番号,時間\n1,4\n")
+    says("a year in the folder's name", load("令和6年度", folder)[0], "year=FY2024")
     _, found, _ = load("fiscal", folder, "year=FY2025")
     equal("months without a year", found, [["番号", "時間", "month"], ["1", "4", "2025-04-01"], ["1", "3", "2026-03-01"]])
     table = "番号,氏名,所属\n" + "".join(f"{row:03},髙橋　{row},総務課\n" for row in range(30))

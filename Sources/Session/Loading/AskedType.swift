@@ -8,8 +8,12 @@ struct AskedType {
   /// Whether every cell of the column stands in brackets, which then mean nothing.
   private let isBracketed: Bool
 
-  init(_ type: DataType, _ dayOrder: LoadChoices.DayOrder?, isBracketed: Bool = false) {
-    (self.type, self.dayOrder, self.isBracketed) = (type, dayOrder, isBracketed)
+  /// The type of a column, of which the cells tell what was not said.
+  init(_ type: DataType, of column: Column, _ dayOrder: LoadChoices.DayOrder?) {
+    self.type = type
+    let isDay = type == .date || type == .datetime
+    self.dayOrder = dayOrder ?? (isDay ? FoundColumn.dayOrder(of: column) : nil)
+    isBracketed = [.long, .int, .real].contains(type) && FoundColumn.isBracketed(column)
   }
 
   /// Days that old programs write for none.
@@ -24,7 +28,7 @@ struct AskedType {
   /// The value of a cell and an example of how it is written; nil for what is none of the type.
   func read(_ text: String) -> (value: Value, notation: String?)? {
     var text = text
-    if isBracketed, [.long, .int, .real].contains(type) {
+    if isBracketed {
       text = String(FoldedName(text).description.trimmed.dropFirst().dropLast())
     }
     switch type {

@@ -16,9 +16,11 @@ struct FolderFiles {
   private let repeated: [(month: String, names: [String])]
   /// Whether a name says a month, but no year.
   private let lacksYear: Bool
+  private let folder: String
 
   /// Looks into a folder that is no data package; code `.unreadable` where nothing in it can be read.
   init(_ folder: String, year: Int? = nil) throws(Diagnostic) {
+    self.folder = folder
     guard FilePaths.isReadable(folder) else {
       throw Diagnostic(
         .unreadable, Message("no permission to read '\(folder)'", ja: "'\(folder)' を読む権限がない"),
@@ -82,7 +84,7 @@ struct FolderFiles {
       doubts.append(
         Doubt(
           message: Message(
-            "the files' names say a month, but no year", ja: "ファイル名に月はあるが年がない"), remedies: ["year=FY2025"]))
+            "the files' names say a month, but no year", ja: "ファイル名に月はあるが年がない"), remedies: YearHint.choices(folder)))
     } else if !withoutMonth.isEmpty {
       doubts.append(
         Doubt(

@@ -113,17 +113,17 @@ struct FoundColumn {
     ]
   }
 
-  /// The order of day and month that a column's cells tell: the only one in which all of those can be read that say no year
-  /// first. Nil where they tell none.
+  /// The order of day and month that a column's cells tell: some can be read in it alone, and none in the other alone. Nil
+  /// where they tell none.
   static func dayOrder(of column: Column) -> LoadChoices.DayOrder? {
     guard column.type == .string else { return nil }
     let pool = column.strings().pool
     let texts = (0..<pool.count).map { pool[$0] }.filter {
       !$0.isEmpty && !NothingWord.isOne($0) && DayNotation.read($0) == nil
     }
-    let orders = [LoadChoices.DayOrder.dayFirst, .monthFirst]
-    let fits = orders.map { order in texts.count { DayNotation.read($0, order) != nil } }
-    return fits[0] == fits[1] ? nil : fits[0] > fits[1] ? .dayFirst : .monthFirst
+    let fits = texts.map { (DayNotation.read($0, .dayFirst) != nil, DayNotation.read($0, .monthFirst) != nil) }
+    let (onlyDay, onlyMonth) = (fits.contains { $0 && !$1 }, fits.contains { !$0 && $1 })
+    return onlyDay == onlyMonth ? nil : onlyDay ? .dayFirst : .monthFirst
   }
 
   /// Days with a time in some cells; where all of those are midnights, as databases write days, days.

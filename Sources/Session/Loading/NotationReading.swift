@@ -199,8 +199,7 @@ struct NotationReading {
   private mutating func read(_ column: Column, as type: DataType, _ reading: inout ColumnReading) -> Column {
     var values: [Value] = []
     var known: [String: (value: Value, notation: String?)?] = [:]
-    let asked = AskedType(
-      type, choices.dayOrder ?? FoundColumn.dayOrder(of: column), isBracketed: FoundColumn.isBracketed(column))
+    let asked = AskedType(type, of: column, choices.dayOrder)
     for row in 0..<column.count {
       let text = column.value(at: row).text
       if text.isEmpty || asked.isNothing(text) {

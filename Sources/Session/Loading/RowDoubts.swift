@@ -105,17 +105,12 @@ struct RowDoubts {
     var labels: [Int] = []
     let isTotal = Set(totals)
     for place in columns.indices.dropLast(2) {
-      var filled = 0
-      var seen: Set<String> = []
-      for row in 0..<count where !isTotal.contains(row) {
-        let value = columns[place].value(at: row)
-        if value.isMissing { continue }
-        filled += 1
-        // A group's name stands once; below an outer group it may stand again.
-        if !seen.insert(value.text).inserted, labels.isEmpty { return }
-      }
+      let column = columns[place]
+      let filled = (0..<count).filter { !column.value(at: $0).isMissing && !isTotal.contains($0) }
       let all = count - isTotal.count
-      guard filled > 1, filled * 10 <= all * 7, !columns[place].value(at: 0).isMissing else { break }
+      guard filled.count > 1, filled.count * 10 <= all * 7, !column.value(at: 0).isMissing else { break }
+      // A group's name stands once; below an outer group it may stand again.
+      if labels.isEmpty, Set(filled.map { column.value(at: $0).text }).count < filled.count { return }
       labels.append(place)
     }
     guard let last = labels.last, let next = columns.indices.first(where: { $0 > last }) else { return }
