@@ -1,4 +1,5 @@
-// What the C library and the processor offer that Swift does not: thresholds of the allocator, and masks of bytes.
+// What the C library and the processor offer that Swift does not: thresholds of the allocator, masks of bytes, and
+// memory asked for ahead of its use.
 #include <malloc.h>
 #include <stdint.h>
 
@@ -22,3 +23,6 @@ static inline uint64_t machine_equal_mask(const uint8_t *bytes, uint8_t wanted) 
   return mask;
 #endif
 }
+
+// Asks for the line of memory at an address, which need not exist.
+static inline void machine_fetch(const void *address) { __builtin_prefetch(address, 0, 3); }

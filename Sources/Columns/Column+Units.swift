@@ -70,15 +70,41 @@ extension Column {
     let start = first &- step &* low
     let storage: Storage =
       switch target {
-      case .int8: .int8(units.mapIntegers { Int8(truncatingIfNeeded: start &+ step &* $0) })
-      case .int16: .int16(units.mapIntegers { Int16(truncatingIfNeeded: start &+ step &* $0) })
-      case .int32: .int32(units.mapIntegers { Int32(truncatingIfNeeded: start &+ step &* $0) })
-      default: .int64(units.mapIntegers { start &+ step &* $0 })
+      case .int8: .int8(units.onLine(Int8(truncatingIfNeeded: start), Int8(truncatingIfNeeded: step)))
+      case .int16: .int16(units.onLine(Int16(truncatingIfNeeded: start), Int16(truncatingIfNeeded: step)))
+      case .int32: .int32(units.onLine(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: step)))
+      default: .int64(units.onLine(start, step))
       }
     if case .decimal(_, let digits) = other.storage {
       return Column(
         type: .real, storage: .decimal(units: storage, digits: digits), validity: validity, bounds: other.bounds)
     }
     return Column(type: other.type, storage: storage, validity: validity, bounds: other.bounds)
+  }
+}
+
+extension Column.Storage {
+  /// `start + step · value` of each whole number. Where the results fit, what is cut off on the way is made good again.
+  fileprivate func onLine<Result: FixedWidthInteger & BitwiseCopyable>(
+    _ start: Result, _ step: Result
+  ) -> BufferSlice<Result> {
+    switch self {
+    case .int8(let values): values.onLine(start, step)
+    case .int16(let values): values.onLine(start, step)
+    case .int32(let values): values.onLine(start, step)
+    case .int64(let values): values.onLine(start, step)
+    case .bool(let values): values.onLine(start, step)
+    case .real, .decimal, .string, .list, .boxed: preconditionFailure("this storage holds no whole numbers")
+    }
+  }
+}
+
+extension BufferSlice where Element: FixedWidthInteger {
+  fileprivate func onLine<Result: FixedWidthInteger & BitwiseCopyable>(
+    _ start: Result, _ step: Result
+  ) -> BufferSlice<Result> {
+    if step == 1 { return mapped { start &+ Result(truncatingIfNeeded: $0) } }
+    if step == 0 &- 1 { return mapped { start &- Result(truncatingIfNeeded: $0) } }
+    return mapped { start &+ step &* Result(truncatingIfNeeded: $0) }
   }
 }

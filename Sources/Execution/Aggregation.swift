@@ -9,19 +9,23 @@ extension Executor {
     _ keys: [LogicalPlan.Output], _ aggregates: [LogicalPlan.Aggregate], _ input: LogicalPlan,
     _ place: PlanPlace?
   ) throws(Diagnostic) -> [Batch] {
-    let pipeline = try pipeline(of: input, at: place?.input(0))
-    var ready: [TypedExpression] = []
-    for key in try prepared(keys) { ready.append(pipeline.tabulated(key.expression)) }
-    var calls: [LogicalPlan.Aggregate] = []
+    var pipeline = try pipeline(of: input, at: place?.input(0))
+    var ready = try prepared(keys).map(\.expression)
     for aggregate in aggregates {
+      for argument in aggregate.arguments { ready.append(try prepared(argument)) }
+    }
+    ready = (pipeline.pick(ready) ?? ready).map(pipeline.tabulated)
+    var rest = ready[keys.count...]
+    let calls = aggregates.map { aggregate in
       var call = aggregate
-      call.arguments = []
-      for argument in aggregate.arguments { call.arguments.append(pipeline.tabulated(try prepared(argument))) }
-      calls.append(call)
+      call.arguments = Array(rest.prefix(aggregate.arguments.count))
+      rest = rest.dropFirst(aggregate.arguments.count)
+      return call
     }
     let states = AggregateStates(calls, pipeline)
     let aggregation = Aggregation(
-      executor: self, pipeline: pipeline, keys: ready, fields: keys.map(\.field), states: states,
+      executor: self, pipeline: pipeline, keys: Array(ready.prefix(keys.count)), fields: keys.map(\.field),
+      states: states,
       place: place)
     let result = try aggregation.result()
     noteLosses(of: pipeline)

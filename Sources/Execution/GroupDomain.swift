@@ -34,13 +34,13 @@ struct GroupDomain: Sendable {
 
   /// The slot of each row.
   func slots(of columns: [Column], rowCount: Int) -> BufferSlice<UInt32> {
-    var slots: BufferSlice<UInt32>?
-    for (key, column) in zip(keys, columns) {
-      slots = .slots(
-        of: column.storage, validity: column.validity, low: key.key.low, stride: UInt32(key.stride),
-        nullDistance: UInt32(key.key.size), onTopOf: slots)
+    if keys.isEmpty { return BufferSlice(Buffer(repeating: 0, count: rowCount)) }
+    let all = zip(keys, columns).map { key, column in
+      SlotKey(
+        column.storage, validity: column.validity, low: key.key.low, stride: key.stride, nullDistance: Int(key.key.size)
+      )
     }
-    return slots ?? BufferSlice(Buffer(repeating: 0, count: rowCount))
+    return .slots(of: all, slotCount: slotCount)
   }
 
   /// The key columns of slots.

@@ -68,23 +68,54 @@ struct Pipeline: Sendable {
   mutating func project(_ outputs: [LogicalPlan.Output], at place: PlanPlace?) {
     places.append(place)
     let ready = outputs.map { LogicalPlan.Output(field: $0.field, expression: tabulated($0.expression)) }
-    // What a filter keeps is copied: only what is read behind it need be.
-    if case .filter(let conditions, nil) = steps.last {
-      let used = ready.reduce(into: Set<Int>()) { $0.formUnion($1.expression.usedColumns) }.sorted()
-      var places = [Int](repeating: 0, count: schema.fields.count)
-      for (place, column) in used.enumerated() { places[column] = place }
-      steps[steps.count - 1] = .filter(conditions, picked: used)
-      steps.append(
-        .project(ready.map { LogicalPlan.Output(field: $0.field, expression: $0.expression.moved(places)) }))
-    } else {
-      steps.append(.project(ready))
-    }
-    facts = ready.map { output in
+    let known = ready.map { output in
       var facts = facts(of: output.expression)
       facts.type = output.field.type
       return facts
     }
+    if let moved = pick(ready.map(\.expression)) {
+      steps.append(.project(zip(ready, moved).map { LogicalPlan.Output(field: $0.field, expression: $1) }))
+    } else {
+      steps.append(.project(ready))
+    }
+    facts = known
     schema = Schema(outputs.map(\.field))
+  }
+
+  /// Leaves of what comes out at the end only the columns that expressions read: what a filter keeps is copied. Gives the
+  /// expressions over what is left; nil where the last step is neither a filter nor a projection, and all stays as it is.
+  mutating func pick(_ expressions: [TypedExpression]) -> [TypedExpression]? {
+    let used = Self.columns(readBy: expressions)
+    let last = steps.count - 1
+    switch steps.last {
+    case .filter(let conditions, nil): steps[last] = .filter(conditions, picked: used)
+    case .project(let outputs):
+      var kept = used.map { outputs[$0] }
+      if last > 0, case .filter(let conditions, let picked?) = steps[last - 1] {
+        let read = Self.columns(readBy: kept.map(\.expression))
+        steps[last - 1] = .filter(conditions, picked: read.map { picked[$0] })
+        for place in kept.indices {
+          kept[place].expression = Self.moved(kept[place].expression, to: read, of: picked.count)
+        }
+      }
+      steps[last] = .project(kept)
+    default: return nil
+    }
+    let columnCount = schema.fields.count
+    facts = used.map { facts[$0] }
+    schema = Schema(used.map { schema.fields[$0] })
+    return expressions.map { Self.moved($0, to: used, of: columnCount) }
+  }
+
+  private static func columns(readBy expressions: [TypedExpression]) -> [Int] {
+    expressions.reduce(into: Set<Int>()) { $0.formUnion($1.usedColumns) }.sorted()
+  }
+
+  /// An expression over the columns that are left of so many.
+  private static func moved(_ expression: TypedExpression, to left: [Int], of columnCount: Int) -> TypedExpression {
+    var places = [Int](repeating: 0, count: columnCount)
+    for (place, column) in left.enumerated() { places[column] = place }
+    return expression.moved(places)
   }
 
   mutating func join(_ probe: JoinProbe, at place: PlanPlace?) {

@@ -25,8 +25,7 @@ struct Tabulation: ScalarFunction {
     if let trueRange { return .bools(column.mask(in: trueRange).without(nullsOf: column.validity)) }
     if let line { return column.onLine(from: low, first: line.first, step: line.step, like: results) }
     let places = BufferSlice<UInt32>.slots(
-      of: column.storage, validity: column.validity, low: low, stride: 1,
-      nullDistance: UInt32(truncatingIfNeeded: size), onTopOf: nil)
+      of: [SlotKey(column.storage, validity: column.validity, low: low, nullDistance: size)], slotCount: size + 1)
     return results.gather(Selection(places))
   }
 

@@ -7,7 +7,7 @@ extension BufferSlice {
     let result = Buffer<Other>(uninitializedCount: count)
     let source = unsafe buffer.base + offset
     let target = unsafe result.base
-    for index in 0..<count { unsafe target[index] = try transform(source[index]) }
+    unsafe try Stream.read(source, count: count) { unsafe target[$0] = try transform(source[$0]) }
     return BufferSlice<Other>(result)
   }
 
@@ -21,7 +21,7 @@ extension BufferSlice {
     let first = unsafe buffer.base + offset
     let second = unsafe other.buffer.base + other.offset
     let target = unsafe result.base
-    for index in 0..<count { unsafe target[index] = try combine(first[index], second[index]) }
+    unsafe try Stream.read(first, second, count: count) { unsafe target[$0] = try combine(first[$0], second[$0]) }
     return BufferSlice<Other>(result)
   }
 

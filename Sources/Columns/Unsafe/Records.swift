@@ -69,7 +69,7 @@ import Glibc
     let rows = unsafe groups.buffer.base + groups.offset
     let source = unsafe values.buffer.base + values.offset
     let records = unsafe memory.base
-    for row in 0..<groups.count { unsafe body(&records[Int(rows[row])], source[row]) }
+    unsafe Stream.read(source, count: groups.count) { unsafe body(&records[Int(rows[$0])], source[$0]) }
   }
 
   /// Changes the record of each row's group by two values of the row.
@@ -85,7 +85,29 @@ import Glibc
     let a = unsafe first.buffer.base + first.offset
     let b = unsafe second.buffer.base + second.offset
     let records = unsafe memory.base
-    for row in 0..<groups.count { unsafe body(&records[Int(rows[row])], a[row], b[row]) }
+    unsafe Stream.read(a, b, count: groups.count) { unsafe body(&records[Int(rows[$0])], a[$0], b[$0]) }
+  }
+
+  /// Adds to the record of each row's group what a table has for the row's value: at the value's distance from `low`. The
+  /// table's size is a power of two; values outside of it are taken for others.
+  @inlinable
+  public mutating func add<Value: FixedWidthInteger & BitwiseCopyable>(
+    _ table: Buffer<Record>, at values: BufferSlice<Value>, from low: Value, to groups: BufferSlice<UInt32>
+  ) where Record: SIMD, Record.Scalar: FixedWidthInteger {
+    check(groups)
+    precondition(groups.count == values.count, "columns of a batch have one length")
+    precondition(table.count.nonzeroBitCount == 1, "a table of 2^n entries")
+    makeUnique()
+    let rows = unsafe groups.buffer.base + groups.offset
+    let source = unsafe values.buffer.base + values.offset
+    let entries = unsafe table.base
+    let records = unsafe memory.base
+    let first = UInt32(truncatingIfNeeded: low)
+    let mask = UInt32(truncatingIfNeeded: table.count &- 1)
+    unsafe Stream.read(source, count: groups.count) { row in
+      let place = unsafe (UInt32(truncatingIfNeeded: source[row]) &- first) & mask
+      unsafe records[Int(rows[row])] &+= entries[Int(place)]
+    }
   }
 
   /// Changes every record, given its group.

@@ -129,7 +129,8 @@ struct DistinctBits: Sendable {
     else { return false }
     words.grow(to: groupCount * stride)
     let offsets = BufferSlice<UInt32>.slots(
-      of: column.storage, validity: column.validity, low: low, stride: 1, nullDistance: 0, onTopOf: nil)
+      of: [SlotKey(column.storage, validity: column.validity, low: low, nullDistance: 0)],
+      slotCount: Int(high - low) + 1)
     let stride = UInt32(stride)
     let places = groups.zipped(offsets) { $0 &* stride &+ $1 >> 6 }
     words.update(at: words.groups(places, where: column.validity), with: offsets) { word, offset in

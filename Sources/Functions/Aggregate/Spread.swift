@@ -100,9 +100,9 @@ private struct SpreadState: FixedAccumulator {
 extension Spread.Measure {
   /// The measure of each group.
   fileprivate func column(_ moments: MomentState, groupCount: Int) -> Column {
+    let spreads = moments.spreads(groupCount: groupCount)
     let results = BufferSlice<Double>(count: groupCount) { output in
-      for group in output.indices {
-        let (count, squares) = moments.spread(group)
+      for (group, (count, squares)) in spreads.enumerated() {
         let least = isPopulation ? 0.0 : 1.0
         let variance = count > least ? squares / (count - least) : 0
         output[group] = isRoot ? variance.squareRoot() : variance

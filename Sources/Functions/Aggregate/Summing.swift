@@ -13,8 +13,7 @@ private func total(
   }
   var values = [Int64](repeating: 0, count: groupCount)
   var valid = [Bool](repeating: true, count: groupCount)
-  for group in 0..<groupCount {
-    let (sum, count) = moments.integerSum(group)
+  for (group, (sum, count)) in moments.integerSums(groupCount: groupCount).enumerated() {
     guard let value = Int64(exactly: isAverage ? sum / Int128(max(1, count)) : sum) else {
       throw Diagnostic(
         .overflow,

@@ -36,9 +36,9 @@ struct ValueCounts: Sendable {
       bounds.lowerBound >= low, bounds.upperBound <= high, column.digits == digits
     else { return false }
     counts.grow(to: groupCount * span)
-    let starts = groups.mapped { [span = UInt32(span)] in $0 &* span }
-    let places = BufferSlice<UInt32>.slots(
-      of: column.storage, validity: nil, low: low, stride: 1, nullDistance: 0, onTopOf: starts)
+    let distances = BufferSlice<UInt32>.slots(
+      of: [SlotKey(column.storage, validity: column.validity, low: low, nullDistance: 0)], slotCount: span)
+    let places = groups.zipped(distances) { [span = UInt32(span)] in $0 &* span &+ $1 }
     counts.update(at: counts.groups(places, where: column.validity)) { $0 &+= 1 }
     return true
   }
