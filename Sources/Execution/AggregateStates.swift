@@ -15,6 +15,10 @@ struct AggregateStates: Sendable {
 
   private let calls: [LogicalPlan.Aggregate]
   private var slots: [Slot] = []
+  /// Whether the results are the same wherever the rows are split into parts, down to the last digit.
+  private(set) var areExact = true
+  /// The bytes that are kept of each group, where they are as many for each; else nil.
+  private(set) var recordByteCount: Int? = 0
   /// The state of each call.
   private var places: [Int] = []
 
@@ -58,6 +62,16 @@ struct AggregateStates: Sendable {
         slots.append(Slot(call: call))
       }
     }
+    for slot in slots { note(slot, pipeline) }
+  }
+
+  private mutating func note(_ slot: Slot, _ pipeline: Pipeline) {
+    let function = slot.call.function
+    // Whole numbers, and decimals of so many digits, are added up as whole numbers.
+    let hasUnits = slot.call.arguments.allSatisfy { $0.columnType != .real || pipeline.facts(of: $0).digits != nil }
+    if function.roundsSums, !(function is any MomentAggregate && hasUnits) { areExact = false }
+    let own = slot.degree.map { ($0 == .squares ? 16 : 8) * (hasUnits ? 1 : 3) } ?? function.recordByteCount
+    recordByteCount = own.flatMap { own in recordByteCount.map { $0 + own } }
   }
 
   /// The results' names and types.
@@ -117,6 +131,34 @@ struct AggregateStates: Sendable {
         try accumulators[index].update(groups: groups, groupCount: groupCount, arguments: arguments[index])
       }
     }
+  }
+
+  /// The same, and notes the slots that had no rows before.
+  func update(
+    _ accumulators: inout [any Accumulator], _ slots: BufferSlice<UInt32>, groupCount: Int, _ arguments: [[Column]],
+    noting seen: inout SeenSlots?, _ executor: Executor
+  ) throws(Diagnostic) {
+    let noting = accumulators.firstIndex { $0 is any NotingAccumulator }
+    if noting == nil { seen?.note(slots) }
+    for (index, slot) in self.slots.enumerated() {
+      try executor.placed(slot.call) { () throws(Diagnostic) in
+        if index == noting, var state = accumulators[index] as? any NotingAccumulator {
+          // There is one holder of the state only, or it would be copied.
+          accumulators[index] = NoRows()
+          defer { accumulators[index] = state }
+          try state.update(groups: slots, groupCount: groupCount, arguments: arguments[index], noting: &seen)
+        } else {
+          try accumulators[index].update(groups: slots, groupCount: groupCount, arguments: arguments[index])
+        }
+      }
+    }
+  }
+
+  /// What stands in the place of a state while it is changed.
+  private struct NoRows: Accumulator {
+    func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) {}
+    func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) {}
+    func finish(groupCount: Int) -> Column { .constant(.null, type: .long, count: groupCount) }
   }
 
   /// Takes over what the states of another part have seen, but for those at `left`.

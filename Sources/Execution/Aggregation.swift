@@ -34,10 +34,13 @@ extension Executor {
   }
 
   /// Morsels in a few parts, in their order. How many parts there are depends on the rows and never on the number of
-  /// threads, so that sums come out alike on every machine.
-  static func parts<Morsel>(of morsels: [Morsel], rowCount: Int, groupCount: Int) -> [ArraySlice<Morsel>] {
+  /// threads, so that sums come out alike on every machine; unless it makes no difference to them.
+  func parts<Morsel>(
+    of morsels: [Morsel], rowCount: Int, groupCount: Int, isExact: Bool = false
+  ) -> [ArraySlice<Morsel>] {
     // Putting parts together must not cost more than filling them.
-    let wanted = min(8, max(2, rowCount / (4 * max(1, groupCount))))
+    let most = !isExact ? 8 : threadCount == 1 ? 1 : 2 * threadCount
+    let wanted = min(most, max(2, rowCount / (4 * max(1, groupCount))))
     let size = max(1, (morsels.count + wanted - 1) / wanted)
     return stride(from: 0, to: morsels.count, by: size).map { morsels[$0..<min($0 + size, morsels.count)] }
   }
@@ -90,6 +93,12 @@ struct Aggregation: Sendable {
     return try numbered(packing, estimate)
   }
 
+  /// The morsels in parts that are filled side by side.
+  private func parts(groupCount: Int) -> [ArraySlice<Batch>] {
+    executor.parts(
+      of: pipeline.source, rowCount: pipeline.rowCount, groupCount: groupCount, isExact: states.areExact)
+  }
+
   func keyColumns(_ batch: Batch) throws(Diagnostic) -> [Column] {
     var columns: [Column] = []
     for key in keys { columns.append(try key.evaluate(on: batch, executor.context)) }
@@ -99,7 +108,7 @@ struct Aggregation: Sendable {
   // MARK: By direct address
 
   private struct AddressedPart: Sendable {
-    var seen: SeenSlots
+    var seen: SeenSlots?
     var accumulators: [any Accumulator]
   }
 
@@ -107,7 +116,7 @@ struct Aggregation: Sendable {
   private static let countedSlots = 4096
 
   private func addressed(_ domain: GroupDomain) throws(Diagnostic) -> Batch {
-    let parts = Executor.parts(of: pipeline.source, rowCount: pipeline.rowCount, groupCount: domain.slotCount)
+    let parts = parts(groupCount: domain.slotCount)
     let filled = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
       (index) throws(Diagnostic) -> AddressedPart in
       var part = AddressedPart(seen: SeenSlots(slotCount: domain.slotCount), accumulators: states.empty)
@@ -118,11 +127,15 @@ struct Aggregation: Sendable {
         try timed { () throws(Diagnostic) in
           let slots = domain.slots(of: try keyColumns(batch), rowCount: batch.rowCount)
           let arguments = try states.arguments(on: batch, executor)
+          if domain.slotCount > Self.countedSlots || part.seen?.count == 0 {
+            try states.update(
+              &part.accumulators, slots, groupCount: domain.slotCount, arguments, noting: &part.seen, executor)
+            return
+          }
           try states.update(&part.accumulators, slots, groupCount: domain.slotCount, arguments, executor)
           // Where as many slots have rows as before, none of these is the first of its slot.
-          let isCounted = domain.slotCount <= Self.countedSlots
-          let filled = isCounted ? part.accumulators.lazy.compactMap(\.filledGroupCount).first : nil
-          if filled != part.seen.count { part.seen.note(slots) }
+          let filled = part.accumulators.lazy.compactMap(\.filledGroupCount).first
+          if filled != part.seen?.count { part.seen?.note(slots) }
         }
       }
       return part
@@ -136,14 +149,13 @@ struct Aggregation: Sendable {
       let identity = BufferSlice<UInt32>.numbers(below: domain.slotCount)
       for part in filled.dropFirst() {
         try executor.cancelToken.check()
-        whole.seen.add(part.seen)
+        if let seen = part.seen { whole.seen?.add(seen) }
         try states.merge(
           &whole.accumulators, part.accumulators, mapping: identity, groupCount: domain.slotCount, executor)
       }
     }
-    return try finished(
-      domain.columns(of: whole.seen.order), whole.accumulators, slots: whole.seen.order,
-      groupCount: domain.slotCount)
+    let order = whole.seen?.order ?? BufferSlice([])
+    return try finished(domain.columns(of: order), whole.accumulators, slots: order, groupCount: domain.slotCount)
   }
 
   /// The slots that have rows, as groups. Without keys there is one group, even of no rows.
@@ -172,8 +184,7 @@ struct Aggregation: Sendable {
   }
 
   private func numbered(_ packing: KeyPacking?, _ estimate: GroupEstimate) throws(Diagnostic) -> Batch {
-    let parts = Executor.parts(
-      of: pipeline.source, rowCount: pipeline.rowCount, groupCount: estimate.groupCount)
+    let parts = parts(groupCount: estimate.groupCount)
     let filled = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
       (index) throws(Diagnostic) -> NumberedPart in
       var part = emptyPart(packing)

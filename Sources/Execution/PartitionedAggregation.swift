@@ -75,6 +75,12 @@ struct PartitionedAggregation: Sendable {
     if let domain, !estimate.isSparse(domain.slotCount) {
       // Rows that mostly touch what the ones before them touched find it in the cache, however many groups there are.
       if !aggregation.states.keepValues, estimate.spread < tuning.closeSpread { return nil }
+      // So do rows of any order where what is kept of all groups is little.
+      if aggregation.states.areExact, let byteCount = aggregation.states.recordByteCount,
+        byteCount * domain.slotCount * aggregation.executor.threadCount <= tuning.tableByteCount
+      {
+        return nil
+      }
       grouping = .addressed(domain)
     } else if let packing {
       grouping = .packed(packing)

@@ -45,7 +45,7 @@ struct WindowedAggregate {
   private func whole(over rows: Batch) throws(Diagnostic) -> [Column] {
     let morsels = rows.morsels()
     let groups = try executor.groups(of: group.keys, over: morsels)
-    let parts = Executor.parts(of: Array(morsels.indices), rowCount: rows.rowCount, groupCount: groups.count)
+    let parts = executor.parts(of: Array(morsels.indices), rowCount: rows.rowCount, groupCount: groups.count)
     let states = try parallelMap(count: parts.count, threadCount: executor.threadCount) {
       (index) throws(Diagnostic) -> any Accumulator in
       var state = emptyState()

@@ -27,6 +27,10 @@ public protocol AggregateFunction: Sendable {
   var addsUpOverValues: Bool { get }
   /// Whether the result may depend on the order of the rows, were it only by which of equal ones is taken.
   var dependsOnOrder: Bool { get }
+  /// Whether reals are added up on the way: the last digit may then depend on where the rows are split into parts.
+  var roundsSums: Bool { get }
+  /// The bytes that are kept of each group, where they are as many for each; else nil.
+  var recordByteCount: Int? { get }
   /// A fresh state for groups to come.
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator
 }
@@ -51,6 +55,10 @@ extension AggregateFunction {
   public var addsUpOverValues: Bool { false }
   /// What does not say so may.
   public var dependsOnOrder: Bool { true }
+  /// What does not say so may.
+  public var roundsSums: Bool { true }
+  /// Most keep more of some than of others.
+  public var recordByteCount: Int? { nil }
   /// Most functions read no `*`.
   public var takesStar: Bool { false }
 
@@ -70,6 +78,25 @@ public protocol Accumulator: Sendable {
   var filledGroupCount: Int? { get }
   /// A value a group of each result, in the order of the function's fields; the default is the one of `finish`.
   func finishAll(groupCount: Int) throws(Diagnostic) -> [Column]
+}
+
+/// An accumulator that can tell, as it takes rows, which groups have their first among them.
+public protocol NotingAccumulator: Accumulator {
+  /// Takes the rows of a batch and notes the groups that had none before, unless nobody asks. Groups are slots then, and the
+  /// rows of all batches are noted.
+  mutating func update(
+    groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column], noting seen: inout SeenSlots?
+  ) throws(Diagnostic)
+}
+
+extension NotingAccumulator {
+  /// Takes the rows of a batch.
+  public mutating func update(
+    groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]
+  ) throws(Diagnostic) {
+    var nobody: SeenSlots?
+    try update(groups: groups, groupCount: groupCount, arguments: arguments, noting: &nobody)
+  }
 }
 
 extension Accumulator {

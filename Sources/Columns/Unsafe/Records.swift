@@ -72,6 +72,44 @@ import Glibc
     unsafe Stream.read(source, count: groups.count) { unsafe body(&records[Int(rows[$0])], source[$0]) }
   }
 
+  /// The same, and notes the groups whose record tells, before it is changed, that they have had no row. Groups are slots.
+  @inlinable
+  @inline(__always)
+  public mutating func update<Value>(
+    at groups: BufferSlice<UInt32>, with values: BufferSlice<Value>, noting seen: inout SeenSlots,
+    where isNew: (Record) -> Bool, _ body: (inout Record, Value) -> Void
+  ) {
+    check(groups)
+    precondition(groups.count == values.count, "columns of a batch have one length")
+    precondition(seen.found.count >= count, "a slot for each group")
+    makeUnique()
+    seen.found.makeUnique()
+    let rows = unsafe groups.buffer.base + groups.offset
+    let source = unsafe values.buffer.base + values.offset
+    let records = unsafe memory.base
+    let target = unsafe seen.found.memory.base
+    var end = seen.count
+    // Every row is written, and only those of new groups move the end on. There is room for one more than all slots, and few
+    // groups are left only at the end.
+    if end &+ groups.count <= seen.found.count {
+      unsafe Stream.read(source, count: groups.count) { row in
+        let group = unsafe rows[row]
+        unsafe target[end] = group
+        end &+= unsafe isNew(records[Int(group)]) ? 1 : 0
+        unsafe body(&records[Int(group)], source[row])
+      }
+    } else {
+      let limit = seen.found.count
+      for row in 0..<groups.count {
+        let group = unsafe rows[row]
+        unsafe target[end] = group
+        end = unsafe min(limit, end &+ (isNew(records[Int(group)]) ? 1 : 0))
+        unsafe body(&records[Int(group)], source[row])
+      }
+    }
+    seen.setCount(end)
+  }
+
   /// Changes the record of each row's group by two values of the row.
   @inlinable
   public mutating func update<First, Second>(

@@ -41,6 +41,10 @@ struct ArgExtreme: AggregateFunction {
 
   var takesStarFirst: Bool { false }
 
+  var roundsSums: Bool { false }
+
+  var recordByteCount: Int? { 16 }
+
   func fields(_ overload: Overload, arguments: [ArgumentType], names: [String?], given: String?) -> [Field] {
     let prefix = isMax ? "max_" : "min_"
     return zip(overload.parameters, names).enumerated().map { place, column in
@@ -79,77 +83,45 @@ struct BatchPicks: Sendable {
   }
 }
 
-/// The row of each group with the best word.
-struct WordArgState: Accumulator {
-  /// The best row of a group so far.
-  private struct Best: Sendable {
-    var word: UInt64 = 0
-    var row: UInt32 = 0
-    /// 0 while there is no row, 1 where its value has no order, 2 where it has.
-    var rank: UInt32 = 0
-  }
-
+/// The row of each group with the best value that is a number, or an ordered category.
+struct WordArgState: NotingAccumulator {
   let isMax: Bool
   let order: CategoryOrder?
   private var kept: KeptRows
-  private var best = Records(initial: Best())
+  private var best: BestRows
 
   init(isMax: Bool, types: [DataType], order: CategoryOrder?) {
     self.isMax = isMax
     self.order = order
     kept = KeptRows(types: types)
+    best = BestRows(isMax: isMax)
   }
 
-  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
+  mutating func update(
+    groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column], noting seen: inout SeenSlots?
+  ) throws(Diagnostic) {
     if kept.copiedCount > 16 * best.count + (1 << 22) { pack() }
-    best.grow(to: groupCount)
-    let (words, validity) = arguments[0].extremeWords(order: order)
-    let flip: UInt64 = isMax ? 0 : .max
-    var row = kept.append(arguments)
-    if let validity {
-      let ranks = validity.masked(BufferSlice<UInt32>(Buffer(repeating: 2, count: words.count)), with: 1)
-      best.update(at: groups, with: words, ranks) { best, word, rank in
-        let wanted = word ^ flip
-        if rank > best.rank || (rank == 2 && best.rank == 2 && wanted > best.word) {
-          best = Best(word: wanted, row: row, rank: rank)
-        }
-        row &+= 1
-      }
-      return
-    }
-    best.update(at: groups, with: words) { best, word in
-      let wanted = word ^ flip
-      if wanted > best.word || best.rank != 2 { best = Best(word: wanted, row: row, rank: 2) }
-      row &+= 1
-    }
+    let first = kept.append(arguments)
+    best.add(arguments[0], order: order, firstRow: first, groups, groupCount: groupCount, noting: &seen)
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
     guard let other = other as? WordArgState else { return }
-    best.grow(to: groupCount)
     let first = kept.append(other.kept)
-    best.merge(other.best, mapping: mapping) { best, theirs in
-      if theirs.rank > best.rank || (theirs.rank == 2 && best.rank == 2 && theirs.word > best.word) {
-        best = Best(word: theirs.word, row: first &+ theirs.row, rank: theirs.rank)
-      }
-    }
+    best.merge(other.best, firstRow: first, rowCount: kept.count, mapping: mapping, groupCount: groupCount)
   }
 
   /// Leaves only the groups' rows, the row of group i at place i.
   private mutating func pack() {
     kept = KeptRows(types: kept.types, columns: finished(groupCount: best.count), count: best.count)
-    best.updateAll { best, group in best.row = UInt32(truncatingIfNeeded: group) }
+    best.renumber()
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column { finished(groupCount: groupCount)[0] }
 
   func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] { finished(groupCount: groupCount) }
 
-  private func finished(groupCount: Int) -> [Column] {
-    let rows = best.mapped(groupCount) { $0.rank == 0 ? Selection.none : $0.row }
-    let hasNone = rows.span.indices.contains { rows[$0] == Selection.none }
-    return kept.gather(Selection(rows, hasNone: hasNone))
-  }
+  private func finished(groupCount: Int) -> [Column] { kept.gather(best.selection(groupCount)) }
 }
 
 /// Rows that are kept as they came, until it is known which of them are wanted. Parts of one table, one after the other,

@@ -56,6 +56,12 @@ public struct CountRows: MomentAggregate {
   /// It does not.
   public var dependsOnOrder: Bool { false }
 
+  /// It adds up whole numbers.
+  public var roundsSums: Bool { false }
+
+  /// A count.
+  public var recordByteCount: Int? { 8 }
+
   /// An empty count.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator { CountState() }
 
@@ -87,6 +93,12 @@ public struct CountIf: AggregateFunction {
 
   /// It does not.
   public var dependsOnOrder: Bool { false }
+
+  /// It adds up whole numbers.
+  public var roundsSums: Bool { false }
+
+  /// A count.
+  public var recordByteCount: Int? { 8 }
 
   /// An empty count.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {

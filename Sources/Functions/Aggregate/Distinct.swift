@@ -22,6 +22,9 @@ public struct DistinctCount: AggregateFunction {
   /// It does not.
   public var dependsOnOrder: Bool { false }
 
+  /// It adds nothing up.
+  public var roundsSums: Bool { false }
+
   /// A bit or a number for each value.
   public var keepsValues: Bool { true }
 

@@ -34,6 +34,9 @@ public struct Extreme: AggregateFunction {
   /// It does not.
   public var dependsOnOrder: Bool { false }
 
+  /// It adds nothing up.
+  public var roundsSums: Bool { false }
+
   /// No values yet.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     let type = overload.result

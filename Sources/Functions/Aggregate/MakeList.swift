@@ -51,6 +51,8 @@ struct MakeList: AggregateFunction {
 
   var keepsValues: Bool { true }
 
+  var roundsSums: Bool { false }
+
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     ListState(type: overload.parameters[0], limit: ListLimit(arguments))
   }

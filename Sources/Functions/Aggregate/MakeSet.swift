@@ -23,6 +23,8 @@ struct MakeSet: AggregateFunction {
 
   var keepsValues: Bool { true }
 
+  var roundsSums: Bool { false }
+
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     SetState(type: overload.parameters[0], limit: ListLimit(arguments))
   }

@@ -7,7 +7,7 @@ import Plan
 /// Whole numbers and decimals are summed exactly, as whole numbers of units: the result does not depend on the order of the
 /// rows. Other reals are summed with compensation (Neumaier 1974), their squared distances from the mean as they come
 /// (Welford 1962).
-struct MomentState: FixedAccumulator {
+struct MomentState: FixedAccumulator, NotingAccumulator {
   let degree: MomentDegree
   /// The digits of the units; nil before the first.
   private var digits: Int?
@@ -16,8 +16,6 @@ struct MomentState: FixedAccumulator {
   private var spreads = Records(initial: RealSpread())
   /// Whether some values were no units.
   private var hasReals = false
-  /// Whether some rows did not count.
-  private var hasGaps = false
 
   init(degree: MomentDegree) {
     self.degree = degree
@@ -35,15 +33,24 @@ struct MomentState: FixedAccumulator {
     self.units = units
   }
 
-  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
+  mutating func update(
+    groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column], noting seen: inout SeenSlots?
+  ) throws(Diagnostic) {
     let column = arguments[0]
     let validity = validity(of: column, condition: arguments.count > 1 ? arguments[1] : nil)
-    if validity != nil { hasGaps = true }
     guard let storage = column.units, digits == nil || digits == column.digits else {
+      seen?.note(groups)
       return updateReals(groups, groupCount, column.reals(), validity)
     }
     digits = column.digits
-    units.add(storage, of: column, groups, groupCount: groupCount, where: validity)
+    // Of the groups of reals that came before the units know nothing.
+    if hasReals {
+      seen?.note(groups)
+      var nobody: SeenSlots?
+      units.add(storage, of: column, groups, groupCount: groupCount, where: validity, noting: &nobody)
+    } else {
+      units.add(storage, of: column, groups, groupCount: groupCount, where: validity, noting: &seen)
+    }
   }
 
   private func validity(of column: Column, condition: Column?) -> Validity? {
@@ -66,7 +73,6 @@ struct MomentState: FixedAccumulator {
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
     guard let other = other as? MomentState else { return }
-    if other.hasGaps { hasGaps = true }
     if let theirs = other.digits {
       if digits == nil || digits == theirs {
         digits = theirs
@@ -176,7 +182,7 @@ struct MomentState: FixedAccumulator {
     }
   }
 
-  var filledGroupCount: Int? { hasGaps || hasReals ? nil : units.settled.filledGroupCount }
+  var filledGroupCount: Int? { units.hasGaps || hasReals ? nil : units.settled.filledGroupCount }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column { .integers(counts(groupCount: groupCount)) }
 }

@@ -56,6 +56,8 @@ struct Percentile: AggregateFunction {
 
   var dependsOnOrder: Bool { false }
 
+  var roundsSums: Bool { false }
+
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     PercentileState(type: overload.result, percentiles: arguments.dropFirst().map { $0.constant?.number })
   }

@@ -46,6 +46,9 @@ public struct TakeAny: AggregateFunction {
     }
   }
 
+  /// It adds nothing up.
+  public var roundsSums: Bool { false }
+
   /// No rows yet.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     FirstRowState(types: overload.parameters)

@@ -89,31 +89,46 @@ struct UnitMoments: Sendable {
   /// The same of those that are packed, and their number.
   private var packedLimit = 0.0
   private var packedRows = 0
+  /// Whether some rows did not count.
+  private(set) var hasGaps = false
 
   /// Moments that have seen nothing.
   init(needsSquares: Bool) { self.needsSquares = needsSquares }
 
-  /// Takes the whole numbers of rows; rows that are not valid do not count.
+  /// Takes the whole numbers of rows and notes the groups that had none before, unless nobody asks. Rows that are not valid do
+  /// not count, but for that.
   mutating func add(
     _ units: Column.Storage, of column: Column, _ groups: BufferSlice<UInt32>, groupCount: Int,
-    where validity: Validity?
+    where validity: Validity?, noting seen: inout SeenSlots?
   ) {
     makeRoom(for: column, groupCount: groupCount)
     grow(to: groupCount)
+    if validity != nil { hasGaps = true }
+    if !wordsTellRows { seen?.note(groups) }
     let rows = validity.map { $0.masked(groups, with: UInt32(truncatingIfNeeded: count)) } ?? groups
     switch units {
-    case .int8(let values): add(values, rows)
-    case .int16(let values): add(values, rows)
-    case .int32(let values): add(values, rows)
-    case .int64(let values): add(values, rows)
-    case .bool(let values): add(values, rows)
+    case .int8(let values): add(values, rows, noting: &seen)
+    case .int16(let values): add(values, rows, noting: &seen)
+    case .int32(let values): add(values, rows, noting: &seen)
+    case .int64(let values): add(values, rows, noting: &seen)
+    case .bool(let values): add(values, rows, noting: &seen)
     case .real, .decimal, .string, .list, .boxed: preconditionFailure("units are whole numbers")
     }
   }
 
+  /// Whether a group has had rows where its word is not 0, and there only: words that were emptied, or that rows have left
+  /// out, do not tell.
+  private var wordsTellRows: Bool { width == .packed && !needsSquares && sums.count == 0 && !hasGaps }
+
   private mutating func add<Value: FixedWidthInteger & BitwiseCopyable>(
-    _ values: BufferSlice<Value>, _ rows: BufferSlice<UInt32>
+    _ values: BufferSlice<Value>, _ rows: BufferSlice<UInt32>, noting seen: inout SeenSlots?
   ) {
+    if seen != nil, wordsTellRows {
+      packedSums.update(at: rows, with: values, noting: &seen!, where: { $0 == 0 }) {
+        $0 &+= Packing.word(of: Int64(truncatingIfNeeded: $1))
+      }
+      return
+    }
     switch (width, needsSquares) {
     case (.packed, false):
       packedSums.update(at: rows, with: values) { $0 &+= Packing.word(of: Int64(truncatingIfNeeded: $1)) }
@@ -241,6 +256,7 @@ struct UnitMoments: Sendable {
     squareLimit += other.squareLimit
     packedLimit += other.packedLimit
     packedRows += other.packedRows
+    if other.hasGaps { hasGaps = true }
     var other = other
     if other.width == .wide || limitInWord > Self.mostInWord {
       widen()

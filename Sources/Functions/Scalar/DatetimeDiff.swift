@@ -37,7 +37,10 @@ public struct DatetimeDiff: ScalarFunction {
     if let null = nullIfNull(operands, .long) { return null }
     let validity = bothValid(operands[1], operands[2])
     // All ticks of the calendar fit a long even as a difference.
-    let counts = zipIntegers(operands[1], operands[2]) { unit.number(of: $0) &- unit.number(of: $1) }
+    let counts =
+      unit == .day
+      ? zipIntegers(operands[1], operands[2]) { Ticks.day(of: $0) &- Ticks.day(of: $1) }
+      : zipIntegers(operands[1], operands[2]) { unit.number(of: $0) &- unit.number(of: $1) }
     guard unit == .nanosecond else { return .integers(counts, validity: validity) }
     for row in 0..<counts.count where validity?.isValid(row) ?? true {
       guard counts[row].multipliedReportingOverflow(by: 100).overflow else { continue }
