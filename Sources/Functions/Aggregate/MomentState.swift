@@ -6,7 +6,7 @@ import Plan
 ///
 /// Whole numbers and decimals are summed exactly, as whole numbers of units: the result does not depend on the order of the
 /// rows. Other reals are summed with compensation (Neumaier 1974), their squared distances from the mean as they come
-/// (Welford 1962).
+/// (Welford 1962); so are those of whole numbers whose squares might add up to more than 128 bits hold.
 struct MomentState: FixedAccumulator, NotingAccumulator {
   let degree: MomentDegree
   /// The digits of the units; nil before the first.
@@ -16,6 +16,8 @@ struct MomentState: FixedAccumulator, NotingAccumulator {
   private var spreads = Records(initial: RealSpread())
   /// Whether some values were no units.
   private var hasReals = false
+  /// Whether the squares of all values are in the spreads, those of units too.
+  private var hasRealSquares = false
 
   init(degree: MomentDegree) {
     self.degree = degree
@@ -43,6 +45,13 @@ struct MomentState: FixedAccumulator, NotingAccumulator {
       return updateReals(groups, groupCount, column.reals(), validity)
     }
     digits = column.digits
+    if degree == .squares {
+      if !units.hasRoom(for: column) { makeSquaresReal() }
+      if hasRealSquares {
+        spreads.grow(to: groupCount)
+        spreads.update(at: spreads.groups(groups, where: validity), with: column.reals()) { $0.add($1) }
+      }
+    }
     // Of the groups of reals that came before the units know nothing.
     if hasReals {
       seen?.note(groups)
@@ -51,6 +60,14 @@ struct MomentState: FixedAccumulator, NotingAccumulator {
     } else {
       units.add(storage, of: column, groups, groupCount: groupCount, where: validity, noting: &seen)
     }
+  }
+
+  private mutating func makeSquaresReal() {
+    if hasRealSquares { return }
+    let settled = units.settled
+    spreads.grow(to: settled.count)
+    for group in 0..<settled.count { spreads[group].add(unitSpread(settled[group])) }
+    hasRealSquares = true
   }
 
   private func validity(of column: Column, condition: Column?) -> Validity? {
@@ -72,56 +89,67 @@ struct MomentState: FixedAccumulator, NotingAccumulator {
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
-    guard let other = other as? MomentState else { return }
+    guard var other = other as? MomentState else { return }
+    if degree == .squares, hasRealSquares || other.hasRealSquares || !units.hasRoom(for: other.units) {
+      makeSquaresReal()
+      other.makeSquaresReal()
+    }
     if let theirs = other.digits {
       if digits == nil || digits == theirs {
         digits = theirs
         units.merge(other.units, mapping: mapping, groupCount: groupCount)
       } else {
-        mergeReals(other.asReals, mapping, groupCount)
-        return
+        other = other.asReals
       }
     }
-    if other.hasReals { mergeReals(other, mapping, groupCount) }
-  }
-
-  private mutating func mergeReals(_ other: MomentState, _ mapping: BufferSlice<UInt32>, _ groupCount: Int) {
-    hasReals = true
-    realSums.grow(to: groupCount)
-    realSums.merge(other.realSums, mapping: mapping) { $0.add($1) }
-    spreads.grow(to: degree == .squares ? groupCount : 0)
-    spreads.merge(other.spreads, mapping: mapping) { $0.add($1) }
+    if other.hasReals {
+      hasReals = true
+      realSums.grow(to: groupCount)
+      realSums.merge(other.realSums, mapping: mapping) { $0.add($1) }
+    }
+    if other.spreads.count > 0 {
+      spreads.grow(to: groupCount)
+      spreads.merge(other.spreads, mapping: mapping) { $0.add($1) }
+    }
   }
 
   /// The same with units turned into reals: where tables of different digits come together.
   private var asReals: MomentState {
     var result = MomentState(degree: degree)
     let settled = units.settled
-    let groupCount = max(settled.count, realSums.count)
+    let groupCount = max(settled.count, max(realSums.count, spreads.count))
     result.hasReals = true
+    result.hasRealSquares = hasRealSquares
     result.realSums.grow(to: groupCount)
-    result.spreads.grow(to: degree == .squares ? groupCount : 0)
+    if degree == .squares { result.spreads.grow(to: groupCount) }
     for group in 0..<groupCount {
-      let all = total(settled[group])
       var sum = group < realSums.count ? realSums[group] : RealSum()
-      sum.add(RealSum(sum: all.sum, rowCount: all.count))
+      sum.add(RealSum(sum: self.sum(settled[group]), rowCount: settled[group].count))
       result.realSums[group] = sum
-      guard degree == .squares else { continue }
-      var spread = group < spreads.count ? spreads[group] : RealSpread()
-      spread.add(RealSpread(count: Double(all.count), mean: all.sum / Double(all.count), squares: all.squares))
-      result.spreads[group] = spread
+      if degree == .squares { result.spreads[group] = spread(group, settled) }
     }
     return result
   }
 
   // MARK: Results
 
-  /// Number, sum, and sum of squared distances from the mean of a group's units, as reals.
-  private func total(_ units: UnitMoments.Total) -> (count: Int64, sum: Double, squares: Double) {
+  /// The sum of a group's units as a real.
+  private func sum(_ units: UnitMoments.Total) -> Double { Double(wide: units.sum) / Decimals.power(digits ?? 0) }
+
+  /// Number, mean and squared distances from the mean of a group's units.
+  private func unitSpread(_ units: UnitMoments.Total) -> RealSpread {
+    if units.count == 0 { return RealSpread() }
     let power = Decimals.power(digits ?? 0)
-    let sum = Double(wide: units.sum) / power
-    guard degree == .squares, units.count > 0 else { return (units.count, sum, 0) }
-    return (units.count, sum, Self.distances(units) / (power * power))
+    return RealSpread(
+      count: Double(units.count), mean: sum(units) / Double(units.count),
+      squares: Self.distances(units) / (power * power))
+  }
+
+  /// The same of all values of a group.
+  private func spread(_ group: Int, _ settled: UnitMoments) -> RealSpread {
+    var spread = hasRealSquares ? RealSpread() : unitSpread(settled[group])
+    if group < spreads.count { spread.add(spreads[group]) }
+    return spread
   }
 
   /// Σ(x − mean)² = Σx² − (Σx)² / n, exact in whole numbers before the last division.
@@ -154,8 +182,7 @@ struct MomentState: FixedAccumulator, NotingAccumulator {
     return BufferSlice(count: groupCount) { output in
       for group in output.indices {
         var sum = group < realSums.count ? realSums[group] : RealSum()
-        let all = total(settled[group])
-        sum.add(RealSum(sum: all.sum, rowCount: all.count))
+        sum.add(RealSum(sum: self.sum(settled[group]), rowCount: settled[group].count))
         output[group] = isAverage ? sum.total / Double(sum.rowCount) : sum.total
       }
     }
@@ -174,10 +201,7 @@ struct MomentState: FixedAccumulator, NotingAccumulator {
   func spreads(groupCount: Int) -> [(count: Double, squares: Double)] {
     let settled = units.settled
     return (0..<groupCount).map { group in
-      let all = total(settled[group])
-      var spread = RealSpread(
-        count: Double(all.count), mean: all.count > 0 ? all.sum / Double(all.count) : 0, squares: all.squares)
-      if hasReals, group < spreads.count { spread.add(spreads[group]) }
+      let spread = spread(group, settled)
       return (spread.count, spread.squares)
     }
   }

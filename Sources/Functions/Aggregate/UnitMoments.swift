@@ -73,6 +73,8 @@ struct UnitMoments: Sendable {
 
   /// What 64 bits hold, with room for an error of the reckoning.
   private static let mostInWord = 4e18
+  /// The same of 128 bits.
+  private static let mostInTwo = 1e38
 
   let needsSquares: Bool
   /// Where rows go.
@@ -177,14 +179,31 @@ struct UnitMoments: Sendable {
     }
   }
 
+  /// Whether the squares of a column's values are sure to find room beside those that are there.
+  func hasRoom(for column: Column) -> Bool {
+    if !needsSquares { return true }
+    let largest = Self.largest(column)
+    return squareLimit + largest * largest * Double(column.count) < Self.mostInTwo
+  }
+
+  /// The same of all that others have seen.
+  func hasRoom(for other: UnitMoments) -> Bool {
+    !needsSquares || squareLimit + other.squareLimit < Self.mostInTwo
+  }
+
+  private static func largest(_ column: Column) -> Double {
+    let bounds = column.bounds ?? column.measured.bounds ?? 0...0
+    return max(Double(bounds.upperBound.magnitude), Double(bounds.lowerBound.magnitude))
+  }
+
   /// Sees to it that nothing outgrows its place whatever the rows of a column hold.
   private mutating func makeRoom(for column: Column, groupCount: Int) {
-    if width == .wide { return }
     let bounds = column.bounds ?? column.measured.bounds ?? 0...0
     let largest = max(Double(bounds.upperBound.magnitude), Double(bounds.lowerBound.magnitude))
     let limit = largest * Double(column.count)
     sumLimit += limit
     squareLimit += largest * limit
+    if width == .wide { return }
     if width == .packed {
       packedLimit += limit
       packedRows += column.count
