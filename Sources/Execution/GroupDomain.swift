@@ -45,6 +45,7 @@ struct GroupDomain: Sendable {
 
   /// The key columns of slots.
   func columns(of slots: BufferSlice<UInt32>) -> [Column] {
+    if keys.count == 1 { return [keys[0].key.column(ofDistances: slots.mapped { UInt64($0) })] }
     return keys.map { key in
       let stride = UInt32(key.stride)
       let count = UInt32(key.slotCount)

@@ -26,28 +26,7 @@ extension BufferSlice where Element == UInt8 {
   /// The mask without the rows that hold no value.
   public func without(nullsOf validity: Validity?) -> BufferSlice<UInt8> {
     guard let validity else { return self }
-    guard validity.offset & 7 == 0 else { return validity.masked(self, with: 0) }
-    precondition(count <= validity.count, "a validity needs a bit for each row")
-    let result = Buffer<UInt8>(uninitializedCount: count)
-    let source = unsafe UnsafeRawPointer(buffer.base + offset)
-    let target = unsafe UnsafeMutableRawPointer(result.base)
-    let bits = unsafe UnsafeRawPointer(validity.words.base) + validity.offset / 8
-    var row = 0
-    while row + 8 <= count {
-      // Eight bits become eight bytes: each byte keeps its own bit, and what is not 0 becomes 1.
-      let byte = unsafe UInt64(bits.load(fromByteOffset: row >> 3, as: UInt8.self))
-      let spread = (byte &* 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201
-      let valid = (spread &+ 0x7F7F_7F7F_7F7F_7F7F) >> 7 & 0x0101_0101_0101_0101
-      let wanted = unsafe source.loadUnaligned(fromByteOffset: row, as: UInt64.self)
-      unsafe target.storeBytes(of: wanted & valid, toByteOffset: row, as: UInt64.self)
-      row += 8
-    }
-    while row < count {
-      let wanted = unsafe source.load(fromByteOffset: row, as: UInt8.self)
-      unsafe target.storeBytes(of: validity.isValid(row) ? wanted : 0, toByteOffset: row, as: UInt8.self)
-      row += 1
-    }
-    return BufferSlice(result)
+    return zipped(validity.mask(of: count)) { $0 & $1 }
   }
 }
 

@@ -8,10 +8,12 @@ import Glibc
 /// `@safe`: every group is compared with the number of records before the loop writes through a pointer.
 @safe public struct Records<Record: BitwiseCopyable & Sendable>: Sendable {
   @usableFromInline var memory: RecordMemory<Record>
-  /// The number of records.
-  public internal(set) var count = 0
+  @usableFromInline var recordCount = 0
   /// What a new record holds.
   @usableFromInline let initial: Record
+
+  /// The number of records.
+  @inlinable public var count: Int { recordCount }
 
   /// No records; each new one holds `initial`.
   public init(initial: Record) {
@@ -20,6 +22,7 @@ import Glibc
   }
 
   /// Makes room for as many records.
+  @inlinable
   public mutating func grow(to newCount: Int) {
     guard newCount > count else { return }
     // One more than is asked for: the rows that do not count are sent there.
@@ -31,7 +34,7 @@ import Glibc
       makeUnique()
     }
     unsafe (memory.base + count).update(repeating: initial, count: newCount + 1 - count)
-    count = newCount
+    recordCount = newCount
   }
 
   /// The record of a group.
@@ -218,9 +221,9 @@ import Glibc
 /// `@unchecked Sendable`: `Records` changes it only while nobody else holds it.
 @safe @usableFromInline final class RecordMemory<Record: BitwiseCopyable>: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutablePointer<Record>
-  let capacity: Int
+  @usableFromInline let capacity: Int
 
-  init(capacity: Int) {
+  @usableFromInline init(capacity: Int) {
     self.capacity = capacity
     MemoryBudget.shared.take(capacity * MemoryLayout<Record>.stride)
     let byteCount = capacity * MemoryLayout<Record>.stride
@@ -231,23 +234,5 @@ import Glibc
     let byteCount = capacity * MemoryLayout<Record>.stride
     unsafe LargeMemory.release(base, byteCount: byteCount)
     MemoryBudget.shared.giveBack(byteCount)
-  }
-}
-
-extension Validity {
-  /// The values of the valid rows, and another for those that are not.
-  @inlinable
-  public func masked<Value: BitwiseCopyable>(_ values: BufferSlice<Value>, with other: Value) -> BufferSlice<Value> {
-    let result = Buffer<Value>(uninitializedCount: values.count)
-    let source = unsafe values.buffer.base + values.offset
-    let target = unsafe result.base
-    let bits = unsafe words.base
-    precondition(values.count <= count, "a validity needs a bit for each row")
-    for row in 0..<values.count {
-      let bit = offset &+ row
-      let isValid = unsafe bits[bit >> 6] >> UInt64(bit & 63) & 1 != 0
-      unsafe target[row] = isValid ? source[row] : other
-    }
-    return BufferSlice(result)
   }
 }

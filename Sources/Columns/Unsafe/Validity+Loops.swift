@@ -25,6 +25,38 @@ extension Validity {
     self.init(words: words, count: count)
   }
 
+  /// A mask of the rows that hold a value, of so many from the first on.
+  @usableFromInline func mask(of rowCount: Int) -> BufferSlice<UInt8> {
+    precondition(rowCount <= count, "a validity needs a bit for each row")
+    let result = Buffer<UInt8>(uninitializedCount: rowCount)
+    let target = unsafe UnsafeMutableRawPointer(result.base)
+    let bits = unsafe UnsafeRawPointer(words.base)
+    let shift = UInt16(truncatingIfNeeded: offset & 7)
+    var row = 0
+    // Eight bits become eight bytes: each byte keeps its own bit, and what is not 0 becomes 1. Two bytes are read, and there
+    // are two as long as rows are left.
+    while row + 16 <= rowCount {
+      let pair = unsafe bits.loadUnaligned(fromByteOffset: (offset &+ row) >> 3, as: UInt16.self)
+      let byte = UInt64(UInt8(truncatingIfNeeded: pair &>> shift))
+      let spread = (byte &* 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201
+      let valid = (spread &+ 0x7F7F_7F7F_7F7F_7F7F) >> 7 & 0x0101_0101_0101_0101
+      unsafe target.storeBytes(of: valid, toByteOffset: row, as: UInt64.self)
+      row &+= 8
+    }
+    while row < rowCount {
+      unsafe target.storeBytes(of: isValid(row) ? 1 : 0, toByteOffset: row, as: UInt8.self)
+      row &+= 1
+    }
+    return BufferSlice(result)
+  }
+
+  /// The values of the valid rows, and another for those that are not. Both are at hand for each row: a branch that cannot be
+  /// foretold costs more.
+  @inlinable
+  public func masked<Value: BitwiseCopyable>(_ values: BufferSlice<Value>, with other: Value) -> BufferSlice<Value> {
+    values.zipped(mask(of: values.count)) { $1 != 0 ? $0 : other }
+  }
+
   /// How many rows before each place hold a value, and behind the last how many of all.
   public func runningCounts() -> BufferSlice<UInt32> {
     BufferSlice<UInt32>(count: count + 1) { output in

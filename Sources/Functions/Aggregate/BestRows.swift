@@ -81,24 +81,27 @@ struct BestRows: Sendable {
     _ units: Column.Storage, _ validity: Validity?, firstRow: UInt64, _ groups: BufferSlice<UInt32>,
     noting seen: inout SeenSlots?
   ) {
-    if let validity {
-      let values = isMax ? units.mapIntegers(Packing.greatest) : units.mapIntegers(Packing.smallest)
-      return take(validity.masked(values, with: 1), firstRow: firstRow, groups, noting: &seen) { $0 }
-    }
     switch units {
-    case .int8(let values): add(values, firstRow: firstRow, groups, noting: &seen)
-    case .int16(let values): add(values, firstRow: firstRow, groups, noting: &seen)
-    case .int32(let values): add(values, firstRow: firstRow, groups, noting: &seen)
-    case .int64(let values): add(values, firstRow: firstRow, groups, noting: &seen)
-    case .bool(let values): add(values, firstRow: firstRow, groups, noting: &seen)
+    case .int8(let values): add(values, validity, firstRow: firstRow, groups, noting: &seen)
+    case .int16(let values): add(values, validity, firstRow: firstRow, groups, noting: &seen)
+    case .int32(let values): add(values, validity, firstRow: firstRow, groups, noting: &seen)
+    case .int64(let values): add(values, validity, firstRow: firstRow, groups, noting: &seen)
+    case .bool(let values): add(values, validity, firstRow: firstRow, groups, noting: &seen)
     case .real, .decimal, .string, .list, .boxed: preconditionFailure("units are whole numbers")
     }
   }
 
   private mutating func add<Value: FixedWidthInteger & BitwiseCopyable>(
-    _ values: BufferSlice<Value>, firstRow: UInt64, _ groups: BufferSlice<UInt32>, noting seen: inout SeenSlots?
+    _ values: BufferSlice<Value>, _ validity: Validity?, firstRow: UInt64, _ groups: BufferSlice<UInt32>,
+    noting seen: inout SeenSlots?
   ) {
-    if isMax {
+    if let validity {
+      let ranks =
+        isMax
+        ? values.mapped { Packing.greatest(Int64(truncatingIfNeeded: $0)) }
+        : values.mapped { Packing.smallest(Int64(truncatingIfNeeded: $0)) }
+      take(validity.masked(ranks, with: 1), firstRow: firstRow, groups, noting: &seen) { $0 }
+    } else if isMax {
       take(values, firstRow: firstRow, groups, noting: &seen) { Packing.greatest(Int64(truncatingIfNeeded: $0)) }
     } else {
       take(values, firstRow: firstRow, groups, noting: &seen) { Packing.smallest(Int64(truncatingIfNeeded: $0)) }

@@ -37,7 +37,7 @@ struct ValueCounts: Sendable {
     else { return false }
     counts.grow(to: groupCount * span)
     let distances = BufferSlice<UInt32>.slots(
-      of: [SlotKey(column.storage, validity: column.validity, low: low, nullDistance: 0)], slotCount: span)
+      of: [SlotKey(column.storage, validity: nil, low: low, nullDistance: 0)], slotCount: span)
     let places = groups.zipped(distances) { [span = UInt32(span)] in $0 &* span &+ $1 }
     counts.update(at: counts.groups(places, where: column.validity)) { $0 &+= 1 }
     return true
