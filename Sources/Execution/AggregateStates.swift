@@ -70,7 +70,8 @@ struct AggregateStates: Sendable {
     // Whole numbers, and decimals of so many digits, are added up as whole numbers.
     let hasUnits = slot.call.arguments.allSatisfy { $0.columnType != .real || pipeline.facts(of: $0).digits != nil }
     if function.roundsSums, !(function is any MomentAggregate && hasUnits) { areExact = false }
-    let own = slot.degree.map { ($0 == .squares ? 16 : 8) * (hasUnits ? 1 : 3) } ?? function.recordByteCount
+    let own =
+      slot.degree.map { ($0 == .squares ? 16 : 8) * (hasUnits ? 1 : 3) } ?? function.recordByteCount(slot.call.overload)
     recordByteCount = own.flatMap { own in recordByteCount.map { $0 + own } }
   }
 

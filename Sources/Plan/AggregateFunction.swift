@@ -30,7 +30,7 @@ public protocol AggregateFunction: Sendable {
   /// Whether reals are added up on the way: the last digit may then depend on where the rows are split into parts.
   var roundsSums: Bool { get }
   /// The bytes that are kept of each group, where they are as many for each; else nil.
-  var recordByteCount: Int? { get }
+  func recordByteCount(_ overload: Overload) -> Int?
   /// A fresh state for groups to come.
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator
 }
@@ -58,7 +58,7 @@ extension AggregateFunction {
   /// What does not say so may.
   public var roundsSums: Bool { true }
   /// Most keep more of some than of others.
-  public var recordByteCount: Int? { nil }
+  public func recordByteCount(_ overload: Overload) -> Int? { nil }
   /// Most functions read no `*`.
   public var takesStar: Bool { false }
 

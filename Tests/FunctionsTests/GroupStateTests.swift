@@ -194,4 +194,57 @@ struct GroupStateTests {
       }
     }
   }
+
+  @Test("extremes of values of every size, those among them that stand for none", arguments: 0..<24)
+  func extremes(seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed) + 300)
+    var batches = Self.batches(&random, seed: seed)
+    for _ in 0..<(seed % 3) {
+      let values = (0..<20).map { _ in [Int64.min, .max, .min + 1, .max - 1, 0][random.below(5)] }
+      let validity = seed % 2 == 0 ? nil : Validity(count: 20) { $0 % 4 != 0 }
+      batches.columns.insert(
+        Column.integers(BufferSlice(values), validity: validity), at: random.below(batches.columns.count))
+      batches.groups.insert((0..<20).map { _ in UInt32(random.below(batches.groupCount)) }, at: 0)
+      // The groups of a column are as many as its rows.
+      batches.groups = batches.columns.map { column in
+        (0..<column.count).map { _ in UInt32(random.below(batches.groupCount)) }
+      }
+    }
+    let rows = batches.rows
+    for isMax in [true, false] {
+      let (state, order) = try Self.filled(batches, &random) { IntegerExtremeState(isMax: isMax, type: .long) }
+      #expect(order == Self.order(rows))
+      var wanted = [Int64?](repeating: nil, count: batches.groupCount)
+      for row in rows {
+        guard case .long(let number) = row.value else { continue }
+        let known = wanted[row.group] ?? number
+        wanted[row.group] = isMax ? max(known, number) : min(known, number)
+      }
+      #expect(try state.finish(groupCount: batches.groupCount).values == wanted.map { $0.map { .long($0) } ?? .null })
+    }
+  }
+
+  @Test("extremes of decimals of different digits, and of reals", arguments: 0..<24) func realExtremes(seed: Int) throws
+  {
+    var random = SeededRandom(seed: UInt64(seed) + 400)
+    var batches = Self.batches(&random, seed: seed, digits: 2)
+    if seed % 2 == 0 {
+      let more = Self.batches(&random, seed: seed, digits: seed % 4 == 0 ? 2 : 1)
+      let reals = (0..<50).map { _ in random.below(9) == 0 ? .nan : Double(random.below(1000)) / 7 }
+      batches.columns += more.columns + [.reals(BufferSlice(reals))]
+      batches.groups += more.groups + [(0..<50).map { _ in UInt32(random.below(batches.groupCount)) }]
+    }
+    let rows = batches.rows
+    for isMax in [true, false] {
+      let (state, order) = try Self.filled(batches, &random) { RealExtremeState(isMax: isMax) }
+      #expect(order == Self.order(rows))
+      var wanted = [Double?](repeating: nil, count: batches.groupCount)
+      for row in rows {
+        guard case .real(let number) = row.value, !number.isNaN else { continue }
+        let known = wanted[row.group] ?? number
+        wanted[row.group] = isMax ? max(known, number) : min(known, number)
+      }
+      #expect(try state.finish(groupCount: batches.groupCount).values == wanted.map { $0.map { .real($0) } ?? .null })
+    }
+  }
 }

@@ -43,7 +43,7 @@ struct ArgExtreme: AggregateFunction {
 
   var roundsSums: Bool { false }
 
-  var recordByteCount: Int? { 16 }
+  func recordByteCount(_ overload: Overload) -> Int? { overload.result == .string ? nil : 16 }
 
   func fields(_ overload: Overload, arguments: [ArgumentType], names: [String?], given: String?) -> [Field] {
     let prefix = isMax ? "max_" : "min_"

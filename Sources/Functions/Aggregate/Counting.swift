@@ -60,7 +60,7 @@ public struct CountRows: MomentAggregate {
   public var roundsSums: Bool { false }
 
   /// A count.
-  public var recordByteCount: Int? { 8 }
+  public func recordByteCount(_ overload: Overload) -> Int? { 8 }
 
   /// An empty count.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator { CountState() }
@@ -98,7 +98,7 @@ public struct CountIf: AggregateFunction {
   public var roundsSums: Bool { false }
 
   /// A count.
-  public var recordByteCount: Int? { 8 }
+  public func recordByteCount(_ overload: Overload) -> Int? { 8 }
 
   /// An empty count.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {

@@ -37,6 +37,9 @@ public struct Extreme: AggregateFunction {
   /// It adds nothing up.
   public var roundsSums: Bool { false }
 
+  /// A number; texts take what they take.
+  public func recordByteCount(_ overload: Overload) -> Int? { overload.result == .string ? nil : 8 }
+
   /// No values yet.
   public func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator {
     let type = overload.result
@@ -52,95 +55,108 @@ public struct Extreme: AggregateFunction {
 }
 
 /// The extremes of whole numbers, truth values, days and ticks.
-struct IntegerExtremeState: FixedAccumulator {
-  /// The best value of a group, once it has one.
-  private struct Best: Sendable {
-    var value: Int64 = 0
-    var isKnown = false
-  }
-
-  let isMax: Bool
+struct IntegerExtremeState: FixedAccumulator, NotingAccumulator {
   let type: DataType
-  private var best: [Best] = []
+  private var units: UnitExtremes
 
   init(isMax: Bool, type: DataType) {
-    self.isMax = isMax
     self.type = type
+    units = UnitExtremes(isMax: isMax)
   }
 
-  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    best.grow(to: groupCount, filledWith: Best())
-    let column = arguments[0]
-    let values = column.integers()
-    let rows = groups.span
-    let numbers = values.span
-    if let validity = column.validity {
-      for row in rows.indices where validity.isValid(row) { take(numbers[row], Int(rows[row])) }
-    } else {
-      for row in rows.indices { take(numbers[row], Int(rows[row])) }
-    }
+  mutating func update(
+    groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column], noting seen: inout SeenSlots?
+  ) throws(Diagnostic) {
+    units.add(arguments[0], groups, groupCount: groupCount, noting: &seen)
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
     guard let other = other as? IntegerExtremeState else { return }
-    best.grow(to: groupCount, filledWith: Best())
-    let targets = mapping.span
-    for group in other.best.indices where other.best[group].isKnown {
-      take(other.best[group].value, Int(targets[group]))
-    }
+    units.merge(other.units, mapping: mapping, groupCount: groupCount)
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    var all = best
-    all.grow(to: groupCount, filledWith: Best())
-    let validity = Validity.unlessAll((0..<groupCount).map { all[$0].isKnown })
-    if type == .bool {
-      return .bools(BufferSlice((0..<groupCount).map { all[$0].value == 0 ? 0 : 1 }), validity: validity)
-    }
-    return .integers(BufferSlice((0..<groupCount).map { all[$0].value }), type: type, validity: validity)
-  }
-
-  @inline(__always)
-  private mutating func take(_ value: Int64, _ group: Int) {
-    if best[group].isKnown, isMax ? value <= best[group].value : value >= best[group].value { return }
-    best[group] = Best(value: value, isKnown: true)
+    let (values, validity) = units.values(groupCount)
+    if type == .bool { return .bools(values.mapped { UInt8(truncatingIfNeeded: $0) }, validity: validity) }
+    return .integers(values, type: type, validity: validity)
   }
 }
 
-/// The extremes of reals, of which NaN is no value: it stands for a group without any.
-struct RealExtremeState: FixedAccumulator {
+/// The extremes of reals, of which NaN is no value: it stands for a group without any. Decimals are compared by their units,
+/// as long as all have as many digits.
+struct RealExtremeState: FixedAccumulator, NotingAccumulator {
   let isMax: Bool
-  private var best: [Double] = []
+  private var units: UnitExtremes
+  /// The digits of the units; nil before the first.
+  private var digits: Int?
+  private var best = Records<Double>(initial: .nan)
+  /// Whether some values were no units.
+  private var hasReals = false
 
-  init(isMax: Bool) { self.isMax = isMax }
+  init(isMax: Bool) {
+    self.isMax = isMax
+    units = UnitExtremes(isMax: isMax)
+  }
 
-  mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
-    best.grow(to: groupCount, filledWith: .nan)
+  mutating func update(
+    groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column], noting seen: inout SeenSlots?
+  ) throws(Diagnostic) {
     let column = arguments[0]
-    let values = column.reals()
-    let rows = groups.span
-    let numbers = values.span
-    for row in rows.indices where column.validity?.isValid(row) ?? true { take(numbers[row], Int(rows[row])) }
+    if column.units != nil, !hasReals, digits == nil || digits == column.digits {
+      digits = column.digits
+      return units.add(column, groups, groupCount: groupCount, noting: &seen)
+    }
+    seen?.note(groups)
+    best.grow(to: groupCount)
+    hasReals = true
+    let rows = best.groups(groups, where: column.validity)
+    // Nothing is above or below NaN, be it the value or what stands for none.
+    if isMax {
+      best.update(at: rows, with: column.reals()) { $0 = $1 > $0 || $0.isNaN ? $1 : $0 }
+    } else {
+      best.update(at: rows, with: column.reals()) { $0 = $1 < $0 || $0.isNaN ? $1 : $0 }
+    }
   }
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
     guard let other = other as? RealExtremeState else { return }
-    best.grow(to: groupCount, filledWith: .nan)
-    let targets = mapping.span
-    for group in other.best.indices { take(other.best[group], Int(targets[group])) }
+    if !hasReals, !other.hasReals, digits == nil || other.digits == nil || digits == other.digits {
+      digits = digits ?? other.digits
+      return units.merge(other.units, mapping: mapping, groupCount: groupCount)
+    }
+    best.grow(to: groupCount)
+    hasReals = true
+    let theirs = other.reals(mapping.count)
+    let places = mapping
+    if isMax {
+      best.update(at: places, with: theirs) { $0 = $1 > $0 || $0.isNaN ? $1 : $0 }
+    } else {
+      best.update(at: places, with: theirs) { $0 = $1 < $0 || $0.isNaN ? $1 : $0 }
+    }
+  }
+
+  /// The extremes of all values of each group, NaN where it has none.
+  private func reals(_ groupCount: Int) -> BufferSlice<Double> {
+    let own = best.mapped(groupCount) { $0 }
+    guard let digits else { return own }
+    let (values, validity) = units.values(groupCount)
+    let power = Decimals.power(digits)
+    let reals = values.mapped { Double($0) / power }
+    let others = validity.map { $0.masked(reals, with: .nan) } ?? reals
+    return isMax
+      ? own.zipped(others) { $1 > $0 || $0.isNaN ? $1 : $0 } : own.zipped(others) { $1 < $0 || $0.isNaN ? $1 : $0 }
   }
 
   func finish(groupCount: Int) throws(Diagnostic) -> Column {
-    var all = best
-    all.grow(to: groupCount, filledWith: .nan)
-    let validity = Validity.unlessAll((0..<groupCount).map { !all[$0].isNaN })
-    return .reals(BufferSlice((0..<groupCount).map { all[$0].isNaN ? 0 : all[$0] }), validity: validity)
-  }
-
-  @inline(__always)
-  private mutating func take(_ value: Double, _ group: Int) {
-    let known = best[group]
-    // Nothing is above or below NaN, be it the value or what stands for none.
-    if isMax ? value > known : value < known { best[group] = value } else if known.isNaN { best[group] = value }
+    if !hasReals, let digits {
+      let (values, validity) = units.values(groupCount)
+      let whole = Column.integers(values, validity: validity)
+      return Column(
+        type: .real, storage: .decimal(units: whole.storage, digits: digits), validity: validity, bounds: whole.bounds)
+    }
+    let reals = reals(groupCount)
+    let known = reals.mapped { $0.isNaN ? 0 : 1 as UInt8 }
+    if known.wantedCount == groupCount { return .reals(reals) }
+    return .reals(reals.mapped { $0.isNaN ? 0 : $0 }, validity: Validity(mask: known))
   }
 }
