@@ -4,14 +4,17 @@ import Syntax
 
 extension Resolver {
   /// The texts that a column of the scope has, where it comes from a table as it is; nil where nobody knows them.
-  func values(of column: Int) -> Set<String>? {
+  func values(of column: Int) -> Set<String>? { pool(of: column).map { Set($0.texts) } }
+
+  /// The same as they are stored.
+  private func pool(of column: Int) -> StringPool? {
     guard let scopePlan, let (table, index) = scopePlan.origin(of: column), table.batch.rowCount > 0,
       table.schema.fields[index].type == .string
     else { return nil }
     let storage = table.batch.columns[index].strings()
     // A table's pool has the texts of its rows and no others; a warning is not worth going through very many.
     guard storage.pool.count <= min(Self.knownTextLimit, storage.count) else { return nil }
-    return Set(storage.pool.texts)
+    return storage.pool
   }
 
   /// The most different texts of a column that are compared with what was written.
@@ -26,8 +29,9 @@ extension Resolver {
     let wanted = texts.compactMap { text -> String? in
       if case .string(let value)? = text.constant, !value.isEmpty { value } else { nil }
     }
-    guard wanted.count == texts.count, let first = wanted.first, let known = values(of: column) else { return }
-    guard !known.contains(where: { value in wanted.contains { comparison.holds(value, $0) } }) else { return }
+    guard wanted.count == texts.count, let first = wanted.first, let pool = pool(of: column),
+      !isFound(wanted, comparison, in: pool)
+    else { return }
     let name = shown(scope.fields[column], at: left.range)
     let message =
       wanted.count > 1
@@ -35,7 +39,19 @@ extension Resolver {
       : comparison.message(name, first)
     let range = texts[0].range.union(texts[texts.count - 1].range)
     report(
-      .absentValue, message, at: range, help: absentHelp(comparison, name, first, known.sorted()), severity: .warning)
+      .absentValue, message, at: range, help: absentHelp(comparison, name, first, pool.texts.sorted()),
+      severity: .warning)
+  }
+
+  /// Whether the comparison, ignoring case, holds for any of the texts. All are looked at in one go, as a query does.
+  private func isFound(_ wanted: [String], _ comparison: Comparison, in pool: StringPool) -> Bool {
+    guard let function = catalog.scalars[comparison.word] else { return true }
+    let texts = Operand(.strings(StringStorage(codes: .identity(start: 0, count: pool.count), pool: pool)))
+    return wanted.contains { text in
+      let sought = Operand(constant: .string(text), type: .string, rowCount: pool.count)
+      guard let found = try? function.evaluate([texts, sought], context) else { return true }
+      return found.bools().wantedCount > 0
+    }
   }
 
   private func shown(_ field: Field, at range: SourceRange) -> String { text(at: range) ?? field.name }
@@ -129,6 +145,16 @@ extension Resolver {
       }
     }
 
+    /// The function that compares so, ignoring case.
+    var word: String {
+      switch self {
+      case .equal: "=~"
+      case .contains: "contains"
+      case .begins: "startswith"
+      case .ends: "endswith"
+      }
+    }
+
     /// Whether it holds, ignoring case.
     func holds(_ value: String, _ text: String) -> Bool {
       let (value, text) = (value.lowercased(), text.lowercased())
@@ -178,13 +204,23 @@ enum TextLikeness {
   /// The text without what people do not see.
   static func folded(_ text: String) -> String {
     FoldedName(text).description.unicodeScalars.reduce(into: "") { output, scalar in
-      guard !scalar.properties.isWhitespace else { return }
+      guard !isBlank(scalar) else { return }
       output.unicodeScalars.append(plain(scalar))
     }.lowercased()
   }
 
+  /// Whether a character is white space. That of letters and kanji is not asked for: it takes longer than all the rest.
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x21..<0x80: false
+    case 0x3001...: false
+    default: scalar.properties.isWhitespace
+    }
+  }
+
   /// Hiragana as katakana, variants as the usual character.
   private static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    if scalar.value < 0x3041 { return scalar }
     if (0x3041...0x3096).contains(scalar.value) { return Unicode.Scalar(scalar.value + 0x60) ?? scalar }
     return variants[scalar] ?? scalar
   }
