@@ -51,7 +51,7 @@ public struct ProjectReorder: TabularOperator {
   }
 
   private static func isBefore(_ left: String, _ right: String, comparesNumbers: Bool) -> Bool {
-    guard comparesNumbers else { return left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars) }
+    guard comparesNumbers else { return left < right }
     let (leftPieces, rightPieces) = (pieces(of: left), pieces(of: right))
     for (leftPiece, rightPiece) in zip(leftPieces, rightPieces) where leftPiece != rightPiece {
       guard let first = Int(leftPiece), let second = Int(rightPiece), first != second else {
