@@ -6,7 +6,8 @@ enum RefusedFunctions {
   static let remedies: [String: Message] = {
     var result: [String: Message] = [:]
     for family in families {
-      for name in family.names.split(whereSeparator: \.isWhitespace) { result[String(name)] = family.remedy }
+      let names = family.names.split { $0 == " " || $0 == "\n" }
+      for name in names { result[String(name)] = family.remedy }
     }
     return result
   }()

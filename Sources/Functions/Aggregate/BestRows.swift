@@ -114,8 +114,9 @@ struct BestRows: Sendable {
     _ rank: (Value) -> UInt64
   ) {
     var row = firstRow
-    if seen != nil {
-      packed.update(at: groups, with: values, noting: &seen!, where: { $0 == 0 }) { best, value in
+    if var own = seen.take() {
+      defer { seen = own }
+      packed.update(at: groups, with: values, noting: &own, where: { $0 == 0 }) { best, value in
         best = max(best, Packing.word(rank(value), row))
         row &+= 1
       }

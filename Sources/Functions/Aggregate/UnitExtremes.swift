@@ -38,13 +38,14 @@ struct UnitExtremes: Sendable {
     noting seen: inout SeenSlots?
   ) {
     // What stands for none tells that there was none, unless rows have left it so.
-    if seen != nil, !hasGaps, lowest.count == 0 {
+    if !hasGaps, lowest.count == 0, var own = seen.take() {
+      defer { seen = own }
       if isMax {
-        best.update(at: rows, with: values, noting: &seen!, where: { $0 == .min }) {
+        best.update(at: rows, with: values, noting: &own, where: { $0 == .min }) {
           $0 = max($0, Int64(truncatingIfNeeded: $1))
         }
       } else {
-        best.update(at: rows, with: values, noting: &seen!, where: { $0 == .min }) {
+        best.update(at: rows, with: values, noting: &own, where: { $0 == .min }) {
           $0 = max($0, ~Int64(truncatingIfNeeded: $1))
         }
       }

@@ -125,8 +125,9 @@ struct UnitMoments: Sendable {
   private mutating func add<Value: FixedWidthInteger & BitwiseCopyable>(
     _ values: BufferSlice<Value>, _ rows: BufferSlice<UInt32>, noting seen: inout SeenSlots?
   ) {
-    if seen != nil, wordsTellRows {
-      packedSums.update(at: rows, with: values, noting: &seen!, where: { $0 == 0 }) {
+    if wordsTellRows, var own = seen.take() {
+      defer { seen = own }
+      packedSums.update(at: rows, with: values, noting: &own, where: { $0 == 0 }) {
         $0 &+= Packing.word(of: Int64(truncatingIfNeeded: $1))
       }
       return
