@@ -133,6 +133,7 @@ public struct Executor: Sendable {
   /// What a plan's rows go through after the last place where all must be there at once. `joins` says whether joins are
   /// part of it, whose right sides then are read now.
   func pipeline(of plan: LogicalPlan, joins: Bool = true, at place: PlanPlace?) throws(Diagnostic) -> Pipeline {
+    if trace == nil, let batch = tableColumns(of: plan) { return Pipeline(whole: batch, context) }
     switch plan {
     case .filter(let condition, let input):
       var pipeline = try pipeline(of: input, joins: joins, at: place?.input(0))
@@ -159,6 +160,23 @@ public struct Executor: Sendable {
       return pipeline
     default:
       return Pipeline(source: try batches(of: plan, at: place), schema: plan.schema, context, trace)
+    }
+  }
+
+  /// The columns of a table that a plan reads as they are; nil where it does anything with them.
+  private func tableColumns(of plan: LogicalPlan) -> Batch? {
+    switch plan {
+    case .scan(let table): return table.batch
+    case .project(let outputs, .scan(let table)):
+      var columns: [Column] = []
+      for output in outputs {
+        guard let place = output.expression.plainColumn, table.batch.columns[place].type == output.field.type else {
+          return nil
+        }
+        columns.append(table.batch.columns[place])
+      }
+      return Batch(schema: Schema(outputs.map(\.field)), columns: columns, rowCount: table.batch.rowCount)
+    default: return nil
     }
   }
 

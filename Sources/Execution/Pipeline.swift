@@ -36,6 +36,16 @@ struct Pipeline: Sendable {
     rowCount = source.reduce(0) { $0 + $1.rowCount }
   }
 
+  /// The rows of a batch that is all there, of which all is known at once.
+  init(whole batch: Batch, _ context: EvaluationContext, _ trace: PlanTrace? = nil) {
+    self.trace = trace
+    source = batch.morsels()
+    schema = batch.schema
+    self.context = context
+    facts = batch.columns.map { ColumnFacts($0) }
+    rowCount = batch.rowCount
+  }
+
   /// The joins on the way.
   var joins: [JoinProbe] {
     steps.compactMap { if case .join(let probe, _) = $0 { probe } else { nil } }
