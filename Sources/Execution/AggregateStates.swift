@@ -69,10 +69,18 @@ struct AggregateStates: Sendable {
     let function = slot.call.function
     // Whole numbers, and decimals of so many digits, are added up as whole numbers.
     let hasUnits = slot.call.arguments.allSatisfy { $0.columnType != .real || pipeline.facts(of: $0).digits != nil }
-    if function.roundsSums, !(function is any MomentAggregate && hasUnits) { areExact = false }
+    let isExact =
+      hasUnits
+      && (slot.degree != .squares || slot.call.arguments.allSatisfy { Self.hasNearUnits(pipeline.facts(of: $0)) })
+    if function.roundsSums, !(function is any MomentAggregate && isExact) { areExact = false }
     let own =
       slot.degree.map { ($0 == .squares ? 16 : 8) * (hasUnits ? 1 : 3) } ?? function.recordByteCount(slot.call.overload)
     recordByteCount = own.flatMap { own in recordByteCount.map { $0 + own } }
+  }
+
+  /// Whether the squares of as many units as there can be rows add up to what 128 bits hold: beyond it they are reals.
+  private static func hasNearUnits(_ facts: ColumnFacts) -> Bool {
+    facts.bounds.map { $0.lowerBound > -(1 << 43) && $0.upperBound < 1 << 43 } ?? false
   }
 
   /// The results' names and types.

@@ -247,4 +247,22 @@ struct GroupStateTests {
       #expect(try state.finish(groupCount: batches.groupCount).values == wanted.map { $0.map { .real($0) } ?? .null })
     }
   }
+
+  @Test("squares of columns stored at different widths") func widths() throws {
+    // The second lies within the bounds of the first, whose lowest value its own width does not hold.
+    let wide = Column.integers(BufferSlice((0..<20_000).map { Int64($0 % 300) - 200 }))
+    let narrow = Column.integers(BufferSlice((0..<1000).map { Int64($0 % 100) - 50 }))
+    var state = MomentState(degree: .squares)
+    for column in [wide, narrow] {
+      let groups = BufferSlice(Buffer<UInt32>(repeating: 0, count: column.count))
+      try state.update(groups: groups, groupCount: 1, arguments: [column])
+    }
+    let values = (wide.values + narrow.values).compactMap { Self.whole($0, digits: 0) }
+    let found = state.integerSums(groupCount: 1)[0]
+    #expect(found.sum == values.reduce(0, +))
+    #expect(found.count == 21_000)
+    let mean = Double(found.sum) / 21_000
+    let wanted = values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+    #expect(abs(state.spreads(groupCount: 1)[0].squares - wanted) <= 1e-9 * wanted)
+  }
 }

@@ -133,7 +133,7 @@ import Glibc
   /// table's size is a power of two; values outside of it are taken for others.
   @inlinable
   public mutating func add<Value: FixedWidthInteger & BitwiseCopyable>(
-    _ table: Buffer<Record>, at values: BufferSlice<Value>, from low: Value, to groups: BufferSlice<UInt32>
+    _ table: Buffer<Record>, at values: BufferSlice<Value>, from low: Int64, to groups: BufferSlice<UInt32>
   ) where Record: SIMD, Record.Scalar: FixedWidthInteger {
     check(groups)
     precondition(groups.count == values.count, "columns of a batch have one length")

@@ -137,7 +137,7 @@ struct UnitMoments: Sendable {
       packedSums.update(at: rows, with: values) { $0 &+= Packing.word(of: Int64(truncatingIfNeeded: $1)) }
     case (.packed, true):
       if let pairs {
-        packedSquares.add(pairs.pairs, at: values, from: Value(truncatingIfNeeded: pairs.low), to: rows)
+        packedSquares.add(pairs.pairs, at: values, from: pairs.low, to: rows)
       } else {
         packedSquares.update(at: rows, with: values) { $0 &+= Packing.pair(of: Int64(truncatingIfNeeded: $1)) }
       }
@@ -199,8 +199,7 @@ struct UnitMoments: Sendable {
 
   /// Sees to it that nothing outgrows its place whatever the rows of a column hold.
   private mutating func makeRoom(for column: Column, groupCount: Int) {
-    let bounds = column.bounds ?? column.measured.bounds ?? 0...0
-    let largest = max(Double(bounds.upperBound.magnitude), Double(bounds.lowerBound.magnitude))
+    let largest = Self.largest(column)
     let limit = largest * Double(column.count)
     sumLimit += limit
     squareLimit += largest * limit
@@ -215,15 +214,16 @@ struct UnitMoments: Sendable {
         // Emptying the words must not take longer than filling them.
         if limit > Packing.most.sum || rowCount < 4 * groupCount { width = .plain }
       }
-      if needsSquares { preparePairs(for: bounds, rowCount: column.count) }
+      if needsSquares { preparePairs(for: column) }
     }
     if limitInWord > Self.mostInWord { widen() }
   }
 
-  private mutating func preparePairs(for bounds: ClosedRange<Int64>, rowCount: Int) {
+  private mutating func preparePairs(for column: Column) {
+    let bounds = column.bounds ?? column.measured.bounds ?? 0...0
     if pairs?.holds(bounds) == true { return }
     // To make them must not take longer than they save.
-    pairs = rowCount >= 8 * Pairs.most ? Pairs(bounds) : nil
+    pairs = column.count >= 8 * Pairs.most ? Pairs(bounds) : nil
   }
 
   private var limitInWord: Double { needsSquares ? max(sumLimit, squareLimit) : sumLimit }
