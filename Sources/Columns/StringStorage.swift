@@ -10,6 +10,16 @@ public struct StringStorage: Sendable {
     case wide(BufferSlice<UInt32>)
     /// Row i holds text `start + i`: nearly every value differs, so codes would only cost room.
     case identity(start: Int, count: Int)
+
+    /// The number of rows.
+    public var count: Int {
+      switch self {
+      case .narrow(let codes): codes.count
+      case .middle(let codes): codes.count
+      case .wide(let codes): codes.count
+      case .identity(_, let count): count
+      }
+    }
   }
 
   /// A row's place in the pool.
@@ -36,14 +46,7 @@ public struct StringStorage: Sendable {
   }
 
   /// The number of rows.
-  public var count: Int {
-    switch codes {
-    case .narrow(let codes): codes.count
-    case .middle(let codes): codes.count
-    case .wide(let codes): codes.count
-    case .identity(_, let count): count
-    }
-  }
+  public var count: Int { codes.count }
 
   /// The row's place in the pool.
   @inlinable

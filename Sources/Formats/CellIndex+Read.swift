@@ -46,27 +46,68 @@ extension CellIndex {
     return rowCount
   }
 
-  /// One column's texts as codes of the dictionary.
-  func codes(
-    _ bytes: Span<UInt8>, _ column: Int, _ target: ColumnTarget, _ dictionary: inout CellDictionary
-  ) -> Buffer<UInt32> {
+  /// Reads one column's cells as decimals: whole numbers of units of so many digits. False where some cell is none, or has
+  /// more digits.
+  @inline(never)
+  func readUnits(
+    _ bytes: Span<UInt8>, _ column: Int, _ target: ColumnTarget, digits: Int, _ values: inout [Int64],
+    _ valid: inout ValidBits
+  ) -> Bool {
     let entries = entries.span
     let mask = ~Self.quotedFlag
+    let base = base
+    let stride = stride
     let isLast = column == columnCount - 1
     let hasMissingTexts = !target.missingTexts.isEmpty
-    return Buffer(count: rowCount) { output in
-      var place = column
-      for row in output.indices {
-        let behind = entries[place &+ 1]
-        let start = base &+ Int(entries[place] & mask)
-        var end = base &+ Int(behind & mask) &- 1
-        if isLast, isCarriageReturn(bytes, before: end, from: start) { end &-= 1 }
-        place &+= stride
-        if behind & Self.quotedFlag != 0 || hasMissingTexts {
-          output[row] = slowCode(bytes, self.cell(bytes, row, column), target, &dictionary)
-        } else {
-          output[row] = dictionary.code(of: bytes, start, end &- start)
-        }
+    let cells = DecimalCells(digits: digits)
+    var output = values.mutableSpan
+    var place = column
+    for row in 0..<rowCount {
+      let behind = entries[place &+ 1]
+      var start = base &+ Int(entries[place] & mask)
+      var end = base &+ Int(behind & mask) &- 1
+      if isLast, isCarriageReturn(bytes, before: end, from: start) { end &-= 1 }
+      if behind & Self.quotedFlag != 0 {
+        start &+= 1
+        end &-= 1
+      }
+      place &+= stride
+      if start == end || (hasMissingTexts && target.isMissing(bytes, start, end)) {
+        output[row] = 0
+        valid.clear(row)
+      } else {
+        // A decimal column holds units of 32 bits.
+        guard let units = cells.units(bytes, start, end), abs(units) <= Int32.max else { return false }
+        output[row] = units
+      }
+    }
+    return true
+  }
+
+  /// Reads one column's texts as codes of the dictionary.
+  @inline(never)
+  func readCodes(
+    _ bytes: Span<UInt8>, _ column: Int, _ target: ColumnTarget, _ dictionary: inout CellDictionary,
+    _ codes: inout [UInt32]
+  ) {
+    let entries = entries.span
+    let mask = ~Self.quotedFlag
+    let base = base
+    let stride = stride
+    let isLast = column == columnCount - 1
+    let hasMissingTexts = !target.missingTexts.isEmpty
+    var output = codes.mutableSpan
+    var place = column
+    for row in 0..<rowCount {
+      let behind = entries[place &+ 1]
+      let start = base &+ Int(entries[place] & mask)
+      var end = base &+ Int(behind & mask) &- 1
+      if isLast, isCarriageReturn(bytes, before: end, from: start) { end &-= 1 }
+      place &+= stride
+      if behind & Self.quotedFlag != 0 || hasMissingTexts {
+        output[row] = slowCode(bytes, self.cell(bytes, row, column), target, &dictionary)
+      } else {
+        output[row] = dictionary.code(of: bytes, start, end &- start)
       }
     }
   }

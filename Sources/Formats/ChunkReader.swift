@@ -7,6 +7,8 @@ struct RowBlock: Sendable {
   var start: Int
   /// One past the last byte of the last row.
   var end: Int
+  /// Where its rows stand in the rooms of the columns; nil where the pieces lie in memory of their own.
+  var firstRow: Int?
   var rowCount: Int
   /// One piece a column.
   var pieces: [ColumnPiece]
@@ -27,33 +29,55 @@ struct ChunkReader {
   private static let plainRowCount = 8192
 
   let targets: [ColumnTarget]
+  private let rooms: [ColumnRoom]
   private var index: CellIndex
   private var types: [CellType]
   private var chunk: RowChunk
-  private var textRowCounts: [Int]
+  private var habits: [Habit]
+  /// The block's rows in the rooms; nil where they have no place there.
+  private var rows: Range<Int>?
   private var longs: [Int64] = []
   private var reals: [Double] = []
   private var bools: [UInt8] = []
+  private var codes: [UInt32] = []
   private var valid = ValidBits()
 
-  init(targets: [ColumnTarget], dialect: Dialect) {
+  /// What the blocks so far were like in one column: the next will hardly be otherwise.
+  private struct Habit {
+    /// The bytes that a whole number or unit took.
+    var width = 1
+    /// The digits of decimals; nil once some block had reals that are none.
+    var digits: Int? = 0
+    /// The rows that were looked up in the dictionary.
+    var textRowCount = 0
+  }
+
+  init(targets: [ColumnTarget], rooms: [ColumnRoom], dialect: Dialect) {
     self.targets = targets
+    self.rooms = rooms
     index = CellIndex(columnCount: targets.count, dialect: dialect)
     types = targets.map { $0.declared ?? .empty }
     chunk = RowChunk(dictionaries: Array(repeating: nil, count: targets.count))
-    textRowCounts = Array(repeating: 0, count: targets.count)
+    habits = Array(repeating: Habit(), count: targets.count)
   }
 
-  /// Reads all columns of the rows in `range`.
-  mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(RowFault) -> RowChunk {
-    var place = range.lowerBound
-    while place < range.upperBound {
+  /// Reads all columns of a chunk's rows.
+  mutating func read(_ bytes: Span<UInt8>, _ range: ChunkPlace) throws(RowFault) -> RowChunk {
+    var place = range.bytes.lowerBound
+    var row = range.rows.lowerBound
+    while place < range.bytes.upperBound {
       let start = place
-      place = try index.fill(bytes, from: start, to: range.upperBound, byteLimit: Self.blockByteCount)
+      place = try index.fill(bytes, from: start, to: range.bytes.upperBound, byteLimit: Self.blockByteCount)
+      let end = row + index.rowCount
+      // A file that is written to meanwhile may have more rows than were counted.
+      rows = end <= range.rows.upperBound ? row..<end : nil
       var pieces: [ColumnPiece] = []
       pieces.reserveCapacity(targets.count)
       for column in targets.indices { pieces.append(piece(bytes, column)) }
-      chunk.blocks.append(RowBlock(start: start, end: place, rowCount: index.rowCount, pieces: pieces))
+      let firstRow = rows?.lowerBound
+      chunk.blocks.append(
+        RowBlock(start: start, end: place, firstRow: firstRow, rowCount: index.rowCount, pieces: pieces))
+      row = end
     }
     return chunk
   }
@@ -63,10 +87,12 @@ struct ChunkReader {
     self.chunk = chunk
     for column in columns {
       types[column] = .text
+      habits[column] = Habit()
       self.chunk.dictionaries[column] = nil
     }
     for (number, block) in chunk.blocks.enumerated() {
       _ = try index.fill(bytes, from: block.start, to: block.end, byteLimit: block.end - block.start)
+      rows = block.firstRow.map { $0..<($0 + block.rowCount) }
       for column in columns { self.chunk.blocks[number].pieces[column] = piece(bytes, column) }
     }
     return self.chunk
@@ -78,8 +104,9 @@ struct ChunkReader {
     while true {
       let type = types[column]
       if type.isText { return textPiece(bytes, column, type: type) }
+      if type == .real, let units = unitPiece(bytes, column) { return units }
       let failed = fill(bytes, column, type: type, from: 0)
-      if failed == index.rowCount { return finished(type) }
+      if failed == index.rowCount { return finished(column, type) }
       let cell = index.cell(bytes, failed, column)
       types[column] = type.joined(CellType.classify(bytes, cell.start, cell.end))
     }
@@ -89,6 +116,7 @@ struct ChunkReader {
   private mutating func declaredPiece(_ bytes: Span<UInt8>, _ column: Int) -> ColumnPiece {
     let type = types[column]
     if type.isText { return textPiece(bytes, column, type: type) }
+    if type == .real, let units = unitPiece(bytes, column) { return units }
     var misfits: [Misfit] = []
     var row = fill(bytes, column, type: type, from: 0)
     while row < index.rowCount {
@@ -97,7 +125,7 @@ struct ChunkReader {
       clearRow(row, type: type)
       row = fill(bytes, column, type: type, from: row + 1)
     }
-    var piece = finished(type)
+    var piece = finished(column, type)
     piece.misfits = misfits
     return piece
   }
@@ -144,42 +172,76 @@ struct ChunkReader {
     }
   }
 
-  private func finished(_ type: CellType) -> ColumnPiece {
+  private mutating func finished(_ column: Int, _ type: CellType) -> ColumnPiece {
     let rowCount = index.rowCount
     let values: ColumnPiece.Values =
       switch type {
       case .empty: .none
-      case .bool: .bool(Buffer(count: rowCount) { for row in $0.indices { $0[row] = bools[row] } })
-      case .real: realValues(rowCount)
-      default: ColumnPiece.narrowed(longs.span.extracting(first: rowCount))
+      case .bool: .bool(place(column).write(as: UInt8.self) { for row in $0.indices { $0[row] = bools[row] } })
+      case .real: realValues(column)
+      default: .whole(numbers(column))
       }
     return ColumnPiece(type: type, values: values, rowCount: rowCount, valid: valid.buffer)
   }
 
+  private func place(_ column: Int) -> PiecePlace {
+    PiecePlace(rows: rows ?? 0..<index.rowCount, room: rows == nil ? nil : rooms[column])
+  }
+
+  /// The whole numbers of the block, as wide as those of the blocks before.
+  private mutating func numbers(_ column: Int) -> WholeNumbers {
+    let numbers = WholeNumbers(
+      longs.span.extracting(first: index.rowCount), leastWidth: habits[column].width, in: place(column))
+    habits[column].width = numbers.width
+    return numbers
+  }
+
   /// Reals as decimals where all of the block are: they take half the room or less.
-  private func realValues(_ rowCount: Int) -> ColumnPiece.Values {
-    if let (units, digits) = Decimals.units(of: reals.span.extracting(first: rowCount)) {
-      return .units(Buffer(units), digits: digits)
+  private mutating func realValues(_ column: Int) -> ColumnPiece.Values {
+    let rowCount = index.rowCount
+    if let least = habits[column].digits,
+      let (units, digits) = Decimals.units(of: reals.span.extracting(first: rowCount), digits: least)
+    {
+      habits[column].digits = digits
+      longs.grow(to: rowCount)
+      for row in 0..<rowCount { longs[row] = Int64(units[row]) }
+      return .units(numbers(column), digits: digits)
     }
-    return .real(Buffer(count: rowCount) { for row in $0.indices { $0[row] = reals[row] } })
+    habits[column].digits = nil
+    return .real(place(column).write(as: Double.self) { for row in $0.indices { $0[row] = reals[row] } })
+  }
+
+  /// A column of reals as decimals of as many digits as in the blocks before, without a look at them as reals; nil where
+  /// some cell is none.
+  private mutating func unitPiece(_ bytes: Span<UInt8>, _ column: Int) -> ColumnPiece? {
+    guard let digits = habits[column].digits, digits > 0 else { return nil }
+    prepare(.long)
+    guard index.readUnits(bytes, column, targets[column], digits: digits, &longs, &valid) else { return nil }
+    let values = ColumnPiece.Values.units(numbers(column), digits: digits)
+    return ColumnPiece(type: .real, values: values, rowCount: index.rowCount, valid: valid.buffer)
   }
 
   /// The column as texts: codes of a dictionary, or the texts themselves once they turn out to hardly ever repeat.
   private mutating func textPiece(_ bytes: Span<UInt8>, _ column: Int, type: CellType) -> ColumnPiece {
     var dictionary = chunk.dictionaries[column] ?? CellDictionary()
-    if chunk.dictionaries[column] == nil { textRowCounts[column] = 0 }
     chunk.dictionaries[column] = nil
     defer { chunk.dictionaries[column] = dictionary }
-    let seen = textRowCounts[column]
+    let seen = habits[column].textRowCount
     if seen >= Self.plainRowCount, dictionary.count > seen / 5 * 4 {
       return index.plainTexts(bytes, column, targets[column], type: type)
     }
-    let codes = index.codes(bytes, column, targets[column], &dictionary)
-    textRowCounts[column] = seen + index.rowCount
-    let values: ColumnPiece.Values =
-      dictionary.count <= 256
-      ? .narrowCodes(BufferSlice(codes).mapped { UInt8(truncatingIfNeeded: $0) }.buffer) : .codes(codes)
-    return ColumnPiece(type: type, values: values, rowCount: index.rowCount, valid: nil)
+    codes.grow(to: index.rowCount)
+    index.readCodes(bytes, column, targets[column], &dictionary, &codes)
+    habits[column].textRowCount = seen + index.rowCount
+    let place = place(column)
+    let known = codes.span.extracting(first: index.rowCount)
+    let values: StringStorage.Codes =
+      switch dictionary.count {
+      case ...256: .narrow(place.write(as: UInt8.self) { Formats.write(known, to: &$0, from: 0) { UInt8(truncatingIfNeeded: $0) } })
+      case ...65_536: .middle(place.write(as: UInt16.self) { Formats.write(known, to: &$0, from: 0) { UInt16(truncatingIfNeeded: $0) } })
+      default: .wide(place.write(as: UInt32.self) { Formats.write(known, to: &$0, from: 0) { $0 } })
+      }
+    return ColumnPiece(type: type, values: .codes(values), rowCount: index.rowCount, valid: nil)
   }
 }
 

@@ -6,18 +6,14 @@ struct ColumnPiece: Sendable {
   enum Values: Sendable {
     /// Only empty cells.
     case none
-    case bool(Buffer<UInt8>)
-    case int8(Buffer<Int8>)
-    case int16(Buffer<Int16>)
-    case int32(Buffer<Int32>)
-    case int64(Buffer<Int64>)
-    case real(Buffer<Double>)
+    case bool(BufferSlice<UInt8>)
+    /// Whole numbers, days or ticks; empty cells are zero.
+    case whole(WholeNumbers)
     /// Reals that are decimals of so many digits, as whole numbers of units.
-    case units(Buffer<Int32>, digits: Int)
+    case units(WholeNumbers, digits: Int)
+    case real(BufferSlice<Double>)
     /// Codes into the dictionary of the chunk that the block belongs to.
-    case codes(Buffer<UInt32>)
-    /// The same where the dictionary was small.
-    case narrowCodes(Buffer<UInt8>)
+    case codes(StringStorage.Codes)
     /// The texts themselves, where nearly every one differs: row i reaches from offset i to offset i + 1.
     case plain(offsets: Buffer<UInt32>, bytes: Buffer<UInt8>)
   }
@@ -29,25 +25,21 @@ struct ColumnPiece: Sendable {
   var valid: Buffer<UInt64>?
   /// The cells that do not fit the declared type.
   var misfits: [Misfit] = []
+}
 
-  /// Whole numbers, days or ticks in as few bytes as these rows need; empty cells are zero.
-  static func narrowed(_ values: Span<Int64>) -> Values {
-    var low: Int64 = 0
-    var high: Int64 = 0
-    for row in values.indices {
-      low = min(low, values[row])
-      high = max(high, values[row])
-    }
-    if low >= Int8.min, high <= Int8.max { return .int8(copy(values)) }
-    if low >= Int16.min, high <= Int16.max { return .int16(copy(values)) }
-    if low >= Int32.min, high <= Int32.max { return .int32(copy(values)) }
-    return .int64(copy(values))
-  }
+/// Where the values of a block are written: at their rows in the room of their column, or in memory of their own.
+struct PiecePlace {
+  /// The block's rows in the room.
+  var rows: Range<Int>
+  var room: ColumnRoom?
 
-  private static func copy<T: FixedWidthInteger & BitwiseCopyable>(_ values: Span<Int64>) -> Buffer<T> {
-    Buffer(count: values.count) { output in
-      for row in values.indices { output[row] = T(truncatingIfNeeded: values[row]) }
-    }
+  /// Memory for the rows, which `body` must write in full.
+  @inline(__always)
+  func write<Element: BitwiseCopyable>(
+    as type: Element.Type, _ body: (inout MutableSpan<Element>) -> Void
+  ) -> BufferSlice<Element> {
+    if let room { return room.write(rows, as: type, body) }
+    return BufferSlice(count: rows.count, initialize: body)
   }
 }
 

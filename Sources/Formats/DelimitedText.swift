@@ -76,12 +76,12 @@ struct DelimitedText: Sendable {
   /// Reads the rows; types are inferred from all of them unless they are declared.
   func load(name: String, declaration: TableDeclaration?) throws(Diagnostic) -> LoadedTable {
     let plan = try ColumnPlan(header: header, declaration: declaration, path: path, options: options)
-    var chunks = try readChunks(plan.targets)
+    var (chunks, rooms) = try readChunks(plan.targets)
     let merger = ColumnMerger(chunks)
     let types = plan.targets.indices.map { column in plan.targets[column].declared ?? merger.type(of: column) }
-    try rereadTexts(&chunks, types: types, targets: plan.targets)
+    try rereadTexts(&chunks, rooms, types: types, targets: plan.targets)
     try TypeViolations(source: source, chunks: chunks, plan: plan, tableName: name).refuse()
-    let complete = ColumnMerger(chunks)
+    let complete = ColumnMerger(chunks, rooms: rooms)
     let columns = try parallelMap(count: types.count, threadCount: options.threadCount) {
       (column) throws(Diagnostic) -> Column in
       try options.limits.check(path)
@@ -155,38 +155,40 @@ struct DelimitedText: Sendable {
     return lines.joined(separator: " / ")
   }
 
-  /// Reads all chunks. Where quotes made the guess of the chunks' starts wrong, they are found one after the other.
-  private func readChunks(_ targets: [ColumnTarget]) throws(Diagnostic) -> [RowChunk] {
-    let bytes = source.bytes
+  /// Reads all chunks, into a room for each column. Where quotes made the guess of the chunks' starts wrong, they are found
+  /// one after the other.
+  private func readChunks(_ targets: [ColumnTarget]) throws(Diagnostic) -> ([RowChunk], [ColumnRoom]) {
     let guessed = ChunkPlan.guess(self)
     do throws(RowFault) {
-      return try read(bytes, guessed, targets)
+      return try read(guessed, targets)
     } catch {
       let hasQuotes = source.inspection.quoteCounts.contains { $0 > 0 }
-      guard hasQuotes, guessed.count > 1 else { throw diagnostic(of: error) }
+      guard hasQuotes, guessed.chunks.count > 1 else { throw diagnostic(of: error) }
     }
     do throws(RowFault) {
-      return try read(bytes, ChunkPlan.walk(self), targets)
+      return try read(ChunkPlan.walk(self), targets)
     } catch {
       throw diagnostic(of: error)
     }
   }
 
   private func read(
-    _ bytes: FileBytes, _ ranges: [Range<Int>], _ targets: [ColumnTarget]
-  ) throws(RowFault) -> [RowChunk] {
-    let (options, path, dialect) = (options, path, dialect)
-    return try parallelMap(count: ranges.count, threadCount: options.threadCount) {
+    _ plan: ChunkPlan, _ targets: [ColumnTarget]
+  ) throws(RowFault) -> ([RowChunk], [ColumnRoom]) {
+    let (bytes, options, path, dialect) = (source.bytes, options, path, dialect)
+    let rooms = targets.map { _ in ColumnRoom(rowCount: plan.rowBound) }
+    let chunks = try parallelMap(count: plan.chunks.count, threadCount: options.threadCount) {
       (number) throws(RowFault) -> RowChunk in
       if let fault = options.limits.fault(path) { throw .stopped(fault) }
-      var reader = ChunkReader(targets: targets, dialect: dialect)
-      return try reader.read(bytes.span, ranges[number])
+      var reader = ChunkReader(targets: targets, rooms: rooms, dialect: dialect)
+      return try reader.read(bytes.span, plan.chunks[number])
     }
+    return (chunks, rooms)
   }
 
   /// Reads again, as texts, what some chunk took for numbers in a column that is text after all.
   private func rereadTexts(
-    _ chunks: inout [RowChunk], types: [CellType], targets: [ColumnTarget]
+    _ chunks: inout [RowChunk], _ rooms: [ColumnRoom], types: [CellType], targets: [ColumnTarget]
   ) throws(Diagnostic) {
     let known = chunks
     let textColumns = types.indices.filter { types[$0].isText }
@@ -198,7 +200,7 @@ struct DelimitedText: Sendable {
         let chunk = known[number]
         let columns = textColumns.filter { column in chunk.blocks.contains { $0.pieces[column].isToBeReread } }
         if columns.isEmpty { return chunk }
-        var reader = ChunkReader(targets: targets, dialect: dialect)
+        var reader = ChunkReader(targets: targets, rooms: rooms, dialect: dialect)
         return try reader.readTexts(bytes.span, of: chunk, columns: columns)
       }
     } catch {
@@ -221,8 +223,8 @@ extension ColumnPiece {
   /// Whether the piece holds values that a text column cannot take over.
   var isToBeReread: Bool {
     switch values {
-    case .none, .codes, .narrowCodes, .plain: false
-    default: true
+    case .none, .codes, .plain: false
+    case .bool, .whole, .units, .real: true
     }
   }
 }

@@ -128,6 +128,49 @@ enum RealCell: CellKind {
   ]
 }
 
+/// Decimal numbers of up to so many digits behind the point, read as whole numbers of units: with two, `3.5` is 350.
+struct DecimalCells {
+  let digits: Int
+  /// What a number with so many digits behind the point is multiplied by.
+  private let factors: InlineArray<8, Int64>
+
+  init(digits: Int) {
+    self.digits = digits
+    factors = InlineArray { $0 <= digits ? Int64(Decimals.power(digits - $0)) : 0 }
+  }
+
+  /// The units of a cell that `RealCell` reads as well, or nil: it has more digits, is none, or is written in another way.
+  @inline(__always)
+  func units(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int64? {
+    let length = end &- start
+    guard length <= 8 else { return unitsOfLong(bytes, start, end) }
+    let word = bytes.word(at: start) ^ Digits.zeros
+    let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* length)
+    let others = Digits.others(word) & (~UInt64(0) >> shift)
+    if others == 0 {
+      if length > 1, bytes[start] == 48 { return nil }
+      return Int64(truncatingIfNeeded: Digits.number(aligned: word << shift)) &* factors[0]
+    }
+    let point = others.trailingZeroBitCount >> 3
+    let before = (UInt64(1) << UInt64(truncatingIfNeeded: point &* 8)) &- 1
+    let joined = ((word & before) | ((word >> 8) & ~before)) << (shift &+ 8)
+    let places = length &- 1 &- point
+    guard bytes[start &+ point] == 46, point > 0, places > 0, places <= digits, Digits.areAll(joined),
+      point == 1 || bytes[start] != 48
+    else { return unitsOfLong(bytes, start, end) }
+    return Int64(truncatingIfNeeded: Digits.number(aligned: joined)) &* factors[places]
+  }
+
+  @inline(never)
+  private func unitsOfLong(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int64? {
+    guard let shape = DecimalShape(bytes, start, end), !shape.isBare, shape.digitCount <= 12, shape.exponent <= 0,
+      shape.exponent >= -digits, !shape.isNegative || shape.digits > 0
+    else { return nil }
+    let magnitude = Int64(truncatingIfNeeded: shape.digits) * Int64(Decimals.power(digits + shape.exponent))
+    return shape.isNegative ? -magnitude : magnitude
+  }
+}
+
 /// Decimal numbers of a column that is declared to hold numbers: `2E2` is one, too.
 enum DeclaredRealCell: CellKind {
   static let missing = 0.0

@@ -4,6 +4,8 @@ import Columns
 struct TextInspection: Sendable {
   /// The number of quotes in each chunk.
   var quoteCounts: [Int] = []
+  /// The number of line feeds in each chunk.
+  private var lineFeedCounts: [Int] = []
   /// The first zero byte, which no text has.
   var firstZero: Int?
   /// The first byte that does not belong to valid UTF-8.
@@ -11,6 +13,7 @@ struct TextInspection: Sendable {
 
   private struct Part: Sendable {
     var quoteCount = 0
+    var lineFeedCount = 0
     var firstZero: Int?
     var firstInvalid: Int?
   }
@@ -23,8 +26,19 @@ struct TextInspection: Sendable {
       return Self.part(file.span, lower, min(lower + chunkByteCount, file.count), isFirst: number == 0)
     }
     quoteCounts = parts.map(\.quoteCount)
+    lineFeedCounts = parts.map(\.lineFeedCount)
     firstZero = parts.lazy.compactMap(\.firstZero).first
     firstInvalid = parts.lazy.compactMap(\.firstInvalid).first
+  }
+
+  /// The number of line ends in each chunk of the text that was looked at.
+  func lineEndCounts(_ terminator: UInt8, of source: TextSource, _ options: LoadOptions) -> [Int] {
+    if terminator == Dialect.lineFeed { return lineFeedCounts }
+    let (bytes, first, size) = (source.bytes, source.start, options.chunkByteCount)
+    return parallelMap(count: lineFeedCounts.count, threadCount: options.threadCount) { number in
+      let start = first + number * size
+      return bytes.span.number(of: terminator, start, min(start + size, bytes.count))
+    }
   }
 
   private static func part(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, isFirst: Bool) -> Part {
@@ -36,26 +50,31 @@ struct TextInspection: Sendable {
     let one = SIMD16<UInt8>(repeating: 1)
     let none = SIMD16<UInt8>.zero
     let quote = SIMD16<UInt8>(repeating: Dialect.quote)
+    let lineFeed = SIMD16<UInt8>(repeating: Dialect.lineFeed)
     while place + 16 <= end {
       var quotes = none
+      var lineFeeds = none
       var zeros = none
       var high = none
       let stop = min(end - 15, place + 255 * 16)
       while place < stop {
         let vector = bytes.vector(at: place)
         quotes &+= none.replacing(with: one, where: vector .== quote)
+        lineFeeds &+= none.replacing(with: one, where: vector .== lineFeed)
         zeros |= none.replacing(with: one, where: vector .== none)
         high |= vector
         place &+= 16
       }
       for lane in 0..<16 {
         part.quoteCount += Int(quotes[lane])
+        part.lineFeedCount += Int(lineFeeds[lane])
         highest |= high[lane]
         hasZero = hasZero || zeros[lane] != 0
       }
     }
     while place < end {
       part.quoteCount += bytes[place] == Dialect.quote ? 1 : 0
+      part.lineFeedCount += bytes[place] == Dialect.lineFeed ? 1 : 0
       hasZero = hasZero || bytes[place] == 0
       highest |= bytes[place]
       place += 1

@@ -6,6 +6,8 @@ struct TextMerger {
   let chunks: [RowChunk]
   let column: Int
   let rowCount: Int
+  /// The room in which every piece's codes lie at their rows, where there is one.
+  let room: ColumnRoom?
 
   /// One dictionary for the column, or one text a row where most rows' texts hardly ever repeat.
   func storage() throws(Diagnostic) -> StringStorage {
@@ -56,15 +58,16 @@ struct TextMerger {
     if pool.count == rowCount, parts.allSatisfy(\.isInOrder) {
       return StringStorage(codes: .identity(start: 0, count: rowCount), pool: pool)
     }
-    if pool.count <= 256 { return StringStorage(codes: .narrow(codes(parts)), pool: pool) }
-    if pool.count <= 65_536 { return StringStorage(codes: .middle(codes(parts)), pool: pool) }
-    return StringStorage(codes: .wide(codes(parts)), pool: pool)
+    switch pool.count {
+    case ...256: return StringStorage(codes: .narrow(codes(parts)), pool: pool)
+    case ...65_536: return StringStorage(codes: .middle(codes(parts)), pool: pool)
+    default: return StringStorage(codes: .wide(codes(parts)), pool: pool)
+    }
   }
 
   /// The codes of one block and, where they are those of a chunk, the common code of each.
   private enum CodedPart {
-    case mapped(Buffer<UInt32>, [UInt32])
-    case narrow(Buffer<UInt8>, [UInt32])
+    case mapped(StringStorage.Codes, [UInt32])
     case common([UInt32])
     case constant(UInt32, rowCount: Int)
 
@@ -73,12 +76,53 @@ struct TextMerger {
       if case .constant = self { return false }
       return true
     }
+
+    var rowCount: Int {
+      switch self {
+      case .mapped(let codes, _): codes.count
+      case .common(let codes): codes.count
+      case .constant(_, let rowCount): rowCount
+      }
+    }
+
+    /// Whether the codes lie as this type and are the common ones.
+    func isThere<T>(as type: T.Type) -> Bool {
+      guard case .mapped(let codes, let map) = self else { return false }
+      let liesAlike =
+        switch codes {
+        case .narrow: type == UInt8.self
+        case .middle: type == UInt16.self
+        case .wide: type == UInt32.self
+        case .identity: false
+        }
+      return liesAlike && map.enumerated().allSatisfy { $0 == $1 }
+    }
+
+    /// Writes the common codes from place `first` on. Where the part itself lies there, each code is read before it is
+    /// written over.
+    func write<T: FixedWidthInteger & BitwiseCopyable>(to output: inout MutableSpan<T>, from first: Int) {
+      switch self {
+      case .mapped(.narrow(let codes), let map): Self.write(codes.span, map, to: &output, from: first)
+      case .mapped(.middle(let codes), let map): Self.write(codes.span, map, to: &output, from: first)
+      case .mapped(.wide(let codes), let map): Self.write(codes.span, map, to: &output, from: first)
+      case .mapped(.identity, _): preconditionFailure("a chunk has a dictionary")
+      case .common(let codes): Formats.write(codes.span, to: &output, from: first) { T(truncatingIfNeeded: $0) }
+      case .constant(let code, let rowCount):
+        for row in 0..<rowCount { output[first &+ row] = T(truncatingIfNeeded: code) }
+      }
+    }
+
+    private static func write<Code: FixedWidthInteger, T: FixedWidthInteger & BitwiseCopyable>(
+      _ codes: Span<Code>, _ map: [UInt32], to output: inout MutableSpan<T>, from first: Int
+    ) {
+      let map = map.span
+      Formats.write(codes, to: &output, from: first) { T(truncatingIfNeeded: map[Int($0)]) }
+    }
   }
 
   private func part(_ piece: ColumnPiece, map: [UInt32], _ dictionary: inout CellDictionary) -> CodedPart {
     switch piece.values {
     case .codes(let local): return .mapped(local, map)
-    case .narrowCodes(let local): return .narrow(local, map)
     case .plain(let offsets, let texts):
       return .common(dictionary.codes(of: texts.span, offsets.span))
     default:
@@ -88,29 +132,22 @@ struct TextMerger {
   }
 
   private func codes<T: FixedWidthInteger & BitwiseCopyable>(_ parts: [CodedPart]) -> BufferSlice<T> {
-    BufferSlice(count: rowCount) { output in
-      var first = 0
-      for part in parts {
-        switch part {
-        case .mapped(let local, let map):
-          let source = local.span
-          let map = map.span
-          for row in source.indices { output[first &+ row] = T(truncatingIfNeeded: map[Int(source[row])]) }
-          first += source.count
-        case .narrow(let local, let map):
-          let source = local.span
-          let map = map.span
-          for row in source.indices { output[first &+ row] = T(truncatingIfNeeded: map[Int(source[row])]) }
-          first += source.count
-        case .common(let codes):
-          for row in codes.indices { output[first &+ row] = T(truncatingIfNeeded: codes[row]) }
-          first += codes.count
-        case .constant(let code, let rowCount):
-          for row in 0..<rowCount { output[first &+ row] = T(truncatingIfNeeded: code) }
-          first += rowCount
+    var first = 0
+    guard let room else {
+      return BufferSlice(count: rowCount) { output in
+        for part in parts {
+          part.write(to: &output, from: first)
+          first += part.rowCount
         }
       }
     }
+    for part in parts {
+      if !part.isThere(as: T.self) {
+        _ = room.write(first..<(first + part.rowCount), as: T.self) { part.write(to: &$0, from: 0) }
+      }
+      first += part.rowCount
+    }
+    return room.first(rowCount, as: T.self)
   }
 
   /// The common code of each of the chunk's codes.
@@ -159,14 +196,15 @@ struct TextMerger {
     case .plain(let offsets, let texts):
       let ends = offsets.span
       for row in 0..<piece.rowCount { body(texts.span.extracting(Int(ends[row])..<Int(ends[row + 1]))) }
-    case .codes(let codes): forEachText(codes, chunk, body)
-    case .narrowCodes(let codes): forEachText(codes, chunk, body)
+    case .codes(.narrow(let codes)): forEachText(codes, chunk, body)
+    case .codes(.middle(let codes)): forEachText(codes, chunk, body)
+    case .codes(.wide(let codes)): forEachText(codes, chunk, body)
     default: for _ in 0..<piece.rowCount { body(empty.span) }
     }
   }
 
   private func forEachText<Code: FixedWidthInteger & BitwiseCopyable>(
-    _ codes: Buffer<Code>, _ chunk: RowChunk, _ body: (Span<UInt8>) -> Void
+    _ codes: BufferSlice<Code>, _ chunk: RowChunk, _ body: (Span<UInt8>) -> Void
   ) {
     guard let dictionary = chunk.dictionaries[column] else { return }
     let source = codes.span

@@ -2,8 +2,9 @@ import Glibc
 
 /// A run of values of one fixed-size type in memory: written once, when it is made, then immutable and shared.
 ///
-/// `@unchecked Sendable` and `@safe`: the memory is written only inside `init`, before anyone else can hold the buffer,
-/// and is read only through spans, whose lifetime is tied to the buffer.
+/// `@unchecked Sendable` and `@safe`: the memory is written only inside `init`, before anyone else can hold the buffer, or
+/// by a `ColumnRoom` at rows that nobody else looks at yet; it is read only through spans, whose lifetime is tied to the
+/// buffer.
 @safe public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutablePointer<Element>
   /// The number of values.

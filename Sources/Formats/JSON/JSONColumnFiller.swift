@@ -95,10 +95,10 @@ struct JSONColumnFiller {
     let values: ColumnPiece.Values =
       switch type {
       case .empty: .none
-      case .huge, .text: .codes(Buffer(codes))
-      case .bool: .bool(Buffer(bools))
-      case .real: .real(Buffer(reals))
-      case .long, .isoDate, .slashDate, .datetime: ColumnPiece.narrowed(longs.span)
+      case .huge, .text: .codes(.wide(BufferSlice(codes)))
+      case .bool: .bool(BufferSlice(bools))
+      case .real: .real(BufferSlice(reals))
+      case .long, .isoDate, .slashDate, .datetime: .whole(WholeNumbers(longs.span))
       }
     let bits = type.isText || validCount == rowCount ? nil : Buffer(valid)
     return ColumnPiece(type: type, values: values, rowCount: rowCount, valid: bits, misfits: misfits)

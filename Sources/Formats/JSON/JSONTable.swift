@@ -112,7 +112,7 @@ struct JSONTable: Sendable {
       row += 1
     }
     let pieces = fillers.indices.map { fillers[$0].piece() }
-    let block = RowBlock(start: run.start, end: walk.place, rowCount: run.rowCount, pieces: pieces)
+    let block = RowBlock(start: run.start, end: walk.place, firstRow: nil, rowCount: run.rowCount, pieces: pieces)
     return RowChunk(blocks: [block], dictionaries: fillers.map(\.dictionary))
   }
 }
