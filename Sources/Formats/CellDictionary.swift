@@ -40,8 +40,24 @@ struct CellDictionary: Sendable {
     if length > 16 {
       return Slot(head: head, tail: longHash(source, start, length), length: UInt32(truncatingIfNeeded: length))
     }
-    let last = source.word(at: start &+ max(length &- 8, 0))
+    // What is behind the first eight bytes, by arithmetic: a maximum would be made a branch.
+    let behind = length &- 8
+    let last = source.word(at: start &+ (behind & ~(behind >> 63)))
     return Slot(head: head, tail: length > 8 ? last : 0, length: UInt32(truncatingIfNeeded: length))
+  }
+
+  /// The code of a text that is known; nil where it is new.
+  @inline(__always)
+  func knownCode(of source: Span<UInt8>, _ start: Int, _ length: Int) -> UInt32? {
+    let key = Self.key(source, start, length)
+    let slots = slots.span
+    var place = key.hash & (slots.count &- 1)
+    while true {
+      let slot = slots[place]
+      if slot.isAlike(key), key.length <= 16 || holds(slot, source, start) { return slot.code }
+      if slot.isFree { return nil }
+      place = (place &+ 1) & (slots.count &- 1)
+    }
   }
 
   /// The code of `length` bytes from `start` on, which are added where they are new.

@@ -85,31 +85,47 @@ extension CellIndex {
   }
 
   /// Reads one column's texts as codes of the dictionary.
-  @inline(never)
   func readCodes(
     _ bytes: Span<UInt8>, _ column: Int, _ target: ColumnTarget, _ dictionary: inout CellDictionary,
     _ codes: inout [UInt32]
   ) {
+    var row = 0
+    while row < rowCount {
+      if target.missingTexts.isEmpty { row = readKnownCodes(bytes, column, from: row, dictionary, &codes) }
+      if row == rowCount { return }
+      codes[row] = slowCode(bytes, cell(bytes, row, column), target, &dictionary)
+      row += 1
+    }
+  }
+
+  /// Reads codes while the texts are known and have no quotes within; gives the first row with another, or the number of
+  /// rows.
+  @inline(never)
+  private func readKnownCodes(
+    _ bytes: Span<UInt8>, _ column: Int, from firstRow: Int, _ dictionary: CellDictionary, _ codes: inout [UInt32]
+  ) -> Int {
     let entries = entries.span
     let mask = ~Self.quotedFlag
     let base = base
     let stride = stride
     let isLast = column == columnCount - 1
-    let hasMissingTexts = !target.missingTexts.isEmpty
     var output = codes.mutableSpan
-    var place = column
-    for row in 0..<rowCount {
+    var place = firstRow * stride + column
+    for row in firstRow..<rowCount {
       let behind = entries[place &+ 1]
-      let start = base &+ Int(entries[place] & mask)
+      var start = base &+ Int(entries[place] & mask)
       var end = base &+ Int(behind & mask) &- 1
       if isLast, isCarriageReturn(bytes, before: end, from: start) { end &-= 1 }
-      place &+= stride
-      if behind & Self.quotedFlag != 0 || hasMissingTexts {
-        output[row] = slowCode(bytes, self.cell(bytes, row, column), target, &dictionary)
-      } else {
-        output[row] = dictionary.code(of: bytes, start, end &- start)
+      if behind & Self.quotedFlag != 0 {
+        start &+= 1
+        end &-= 1
+        if bytes.hasQuote(start, end) { return row }
       }
+      place &+= stride
+      guard let code = dictionary.knownCode(of: bytes, start, end &- start) else { return row }
+      output[row] = code
     }
+    return rowCount
   }
 
   private func slowCode(

@@ -38,7 +38,9 @@ struct ChunkPlan {
     let first = text.source.start
     let terminator = text.dialect.terminator
     let lineEndCounts = text.source.inspection.lineEndCounts(terminator, of: text.source, text.options)
-    var cuts = [Cut(start: text.body.lowerBound, lineEndCount: bytes.number(of: terminator, first, text.body.lowerBound))]
+    var cuts = [
+      Cut(start: text.body.lowerBound, lineEndCount: bytes.number(of: terminator, first, text.body.lowerBound))
+    ]
     var quoteCount = 0
     var lineEndCount = 0
     for number in 1..<max(1, lineEndCounts.count) {

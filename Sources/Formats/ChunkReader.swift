@@ -237,8 +237,12 @@ struct ChunkReader {
     let known = codes.span.extracting(first: index.rowCount)
     let values: StringStorage.Codes =
       switch dictionary.count {
-      case ...256: .narrow(place.write(as: UInt8.self) { Formats.write(known, to: &$0, from: 0) { UInt8(truncatingIfNeeded: $0) } })
-      case ...65_536: .middle(place.write(as: UInt16.self) { Formats.write(known, to: &$0, from: 0) { UInt16(truncatingIfNeeded: $0) } })
+      case ...256:
+        .narrow(
+          place.write(as: UInt8.self) { Formats.write(known, to: &$0, from: 0) { UInt8(truncatingIfNeeded: $0) } })
+      case ...65_536:
+        .middle(
+          place.write(as: UInt16.self) { Formats.write(known, to: &$0, from: 0) { UInt16(truncatingIfNeeded: $0) } })
       default: .wide(place.write(as: UInt32.self) { Formats.write(known, to: &$0, from: 0) { $0 } })
       }
     return ColumnPiece(type: type, values: .codes(values), rowCount: index.rowCount, valid: nil)

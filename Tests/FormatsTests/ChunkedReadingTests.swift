@@ -1,0 +1,184 @@
+import Columns
+import Testing
+
+@testable import Formats
+
+/// Tables that are read in many chunks and blocks, whose values grow wider, take more digits and become other types on the
+/// way, against the values that they were written from.
+struct ChunkedReadingTests {
+  @Test(arguments: 0..<12)
+  func valuesAreThoseThatWereWritten(_ seed: UInt64) throws {
+    let scratch = Scratch()
+    var made = MadeTable(seed: seed, rowCount: 9_000)
+    let path = scratch.write("table.csv", made.text())
+    for (threadCount, chunkByteCount) in [(1, 1 << 22), (2, 150_000), (2, 6_000)] {
+      let options = LoadOptions(threadCount: threadCount, chunkByteCount: chunkByteCount)
+      let loaded = try DelimitedFormat().read(path, options: options)
+      for column in made.columns {
+        let read = loaded.values(column.name)
+        let place = zip(read, column.values).enumerated().first { $1.0 != $1.1 }
+        #expect(
+          read.count == column.values.count && place == nil,
+          "\(column.name), \(chunkByteCount) bytes a chunk, row \(place?.offset ?? -1): \(String(describing: place?.element))"
+        )
+      }
+    }
+  }
+
+  @Test func wholeNumbersTakeTheWidthOfTheWidest() throws {
+    let small = (0..<40_000).map { "\($0 % 100)" }
+    for (last, width) in [("7", 1), ("-300", 2), ("70000", 4), ("5000000000", 8)] {
+      let scratch = Scratch()
+      for rows in [small + [last], [last] + small] {
+        let text = "a,b\n" + rows.map { "\($0),x\n" }.joined()
+        let loaded = try scratch.load(text, LoadOptions(threadCount: 2, chunkByteCount: 20_000))
+        let found =
+          switch loaded.table.batch.columns[0].storage {
+          case .int8: 1
+          case .int16: 2
+          case .int32: 4
+          default: 8
+          }
+        #expect(found == width)
+        #expect(loaded.values("a") == rows.map { .long(Int64($0) ?? 0) })
+      }
+    }
+  }
+
+  @Test func boundsAreThoseOfTheRowsWithAValue() throws {
+    let rows = (0..<20_000).map { "\(500 + $0 % 77)" }
+    let whole = try Scratch().load("a,b\n" + rows.map { "\($0),x\n" }.joined())
+    #expect(whole.table.batch.columns[0].bounds == 500...576)
+    let gaps = rows.enumerated().map { $0 % 9 == 4 ? "" : $1 }
+    let holed = try Scratch().load("a,b\n" + gaps.map { "\($0),x\n" }.joined())
+    #expect(holed.table.batch.columns[0].bounds == 500...576)
+  }
+
+  @Test func oneDecimalOfManyDigitsMakesAllOfThemReals() throws {
+    let rows = (0..<30_000).map { "\($0 / 4).\(["00", "25", "5", "75"][$0 % 4])" }
+    for odd in ["0.1234567", "99999999999.5", "1e-9"] {
+      for place in [0, 15_000, 30_000] {
+        var cells = rows
+        cells.insert(odd, at: place)
+        let loaded = try Scratch().load(
+          "a,b\n" + cells.map { "\($0),x\n" }.joined(), LoadOptions(threadCount: 2, chunkByteCount: 50_000))
+        if case .real = loaded.table.batch.columns[0].storage {} else { Issue.record("\(odd) is no decimal") }
+        #expect(loaded.values("a") == cells.map { .real(Double($0) ?? .nan) })
+      }
+    }
+  }
+}
+
+/// A table of columns that change on the way, and its text.
+private struct MadeTable {
+  struct MadeColumn {
+    var name: String
+    var cells: [String] = []
+    var values: [Value] = []
+  }
+
+  private(set) var columns: [MadeColumn] = []
+  private var generator: SplitMix
+  private let rowCount: Int
+
+  init(seed: UInt64, rowCount: Int) {
+    generator = SplitMix(state: seed)
+    self.rowCount = rowCount
+    addWholeNumbers()
+    addDecimals("decimal", digits: 0...4, isWide: false)
+    addDecimals("wide_decimal", digits: 0...6, isWide: true)
+    addTexts("few", distinct: [3, 40], isLate: false)
+    addTexts("many", distinct: [200, 300, 5_000], isLate: false)
+    addTexts("late_text", distinct: [2], isLate: true)
+    addTruthValues()
+  }
+
+  /// The table, with quotes here and there, and in some seeds line ends within cells.
+  mutating func text() -> String {
+    let lineEnd = ["\n", "\r\n", "\r"][generator.below(3)]
+    let quotes = generator.below(3)
+    var text = columns.map(\.name).joined(separator: ",") + ",note" + lineEnd
+    for row in 0..<rowCount {
+      for column in columns {
+        let cell = column.cells[row]
+        text += quotes > 0 && generator.below(4) == 0 ? "\"\(cell)\"," : cell + ","
+      }
+      text += quotes == 2 && generator.below(50) == 0 ? "\"two\(lineEnd)lines, and \"\"quotes\"\"\"" : "plain"
+      text += lineEnd
+    }
+    return text
+  }
+
+  /// Adds a column by cells, each with its value; how cells are chosen changes every few hundred or thousand rows.
+  private mutating func add<Habit>(
+    _ name: String, habits: [Habit], _ make: (Habit, inout SplitMix) -> (String, Value), empty: Value = .null
+  ) {
+    var column = MadeColumn(name: name)
+    var habit = habits[generator.below(habits.count)]
+    for _ in 0..<rowCount {
+      if generator.below(1_500) == 0 { habit = habits[generator.below(habits.count)] }
+      let (cell, value) = generator.below(40) == 0 ? ("", empty) : make(habit, &generator)
+      column.cells.append(cell)
+      column.values.append(value)
+    }
+    columns.append(column)
+  }
+
+  private mutating func addWholeNumbers() {
+    for (name, widths) in [("narrow", [5, 7]), ("mixed", [5, 12, 28]), ("wide", [5, 12, 28, 60])] {
+      add(name, habits: widths) { bits, generator in
+        let number =
+          Int64(truncatingIfNeeded: generator.next() >> UInt64(64 - bits)) - (generator.below(9) == 0 ? 17 : 0)
+        return ("\(number)", .long(number))
+      }
+    }
+  }
+
+  private mutating func addDecimals(_ name: String, digits: ClosedRange<Int>, isWide: Bool) {
+    add(name, habits: Array(digits)) { digits, generator in
+      let whole = generator.below(isWide && generator.below(1_000) == 0 ? 3_000_000_000 : 200)
+      var cell = generator.below(5) == 0 ? "-\(whole + 1)" : "\(whole)"
+      if digits > 0 { cell += "." + (0..<digits).map { _ in "\(generator.below(10))" }.joined() }
+      return (cell, .real(Double(cell) ?? .nan))
+    }
+    // One that is no whole number, so that the column is real whatever came before.
+    columns[columns.count - 1].cells[rowCount - 1] = "0.5"
+    columns[columns.count - 1].values[rowCount - 1] = .real(0.5)
+  }
+
+  private mutating func addTexts(_ name: String, distinct: [Int], isLate: Bool) {
+    add(
+      name, habits: distinct,
+      { count, generator in
+        let number = generator.below(count)
+        let cell = isLate ? "\(number)" : number % 3 == 0 ? "総務部人事課第\(number)係" : "t\(number)"
+        return (cell, .string(cell))
+      }, empty: .string(""))
+    if isLate {
+      columns[columns.count - 1].cells[rowCount - 5] = "欠"
+      columns[columns.count - 1].values[rowCount - 5] = .string("欠")
+    }
+  }
+
+  private mutating func addTruthValues() {
+    add("flag", habits: [0]) { _, generator in
+      let value = generator.below(2) == 0
+      return (value ? "true" : "False", .bool(value))
+    }
+  }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers everywhere.
+private struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
+}
