@@ -15,6 +15,8 @@ struct CellIndex {
   private(set) var rowCount = 0
   /// The first row's first byte.
   private(set) var base = 0
+  /// One past the last byte that was given.
+  private var end = 0
 
   init(columnCount: Int, dialect: Dialect) {
     self.columnCount = columnCount
@@ -32,6 +34,7 @@ struct CellIndex {
   /// end of a row. Gives the first byte behind the last row.
   mutating func fill(_ bytes: Span<UInt8>, from start: Int, to end: Int, byteLimit: Int) throws(RowFault) -> Int {
     base = start
+    self.end = end
     rowCount = 0
     scan.start()
     let limit = start + byteLimit
@@ -43,15 +46,25 @@ struct CellIndex {
       guard place - start < Int(Self.quotedFlag) - 256 else { throw .tooLong(start: start) }
     }
     guard place - start < Int(Self.quotedFlag) - 256 else { throw .tooLong(start: start) }
-    let lastLineEnd = scan.lineEndCount > 0 ? start + Int(scan.lineEnds[scan.lineEndCount - 1]) : start
-    if place >= end, lastLineEnd < end {
+    let isOpen = start + lastEnd < end || !isLineEnd(bytes, scan.endCount - 1)
+    if place >= end, isOpen {
       // The last row of a file may end without a line end.
       scan.append(UInt32(truncatingIfNeeded: end - start + 1) | pendingFlag, isLineEnd: true)
     }
     pendingFlag = 0
     try checkRows(bytes)
     rowCount = scan.lineEndCount
-    return min(end, start + Int(scan.lineEnds[scan.lineEndCount - 1]))
+    return min(end, start + Int(scan.ends[rowCount * columnCount] & ~Self.quotedFlag))
+  }
+
+  /// The start of the cell that has not ended yet, counted from the base.
+  private var lastEnd: Int { Int(scan.ends[scan.endCount - 1] & ~Self.quotedFlag) }
+
+  /// Whether the entry ends a row; so does one at the end of the bytes that were looked at.
+  @inline(__always)
+  private func isLineEnd(_ bytes: Span<UInt8>, _ entry: Int) -> Bool {
+    let place = base + Int(scan.ends[entry] & ~Self.quotedFlag) - 1
+    return entry > 0 && (place >= end || bytes[place] == dialect.terminator)
   }
 
   /// The flag of the cell that has not ended yet.
@@ -78,24 +91,33 @@ struct CellIndex {
     return place
   }
 
-  /// Every row must have as many cells as there are columns.
+  /// Every row must have as many cells as there are columns: where each of so many cells ends a row, as many as there are
+  /// rows, no other does.
   private func checkRows(_ bytes: Span<UInt8>) throws(RowFault) {
-    let ends = scan.ends.span
-    let lines = scan.lineEnds.span
+    let bound = min(scan.lineEndCount, (scan.endCount - 1) / columnCount)
+    var row = 0
+    while row < bound, isLineEnd(bytes, (row + 1) * columnCount) { row += 1 }
+    if row == scan.lineEndCount { return }
+    throw ragged(bytes)
+  }
+
+  /// The first row that has too few or too many cells.
+  private func ragged(_ bytes: Span<UInt8>) -> RowFault {
     let mask = ~Self.quotedFlag
     var first = 0
-    for row in 0..<scan.lineEndCount {
-      let isWhole = first &+ columnCount < scan.endCount && ends[first &+ columnCount] & mask == lines[row]
-      if !isWhole {
-        var found = 1
-        while first + found < scan.endCount - 1, ends[first + found] & mask != lines[row] { found += 1 }
-        let start = base + Int(ends[first] & mask)
-        var end = base + Int(lines[row]) - 1
-        if isCarriageReturn(bytes, before: end, from: start) { end -= 1 }
-        throw .ragged(start: start, end: end, found: found)
+    var found = 1
+    while first + found < scan.endCount {
+      if isLineEnd(bytes, first + found) {
+        if found != columnCount { break }
+        first += found
+        found = 0
       }
-      first &+= columnCount
+      found += 1
     }
+    let start = base + Int(scan.ends[first] & mask)
+    var end = base + Int(scan.ends[first + found] & mask) - 1
+    if isCarriageReturn(bytes, before: end, from: start) { end -= 1 }
+    return .ragged(start: start, end: end, found: found)
   }
 
   /// Whether a row's last cell is followed by a carriage return that belongs to the line end.

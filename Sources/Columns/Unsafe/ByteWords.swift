@@ -56,25 +56,3 @@ extension Span where Element == UInt8 {
     return word
   }
 }
-
-extension Array where Element == UInt32 {
-  /// Writes the place of each bit that is set, counted from `base`, from element `index` on, and gives the index behind
-  /// the last. There must be room for 64 elements.
-  @inline(__always)
-  mutating func writeSetBits(of mask: UInt64, base: UInt32, at index: Int) -> Int {
-    precondition(index >= 0 && index &+ 64 <= count, "no room for the places of a mask")
-    var bits = mask
-    var next = index
-    unsafe withUnsafeMutableBufferPointer { output in
-      // Four are written at a time, and those that are too many written over: few branches that could be mispredicted.
-      while bits != 0 {
-        for _ in 0..<4 {
-          unsafe output[next] = base &+ UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
-          next &+= bits == 0 ? 0 : 1
-          bits &= bits &- 1
-        }
-      }
-    }
-    return next
-  }
-}
