@@ -43,7 +43,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "A JSON file for the time that each query takes.", completion: .file())
   var timing: String?
 
-  @Option(help: "How often each query is executed for --timing.")
+  @Option(help: "How often each query is executed for --timing, and up to three times the files are read.")
   var `repeat` = 1
 
   @OptionGroup var threads: ThreadOptions
