@@ -2,16 +2,16 @@ import Columns
 import Diagnostics
 import Plan
 
-/// The results of a function for every value that a column can hold: what is computed from one column of few different
-/// values is computed once a value, and looked up for each row.
+/// The results of a function for every value that a column can hold, or for every combination of the values of several:
+/// what is computed from columns of few different values is computed once a value, and looked up for each row.
 struct Tabulation: ScalarFunction {
   /// The expression's name, for plans.
   let documentation: Documentation
-  /// A result a value from the lowest on; behind them that of null, where there can be one.
+  /// A result a value from the lowest on, and behind them that of null, where there can be one; of several columns, the
+  /// values of the last change fastest.
   let results: Column
   let facts: ColumnFacts
-  let low: Int64
-  let size: Int
+  private let domains: [Domain]
   /// Where the results are truth values that are true in one run of values: that run.
   private let trueRange: ClosedRange<Int64>?
   /// The lowest value's result, and how much more that of each is than that of the value before, where that is the same for
@@ -23,27 +23,35 @@ struct Tabulation: ScalarFunction {
   func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let column = operands[0].column
     if let trueRange { return .bools(column.mask(in: trueRange).without(nullsOf: column.validity)) }
-    if let line { return column.onLine(from: low, first: line.first, step: line.step, like: results) }
-    let places = BufferSlice<UInt32>.slots(
-      of: [SlotKey(column.storage, validity: column.validity, low: low, nullDistance: size)], slotCount: size + 1)
-    return results.gather(Selection(places))
+    if let line { return column.onLine(from: domains[0].low, first: line.first, step: line.step, like: results) }
+    var stride = 1
+    var keys: [SlotKey] = []
+    for (operand, domain) in zip(operands, domains).reversed() {
+      let column = operand.column
+      keys.append(
+        SlotKey(
+          column.storage, validity: column.validity, low: domain.low, stride: stride, nullDistance: domain.size))
+      stride *= domain.count
+    }
+    return results.gather(Selection(BufferSlice<UInt32>.slots(of: keys, slotCount: max(stride, results.count))))
   }
 
-  /// The most values that are worth a table of their results.
+  /// The most values that are worth a table of their results, and the most combinations.
   private static let sizeLimit = 1 << 20
+  private static let combinationLimit = 1 << 14
 
-  /// The expression with what depends on one column of few values replaced by tables.
+  /// The expression with what depends on columns of few values replaced by tables.
   static func applied(
     to expression: TypedExpression, _ facts: [ColumnFacts], rowCount: Int, _ context: EvaluationContext
   ) -> TypedExpression {
     guard case .call(let function, let overload, let arguments) = expression.kind else { return expression }
-    let used = expression.usedColumns
-    if used.count == 1, let column = used.first, !isCheap(expression),
-      let table = Tabulation(expression, column, facts[column], rowCount: rowCount, context)
-    {
+    let used = expression.usedColumns.sorted()
+    let isPlain = used.count == 1 && facts[used[0]].type != .bool
+    let isWorth = isPlain ? !isCheap(expression) : !used.isEmpty && isCostly(expression)
+    if isWorth, let table = Tabulation(expression, used, facts, rowCount: rowCount, context) {
       var result = expression
-      let source = TypedExpression(.column(column), type: facts[column].type, range: expression.range)
-      result.kind = .call(table, Overload([facts[column].type], table.results.type), [source])
+      let sources = used.map { TypedExpression(.column($0), type: facts[$0].type, range: expression.range) }
+      result.kind = .call(table, Overload(used.map { facts[$0].type }, table.results.type), sources)
       return result
     }
     var result = expression
@@ -63,24 +71,58 @@ struct Tabulation: ScalarFunction {
     }
   }
 
+  /// Whether it costs more than to look into a table by several columns: it makes or reads texts, or calls more than an
+  /// operator.
+  private static func isCostly(_ expression: TypedExpression) -> Bool {
+    guard case .call(let function, _, let arguments) = expression.kind else { return false }
+    if expression.type == .string || arguments.contains(where: { $0.type == .string }) { return true }
+    return !["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "and", "or", "not", "iff", "case"]
+      .contains(function.name)
+  }
+
   private init?(
-    _ expression: TypedExpression, _ column: Int, _ facts: ColumnFacts, rowCount: Int, _ context: EvaluationContext
+    _ expression: TypedExpression, _ columns: [Int], _ facts: [ColumnFacts], rowCount: Int,
+    _ context: EvaluationContext
   ) {
-    guard let bounds = facts.bounds, let size = facts.size, size <= Self.sizeLimit, size * 2 <= rowCount,
-      facts.type != .bool, let type = expression.type, let values = Self.domain(facts, bounds, size)
-    else { return nil }
-    var places = [Int](repeating: 0, count: column + 1)
-    places[column] = 0
-    let batch = Batch(schema: Schema([Field("", facts.type)]), columns: [values], rowCount: values.count)
+    let sizes = columns.compactMap { facts[$0].size }
+    let limit = min(columns.count == 1 ? Self.sizeLimit : Self.combinationLimit, rowCount / 2)
+    var size = 1
+    for own in sizes {
+      if own > limit / size { return nil }
+      size *= own
+    }
+    let domains = columns.compactMap { Domain(facts[$0]) }
+    guard domains.count == columns.count, let type = expression.type else { return nil }
+    let count = domains.reduce(1) { $0 * $1.count }
+    var places = [Int](repeating: 0, count: (columns.last ?? 0) + 1)
+    for (place, column) in columns.enumerated() { places[column] = place }
+    let batch = Batch(
+      schema: Schema(columns.map { Field("", facts[$0].type) }), columns: Self.combinations(domains, count: count),
+      rowCount: count)
     // A value that no row has may be one that the function refuses: then each row is computed.
     guard let results = try? expression.moved(places).evaluate(on: batch, context) else { return nil }
     self.results = (results.type == type ? results : results.widened(to: type)).measured
     self.facts = ColumnFacts(self.results)
-    self.size = size
-    low = bounds.lowerBound
-    trueRange = Self.trueRange(self.results, size: size, low: low)
-    line = facts.type == .string ? nil : Self.line(self.results, size: size)
+    self.domains = domains
+    let only = domains.count == 1 ? domains[0] : nil
+    trueRange = only.flatMap { [results = self.results] in Self.trueRange(results, size: $0.size, low: $0.low) }
+    line = only.flatMap { [results = self.results] in
+      facts[columns[0]].type == .string ? nil : Self.line(results, size: $0.size)
+    }
     documentation = Documentation("table", signature: "", summary: Message(""), examples: [])
+  }
+
+  /// A column for each domain; together they hold every combination, the last domain's values changing fastest.
+  private static func combinations(_ domains: [Domain], count: Int) -> [Column] {
+    if domains.count == 1 { return [domains[0].values] }
+    var stride = count
+    return domains.map { domain in
+      stride /= domain.count
+      let rows = BufferSlice<UInt32>(count: count) { output in
+        for row in output.indices { output[row] = UInt32(row / stride % domain.count) }
+      }
+      return domain.values.gather(Selection(rows))
+    }
   }
 
   /// The values for which the results are true, where they lie side by side, no result is null, and that of null is false.
@@ -102,22 +144,43 @@ struct Tabulation: ScalarFunction {
     let step = numbers[1] &- numbers[0]
     return (1..<size).allSatisfy { numbers[$0] &- numbers[$0 - 1] == step } ? (numbers[0], step) : nil
   }
+}
 
-  /// Every value from the lowest to the highest, and null where there can be one.
-  private static func domain(_ facts: ColumnFacts, _ bounds: ClosedRange<Int64>, _ size: Int) -> Column? {
+/// Every value that a column can hold.
+private struct Domain: Sendable {
+  let low: Int64
+  /// The number of values but null.
+  let size: Int
+  /// The values from the lowest to the highest, and null behind them where there can be one.
+  let values: Column
+
+  var count: Int { values.count }
+
+  init?(_ facts: ColumnFacts) {
+    guard let bounds = facts.bounds, let size = facts.size else { return nil }
+    low = bounds.lowerBound
+    self.size = size
     if facts.type == .string {
       guard let pool = facts.pool, pool.count == size else { return nil }
-      return .strings(StringStorage(codes: .identity(start: 0, count: size), pool: pool))
+      values = .strings(StringStorage(codes: .identity(start: 0, count: size), pool: pool))
+      return
     }
     let count = facts.isNullable ? size + 1 : size
     let numbers = BufferSlice<Int64>(count: count) { output in
       for index in output.indices { output[index] = index < size ? bounds.lowerBound + Int64(index) : 0 }
     }
     let validity = facts.isNullable ? Validity(count: count) { $0 < size } : nil
-    if facts.type != .real { return .integers(numbers, type: facts.type, validity: validity) }
+    if facts.type == .bool {
+      values = .bools(numbers.mapped { UInt8(truncatingIfNeeded: $0) }, validity: validity)
+      return
+    }
+    if facts.type != .real {
+      values = .integers(numbers, type: facts.type, validity: validity)
+      return
+    }
     guard let digits = facts.digits else { return nil }
     let units = Column.integers(numbers, type: .long, validity: validity)
-    return Column(type: .real, storage: .decimal(units: units.storage, digits: digits), validity: validity)
+    values = Column(type: .real, storage: .decimal(units: units.storage, digits: digits), validity: validity)
   }
 }
 
