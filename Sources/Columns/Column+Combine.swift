@@ -144,6 +144,11 @@ public struct StringPoolMerger: Sendable {
   /// The rows' codes in the common pool; equal texts have equal codes.
   public mutating func codes(of storage: StringStorage) -> BufferSlice<UInt32> {
     let pool = storage.pool
+    // Rows of which hardly two share a text are looked up one by one.
+    if pool.count > 2 * storage.count || storage.isIdentity {
+      let places = storage.wideCodes()
+      return BufferSlice(builder.codes(of: pool, places: places.span))
+    }
     let key = ObjectIdentifier(pool.offsets)
     var map = known.removeValue(forKey: key)?.codes ?? [UInt32?](repeating: nil, count: pool.count)
     let codes = storage.wideCodes().mapped { code -> UInt32 in

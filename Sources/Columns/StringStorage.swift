@@ -48,6 +48,11 @@ public struct StringStorage: Sendable {
   /// The number of rows.
   public var count: Int { codes.count }
 
+  /// Whether each row has a text of its own in the pool.
+  var isIdentity: Bool {
+    if case .identity = codes { true } else { false }
+  }
+
   /// The row's place in the pool.
   @inlinable
   public func code(at row: Int) -> Int {

@@ -101,7 +101,7 @@ struct Tabulation: ScalarFunction {
       rowCount: count)
     // A value that no row has may be one that the function refuses: then each row is computed.
     guard let results = try? expression.moved(places).evaluate(on: batch, context) else { return nil }
-    self.results = (results.type == type ? results : results.widened(to: type)).measured
+    self.results = (results.type == type ? results : results.widened(to: type)).withDistinctTexts.measured
     self.facts = ColumnFacts(self.results)
     self.domains = domains
     let only = domains.count == 1 ? domains[0] : nil
@@ -181,6 +181,13 @@ private struct Domain: Sendable {
     guard let digits = facts.digits else { return nil }
     let units = Column.integers(numbers, type: .long, validity: validity)
     values = Column(type: .real, storage: .decimal(units: units.storage, digits: digits), validity: validity)
+  }
+}
+
+extension Column {
+  /// The same column, its texts with equal codes where they are equal.
+  fileprivate var withDistinctTexts: Column {
+    if case .string(let texts) = storage { .strings(texts.withDistinctTexts) } else { self }
   }
 }
 

@@ -72,28 +72,65 @@ func mapTexts<Result: BitwiseCopyable>(
   return texts.mapCodes { answers[$0] }
 }
 
-/// A text a row from a text a row; where the column repeats its texts, each is made once.
-func mapTextsToTexts(_ texts: StringStorage, _ body: (String) -> String) -> Column {
+/// Writes the text that is made of another.
+typealias TextMaker = (Span<UInt8>, inout TextWriter) -> Void
+
+/// A text a row from a text a row; where the column repeats its texts, each is made once, and equal ones are put together.
+func mapTextsToTexts(_ texts: StringStorage, _ make: TextMaker) -> Column {
   let pool = texts.pool
-  let codes = texts.wideCodes()
-  var builder = StringPoolBuilder()
-  var known = [UInt32?](repeating: nil, count: pool.count)
-  let mapped = codes.mapped { code -> UInt32 in
-    if let answer = known[Int(code)] { return answer }
-    let answer = builder.code(of: body(pool[Int(code)]))
-    known[Int(code)] = answer
-    return answer
+  guard pool.count <= texts.count else {
+    var writer = TextWriter(textCount: texts.count)
+    for row in 0..<texts.count {
+      make(pool.utf8(at: texts.code(at: row)), &writer)
+      writer.end()
+    }
+    return oneTextARow(writer, rowCount: texts.count)
   }
-  return .strings(StringStorage(codes: mapped, pool: builder.finish()))
+  var writer = TextWriter(textCount: pool.count)
+  for place in 0..<pool.count {
+    make(pool.utf8(at: place), &writer)
+    writer.end()
+  }
+  let made = StringStorage(codes: .identity(start: 0, count: pool.count), pool: writer.finish()).withDistinctTexts
+  return .strings(StringStorage(codes: texts.mapCodes { UInt32(made.code(at: $0)) }, pool: made.pool))
 }
 
 /// A text a row, made row by row.
 func makeTexts(rowCount: Int, _ body: (Int) -> String) -> Column {
-  var builder = StringPoolBuilder()
-  let codes = BufferSlice<UInt32>(count: rowCount) { output in
-    for row in output.indices { output[row] = builder.code(of: body(row)) }
+  writeTexts(rowCount: rowCount) { row, writer in writer.append(body(row)) }
+}
+
+/// A text a row, written row by row.
+func writeTexts(rowCount: Int, _ write: (Int, inout TextWriter) -> Void) -> Column {
+  var writer = TextWriter(textCount: rowCount)
+  for row in 0..<rowCount {
+    write(row, &writer)
+    writer.end()
   }
-  return .strings(StringStorage(codes: codes, pool: builder.finish()))
+  return oneTextARow(writer, rowCount: rowCount)
+}
+
+/// The column of the texts that were written, of which most are thought to differ.
+func oneTextARow(_ writer: consuming TextWriter, rowCount: Int) -> Column {
+  .strings(StringStorage(codes: .identity(start: 0, count: rowCount), pool: writer.finish()))
+}
+
+extension Column {
+  /// The values as texts, as `tostring` gives them.
+  var asTexts: Column {
+    if type == .string { return self }
+    return writeTexts(rowCount: count) { row, writer in writer.append(self, row) }
+  }
+}
+
+extension TextWriter {
+  /// Writes a row's value as `tostring` gives it.
+  mutating func append(_ column: Column, _ row: Int) {
+    if case .string(let texts) = column.storage { return append(texts.pool.utf8(at: texts.code(at: row))) }
+    let value = column.value(at: row)
+    if case .long(let number) = value { return append(number) }
+    append(value.exactText(of: column.type))
+  }
 }
 
 /// A division by what is above zero that rounds down, also below zero.

@@ -23,27 +23,20 @@ func mapTexts<Result: BitwiseCopyable>(
   return BufferSlice(results)
 }
 
-/// A text a row from the text argument at `place`; the function gives nil for a text that stays as it is.
+/// A text a row from the text argument at `place`, written by a function that is made of the other arguments.
 func mapTextsToTexts(
-  _ operands: [Operand], text place: Int, _ prepare: ([Value]) throws(Diagnostic) -> TextFunction<[UInt8]?>
+  _ operands: [Operand], text place: Int, _ prepare: ([Value]) throws(Diagnostic) -> TextMaker
 ) throws(Diagnostic) -> Column {
   let texts = operands[place].column.strings()
-  var made = MadeTexts(texts)
-  if let values = otherConstants(operands, text: place) {
-    let function = try prepare(values)
-    for row in 0..<texts.count {
-      let place = texts.code(at: row)
-      made.append(texts.pool.utf8(at: place), at: place, function)
-    }
-  } else {
-    let columns = operands.map(\.column)
-    for row in 0..<texts.count {
-      let function = try prepare(columns.map { $0.value(at: row) })
-      let place = texts.code(at: row)
-      made.append(texts.pool.utf8(at: place), at: place, function, isShared: false)
-    }
+  if let values = otherConstants(operands, text: place) { return mapTextsToTexts(texts, try prepare(values)) }
+  let columns = operands.map(\.column)
+  var writer = TextWriter(textCount: texts.count)
+  for row in 0..<texts.count {
+    let make = try prepare(columns.map { $0.value(at: row) })
+    make(texts.pool.utf8(at: texts.code(at: row)), &writer)
+    writer.end()
   }
-  return made.finish()
+  return oneTextARow(writer, rowCount: texts.count)
 }
 
 /// A dynamic value a row from the text argument at `place`; null is no value.
@@ -80,36 +73,6 @@ private func otherConstants(_ operands: [Operand], text place: Int) -> [Value]? 
   return values
 }
 
-/// Texts that are made from a column's texts, row by row.
-private struct MadeTexts {
-  private var builder = StringPoolBuilder()
-  private var codes: [UInt32] = []
-  /// The answer for each text of the pool; not kept where a part of a table reads few texts of a large pool.
-  private var known: [UInt32?]
-
-  init(_ source: StringStorage) {
-    known = source.pool.count <= 2 * source.count ? Array(repeating: nil, count: source.pool.count) : []
-    codes.reserveCapacity(source.count)
-  }
-
-  mutating func append(_ text: Span<UInt8>, at place: Int, _ function: TextFunction<[UInt8]?>, isShared: Bool = true) {
-    let isKept = isShared && !known.isEmpty
-    if isKept, let answer = known[place] { return codes.append(answer) }
-    let answer: UInt32
-    if let made = function(text) {
-      answer = builder.code(of: made.span)
-    } else {
-      answer = builder.code(of: text)
-    }
-    codes.append(answer)
-    if isKept { known[place] = answer }
-  }
-
-  consuming func finish() -> Column {
-    .strings(StringStorage(codes: BufferSlice(codes), pool: builder.finish()))
-  }
-}
-
 extension Operand {
   /// The values as texts, as `tostring` gives them.
   var texts: Operand {
@@ -117,8 +80,7 @@ extension Operand {
     if let constant {
       return Operand(constant: .string(constant.exactText(of: type)), type: .string, rowCount: rowCount)
     }
-    let column = column
-    return Operand(makeTexts(rowCount: rowCount) { column.value(at: $0).exactText(of: type) })
+    return Operand(column.asTexts)
   }
 }
 

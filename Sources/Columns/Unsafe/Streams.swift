@@ -51,3 +51,14 @@ enum Stream {
     for line in 0..<(blockByteCount / 64) { unsafe machine_fetch(start + (distance &+ line &* 64)) }
   }
 }
+
+extension Array {
+  /// Asks for the memory of an element that is read soon.
+  @inline(__always)
+  func fetch(at index: Int) {
+    unsafe withUnsafeBufferPointer { elements in
+      guard index < elements.count, let base = elements.baseAddress else { return }
+      unsafe machine_fetch(base + index)
+    }
+  }
+}

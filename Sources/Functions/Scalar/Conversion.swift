@@ -101,7 +101,7 @@ public struct Conversion: ScalarFunction {
 
   private func converted(_ column: Column) -> Column {
     if column.type == target { return column }
-    if target == .string { return texts(of: column) }
+    if target == .string { return column.asTexts }
     if column.type == .dynamic { return unpacked(column) }
     if target == .int {
       return narrowed(Conversion(word: word, target: .long, sources: sources).converted(column))
@@ -145,10 +145,6 @@ public struct Conversion: ScalarFunction {
       for (index, row) in places.enumerated() { results[row] = plain.value(at: index) }
     }
     return Column(type: target, values: results)
-  }
-
-  private func texts(of column: Column) -> Column {
-    makeTexts(rowCount: column.count) { column.value(at: $0).exactText(of: column.type) }
   }
 
   /// The moments that ticks since 0001-01-01 count; null outside the calendar.

@@ -50,12 +50,12 @@ public struct Extraction: ScalarFunction {
   /// The parts of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let parts = try mapTextsToTexts(operands, text: 2) { values throws(Diagnostic) in
-      guard let group = values[1].integer else { return { _ in [] } }
+      guard let group = values[1].integer else { return { _, _ in } }
       let pattern = try RegularExpression.known(values[0].text)
-      if group < 0 || group > Int64(pattern.groupCount) { return { _ in [] } }
-      return { text in
+      if group < 0 || group > Int64(pattern.groupCount) { return { _, _ in } }
+      return { text, writer in
         let match = pattern.firstMatch(in: text, lastGroup: Int(group))
-        return match?.range(ofGroup: Int(group)).map { bytes(text.extracting($0)) } ?? []
+        if let range = match?.range(ofGroup: Int(group)) { writer.append(text.extracting(range)) }
       }
     }
     let type = operands.count > 3 ? Self.type(named: operands[3].constant?.string) ?? .string : .string

@@ -24,11 +24,11 @@ public struct FoldWidth: ScalarFunction {
 
   /// The texts of all rows; an empty one stays empty.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    mapTextsToTexts(operands[0].column.strings()) { text in
-      var scalars = Swift.Substring(Self.joined(FoldedName(text).description)).unicodeScalars
+    mapTextsToTexts(operands[0].column.strings()) { text, writer in
+      var scalars = Swift.Substring(Self.joined(FoldedName(String(bytes: text)).description)).unicodeScalars
       while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
       while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
-      return String(scalars)
+      writer.append(String(scalars))
     }
   }
 

@@ -31,6 +31,10 @@ enum FoldedCase {
   @inline(__always)
   static func small(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
 
+  /// A byte in upper case.
+  @inline(__always)
+  static func capital(_ byte: UInt8) -> UInt8 { byte &- 97 < 26 ? byte & 0xDF : byte }
+
   private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if scalar.isASCII { return Unicode.Scalar(small(UInt8(scalar.value))) }
     let capital = single(scalar.properties.uppercaseMapping) ?? scalar

@@ -27,27 +27,25 @@ public struct TextReplacement: ScalarFunction {
     try mapTextsToTexts(operands, text: 0) { values in
       let part = values[1].utf8
       let other = values[2].utf8
-      return { Self.replaced($0, part, by: other) }
+      return { Self.write($0, part, as: other, to: &$1) }
     }
   }
 
-  private static func replaced(_ text: Span<UInt8>, _ part: [UInt8], by other: [UInt8]) -> [UInt8]? {
-    guard !part.isEmpty else { return nil }
-    var output: [UInt8]?
+  private static func write(_ text: Span<UInt8>, _ part: [UInt8], as other: [UInt8], to writer: inout TextWriter) {
+    guard let first = part.first else { return writer.append(text) }
     var place = 0
-    while place < text.count {
-      if place + part.count <= text.count,
-        text.extracting(place..<(place + part.count)).isEqual(to: part.span)
-      {
-        if output == nil { output = bytes(text.extracting(0..<place)) }
-        output?.append(contentsOf: other)
+    var written = 0
+    while place + part.count <= text.count {
+      if text[place] == first, text.extracting(place..<(place + part.count)).isEqual(to: part.span) {
+        writer.append(text.extracting(written..<place))
+        writer.append(other.span)
         place += part.count
+        written = place
       } else {
-        output?.append(text[place])
         place += 1
       }
     }
-    return output
+    writer.append(text.extracting(written..<text.count))
   }
 }
 
@@ -91,7 +89,13 @@ public struct PatternReplacement: ScalarFunction {
       if rewriting.largestGroup > pattern.groupCount {
         throw Pattern.noGroup(Int64(rewriting.largestGroup), in: pattern)
       }
-      return { pattern.replacing(in: $0, with: rewriting) }
+      return { text, writer in
+        if let rewritten = pattern.replacing(in: text, with: rewriting) {
+          writer.append(rewritten.span)
+        } else {
+          writer.append(text)
+        }
+      }
     }
   }
 }

@@ -20,11 +20,13 @@ public struct Reversal: ScalarFunction {
 
   /// The texts of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    try mapTextsToTexts([operands[0].texts], text: 0) { _ in
-      { text in
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: String(bytes: text).unicodeScalars.reversed())
-        return Array(String(view).utf8)
+    mapTextsToTexts(operands[0].texts.column.strings()) { text, writer in
+      var end = text.count
+      while end > 0 {
+        var start = end - 1
+        while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
+        for place in start..<end { writer.append(text[place]) }
+        end = start
       }
     }
   }
@@ -76,12 +78,14 @@ public struct TextRepetition: ScalarFunction {
     var arguments = operands
     arguments[0] = operands[0].texts
     return try mapTextsToTexts(arguments, text: 0) { values throws(Diagnostic) in
-      guard let times = values[1].integer else { return { _ in [] } }
+      guard let times = values[1].integer else { return { _, _ in } }
       if times < 1 { throw Self.tooFew(times) }
       let delimiter = values.count > 2 ? values[2].utf8 : []
-      return { text in
-        let once = bytes(text)
-        return Array((0..<min(times, 1024)).map { _ in once }.joined(separator: delimiter))
+      return { text, writer in
+        for number in 0..<min(times, 1024) {
+          if number > 0 { writer.append(delimiter.span) }
+          writer.append(text)
+        }
       }
     }
   }
@@ -110,11 +114,8 @@ public struct DelimitedJoin: ScalarFunction {
 
   /// The texts of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    let columns = operands.map(\.column)
-    return makeTexts(rowCount: columns[0].count) { row in
-      columns.dropFirst().map { $0.value(at: row).exactText(of: $0.type) }.joined(
-        separator: columns[0].value(at: row).text)
-    }
+    let texts = operands.map { $0.column.asTexts.strings() }
+    return .strings(StringStorage(joining: texts.dropFirst().flatMap { [texts[0], $0] }.dropFirst()))
   }
 }
 

@@ -75,6 +75,25 @@ struct TextNeedle {
   }
 }
 
+extension Span where Element == UInt8 {
+  /// The number of characters (code points) of a text in UTF-8.
+  var characterCount: Int {
+    var count = 0
+    for index in indices where self[index] & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+
+  /// The first byte of the character that comes so many behind the one at `start`, or the end of the text.
+  func place(ofCharacter number: Int, from start: Int) -> Int {
+    var place = start
+    for _ in 0..<number where place < count {
+      place += 1
+      while place < count, self[place] & 0xC0 == 0x80 { place += 1 }
+    }
+    return place
+  }
+}
+
 /// The bytes of a text as an array.
 func bytes(_ text: Span<UInt8>) -> [UInt8] {
   var result: [UInt8] = []

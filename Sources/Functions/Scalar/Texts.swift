@@ -23,11 +23,7 @@ public struct TextLength: ScalarFunction {
   /// The lengths of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     .integers(
-      mapTexts(operands[0].column.strings()) { text -> Int64 in
-        var count: Int64 = 0
-        for index in text.indices where text[index] & 0xC0 != 0x80 { count += 1 }
-        return count
-      })
+      mapTexts(operands[0].column.strings()) { Int64($0.characterCount) })
   }
 }
 
@@ -56,7 +52,14 @@ public struct TextCase: ScalarFunction {
 
   /// The texts of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    mapTextsToTexts(operands[0].column.strings()) { isUpper ? $0.uppercased() : $0.lowercased() }
+    let isUpper = isUpper
+    return mapTextsToTexts(operands[0].column.strings()) { text, writer in
+      guard FoldedCase.isByteWise(text) else {
+        let string = String(bytes: text)
+        return writer.append(isUpper ? string.uppercased() : string.lowercased())
+      }
+      writer.append(text) { isUpper ? FoldedCase.capital($0) : FoldedCase.small($0) }
+    }
   }
 }
 
@@ -81,10 +84,7 @@ public struct TextJoin: ScalarFunction {
 
   /// The texts of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    let columns = operands.map(\.column)
-    return makeTexts(rowCount: columns[0].count) { row in
-      columns.map { $0.value(at: row).exactText(of: $0.type) }.joined()
-    }
+    .strings(StringStorage(joining: operands.map { $0.column.asTexts.strings() }))
   }
 }
 
@@ -115,22 +115,26 @@ public struct Substring: ScalarFunction {
     let texts = operands[0].column.strings()
     if let start = operands[1].constant?.integer, operands.count < 3 || operands[2].constant?.integer != nil {
       let length = operands.count > 2 ? operands[2].constant?.integer : nil
-      return mapTextsToTexts(texts) { Self.part(of: $0, start, length) }
+      return mapTextsToTexts(texts) { text, writer in
+        writer.append(text.extracting(Self.part(of: text, start, length)))
+      }
     }
     let columns = operands.map(\.column)
-    return makeTexts(rowCount: texts.count) { row in
-      guard let start = columns[1].value(at: row).integer else { return "" }
-      return Self.part(of: texts[row], start, columns.count > 2 ? columns[2].value(at: row).integer : nil)
+    return writeTexts(rowCount: texts.count) { row, writer in
+      guard let start = columns[1].value(at: row).integer else { return }
+      let text = texts.pool.utf8(at: texts.code(at: row))
+      let length = columns.count > 2 ? columns[2].value(at: row).integer : nil
+      writer.append(text.extracting(Self.part(of: text, start, length)))
     }
   }
 
-  private static func part(of text: String, _ start: Int64, _ length: Int64?) -> String {
-    let characters = Array(text.unicodeScalars)
-    let from = start < 0 ? max(0, Int64(characters.count) + start) : min(start, Int64(characters.count))
-    let available = Int64(characters.count) - from
-    let count = max(0, min(length ?? available, available))
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: characters[Int(from)..<Int(from + count)])
-    return String(view)
+  /// The bytes of the part.
+  private static func part(of text: Span<UInt8>, _ start: Int64, _ length: Int64?) -> Range<Int> {
+    let count = Int64(text.characterCount)
+    let from = start < 0 ? max(0, count + max(start, -count)) : min(start, count)
+    let wanted = max(0, min(length ?? count, count - from))
+    if count == text.count { return Int(from)..<Int(from + wanted) }
+    let first = text.place(ofCharacter: Int(from), from: 0)
+    return first..<text.place(ofCharacter: Int(wanted), from: first)
   }
 }

@@ -48,17 +48,17 @@ public struct Trimming: ScalarFunction {
       let pattern = try RegularExpression.known(text)
       // The pattern was read alone before, so that its brackets are its own.
       let last = try RegularExpression.known("(?:\(text))\\z")
-      return { trimmed($0, pattern, last) }
+      return { $1.append($0.extracting(trimmed($0, pattern, last))) }
     }
   }
 
-  private func trimmed(_ text: Span<UInt8>, _ pattern: RegularExpression, _ last: RegularExpression) -> [UInt8]? {
+  private func trimmed(_ text: Span<UInt8>, _ pattern: RegularExpression, _ last: RegularExpression) -> Range<Int> {
     var start = 0
     var end = text.count
     if fromStart, let match = pattern.firstMatch(in: text, from: 0, .atStart, lastGroup: 0) {
       start = match.range.upperBound
     }
     if fromEnd, let match = last.firstMatch(in: text, from: start, lastGroup: 0) { end = match.range.lowerBound }
-    return start == 0 && end == text.count ? nil : bytes(text.extracting(start..<end))
+    return start..<end
   }
 }
