@@ -179,7 +179,8 @@ struct TextMerger {
         }
       }
     }
-    let pool = StringPool(offsets: Buffer(offsets), bytes: bytes, isDistinct: false)
+    // Keys are told from names: what no text stands twice in needs no look at its texts to be grouped or joined.
+    let pool = StringPool(offsets: Buffer(offsets), bytes: bytes, isDistinct: false).markedWhereDistinct
     return StringStorage(codes: .identity(start: 0, count: rowCount), pool: pool)
   }
 
