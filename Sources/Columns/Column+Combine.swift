@@ -25,7 +25,7 @@ extension Column {
     switch type {
     case .string: return .strings(concatenate(columns.map { $0.strings() }) { () throws(Never) in })
     case .bool: return .bools(concatenate(columns.map { $0.bools() }), validity: Validity.concatenate(columns))
-    case .dynamic: return Column(type: .dynamic, values: columns.flatMap(\.values))
+    case .dynamic: return concatenatedLists(columns) ?? Column(type: .dynamic, values: columns.flatMap(\.values))
     case .real:
       if let units = concatenatedUnits(columns) { return units }
       return .reals(concatenate(columns.map { $0.reals() }), validity: Validity.concatenate(columns))
@@ -54,6 +54,26 @@ extension Column {
       joint = joint.map { min($0.lowerBound, bounds.lowerBound)...max($0.upperBound, bounds.upperBound) } ?? bounds
     }
     return joint
+  }
+
+  /// Lists that lie as offsets and elements of one type stay so.
+  private static func concatenatedLists(_ columns: [Column]) -> Column? {
+    var parts: [Column] = []
+    var ends: [Int32] = [0]
+    ends.reserveCapacity(columns.reduce(1) { $0 + $1.count })
+    for column in columns {
+      guard case .list(let offsets, let elements) = column.storage, offsets.count > column.count else { return nil }
+      let first = offsets[0]
+      let end = offsets[column.count]
+      let known = ends[ends.count - 1]
+      guard known.addingReportingOverflow(end - first).overflow == false else { return nil }
+      for row in 0..<column.count { ends.append(known + (offsets[row + 1] - first)) }
+      if end > first { parts.append(elements.slice(Int(first)..<Int(end))) }
+    }
+    guard parts.allSatisfy({ $0.type == parts[0].type }) else { return nil }
+    let elements = parts.isEmpty ? Column(type: .long, values: []) : concatenate(parts)
+    let storage = Storage.list(offsets: BufferSlice(ends), elements: elements)
+    return Column(type: .dynamic, storage: storage, validity: Validity.concatenate(columns))
   }
 
   /// Decimals of the same digits stay decimals.

@@ -188,7 +188,8 @@ public struct Executor: Sendable {
       DataType.common(join.left.schema.fields[left].type, right.type) ?? right.type
     }
     let keys = zip(join.leftKeys, types).map { rows.columns[$0].widened(to: $1) }
-    let index = try KeyIndex(keys, types: types, leftFacts: sought.map { ColumnFacts($0) }, cancelToken)
+    let index = try KeyIndex(
+      keys, types: types, leftFacts: sought.map { ColumnFacts($0) }, asksOnlyWhether: true, cancelToken)
     let morsels = right.morsels()
     let masks = try parallel(morsels) { (morsel) throws(Diagnostic) -> BufferSlice<UInt8> in
       index.met(join.rightKeys.map { morsel.columns[$0] })

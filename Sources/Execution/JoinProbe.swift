@@ -36,7 +36,9 @@ final class JoinProbe: Sendable {
       return DataType.common(type, join.right.schema.fields[right].type) ?? type
     }
     let keys = zip(join.rightKeys, types).map { right.columns[$0].widened(to: $1) }
-    index = try KeyIndex(keys, types: types, leftFacts: join.leftKeys.map { leftFacts[$0] }, token)
+    index = try KeyIndex(
+      keys, types: types, leftFacts: join.leftKeys.map { leftFacts[$0] },
+      asksOnlyWhether: join.kind == .leftsemi || join.kind == .leftanti, token)
     shown = Batch(
       schema: Schema(join.rightColumns.map { right.schema.fields[$0] }),
       columns: join.rightColumns.map { place in

@@ -34,9 +34,11 @@ final class KeyIndex: Sendable {
   var numberCount: Int { lists.map { $0.starts.count - 1 } ?? rowCount }
   private let rowCount: Int
 
-  /// The right rows' keys, brought to the types, and what is known of the left ones.
+  /// The right rows' keys, brought to the types, and what is known of the left ones. Where it is only asked whether there
+  /// is such a row, one row of each key is enough.
   init(
-    _ given: [Column], types: [DataType], leftFacts: [ColumnFacts], keepsNumbers: Bool = false, _ token: CancelToken
+    _ given: [Column], types: [DataType], leftFacts: [ColumnFacts], keepsNumbers: Bool = false,
+    asksOnlyWhether: Bool = false, _ token: CancelToken
   ) throws(Diagnostic) {
     try token.check(taking: (given.first?.count ?? 0) * 24)
     self.types = types
@@ -66,7 +68,7 @@ final class KeyIndex: Sendable {
     let slotLimit = max(4096, 4 * rowCount)
     if packing.bitCount <= 31, packing.slotCount <= slotLimit {
       let slotCount = packing.slotCount
-      if let rows = words.rowsBySlot(slotCount: slotCount) {
+      if let rows = words.rowsBySlot(slotCount: slotCount, takesAny: asksOnlyWhether) {
         way = .places(packing, slotCount == rowCount && rows.isIdentity ? nil : rows)
         lists = nil
         own = keepsNumbers ? BufferSlice.numbers(below: rowCount).without(words) : nil
@@ -83,7 +85,7 @@ final class KeyIndex: Sendable {
     let span = words.span
     way = .words(packing, table)
     lists =
-      table.count == rowCount
+      asksOnlyWhether || table.count == rowCount
       ? nil
       : RowLists(numbers, groupCount: table.count) { span[$0] != BufferSlice<UInt64>.noWord }
     own = keepsNumbers ? numbers.without(words) : nil

@@ -40,15 +40,17 @@ struct Tabulation: ScalarFunction {
   private static let sizeLimit = 1 << 20
   private static let combinationLimit = 1 << 14
 
-  /// The expression with what depends on columns of few values replaced by tables.
+  /// The expression with what depends on columns of few values replaced by tables. What is a part of another is reckoned
+  /// with, so that its reals stay as they are.
   static func applied(
-    to expression: TypedExpression, _ facts: [ColumnFacts], rowCount: Int, _ context: EvaluationContext
+    to expression: TypedExpression, _ facts: [ColumnFacts], rowCount: Int, _ context: EvaluationContext,
+    isPart: Bool = false
   ) -> TypedExpression {
     guard case .call(let function, let overload, let arguments) = expression.kind else { return expression }
     let used = expression.usedColumns.sorted()
     let isPlain = used.count == 1 && facts[used[0]].type != .bool
     let isWorth = isPlain ? !isCheap(expression) : !used.isEmpty && isCostly(expression)
-    if isWorth, let table = Tabulation(expression, used, facts, rowCount: rowCount, context) {
+    if isWorth, let table = Tabulation(expression, used, facts, rowCount: rowCount, context, isPart: isPart) {
       var result = expression
       let sources = used.map { TypedExpression(.column($0), type: facts[$0].type, range: expression.range) }
       result.kind = .call(table, Overload(used.map { facts[$0].type }, table.results.type), sources)
@@ -56,7 +58,7 @@ struct Tabulation: ScalarFunction {
     }
     var result = expression
     result.kind = .call(
-      function, overload, arguments.map { applied(to: $0, facts, rowCount: rowCount, context) })
+      function, overload, arguments.map { applied(to: $0, facts, rowCount: rowCount, context, isPart: true) })
     return result
   }
 
@@ -71,18 +73,19 @@ struct Tabulation: ScalarFunction {
     }
   }
 
-  /// Whether it costs more than to look into a table by several columns: it makes or reads texts, or calls more than an
-  /// operator.
+  /// Whether it costs more than to look into a table by several columns: it makes or reads texts, or calls more than one or
+  /// two operators.
   private static func isCostly(_ expression: TypedExpression) -> Bool {
     guard case .call(let function, _, let arguments) = expression.kind else { return false }
     if expression.type == .string || arguments.contains(where: { $0.type == .string }) { return true }
+    if expression.callCount > 3 { return true }
     return !["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "and", "or", "not", "iff", "case"]
       .contains(function.name)
   }
 
   private init?(
     _ expression: TypedExpression, _ columns: [Int], _ facts: [ColumnFacts], rowCount: Int,
-    _ context: EvaluationContext
+    _ context: EvaluationContext, isPart: Bool
   ) {
     let sizes = columns.compactMap { facts[$0].size }
     let limit = min(columns.count == 1 ? Self.sizeLimit : Self.combinationLimit, rowCount / 2)
@@ -101,7 +104,7 @@ struct Tabulation: ScalarFunction {
       rowCount: count)
     // A value that no row has may be one that the function refuses: then each row is computed.
     guard let results = try? expression.moved(places).evaluate(on: batch, context) else { return nil }
-    self.results = (results.type == type ? results : results.widened(to: type)).withDistinctTexts.measured
+    self.results = (results.type == type ? results : results.widened(to: type)).refined(isPart: isPart)
     self.facts = ColumnFacts(self.results)
     self.domains = domains
     let only = domains.count == 1 ? domains[0] : nil
@@ -185,13 +188,25 @@ private struct Domain: Sendable {
 }
 
 extension Column {
-  /// The same column, its texts with equal codes where they are equal.
-  fileprivate var withDistinctTexts: Column {
-    if case .string(let texts) = storage { .strings(texts.withDistinctTexts) } else { self }
+  /// The same values in the way that costs least to group by: texts with equal codes where they are equal, reals as decimals
+  /// where all are and nobody reckons with them, no nulls where there are none, bounds measured.
+  fileprivate func refined(isPart: Bool) -> Column {
+    let validity = nullCount == 0 ? nil : validity
+    switch storage {
+    case .string(let texts): return .strings(texts.withDistinctTexts)
+    case .real(let values) where !isPart: return Column.decimalsOrReals(values, validity: validity).measured
+    default: return Column(type: type, storage: storage, validity: validity).measured
+    }
   }
 }
 
 extension TypedExpression {
+  /// How many functions and operators it calls.
+  fileprivate var callCount: Int {
+    guard case .call(_, _, let arguments) = kind else { return 0 }
+    return arguments.reduce(1) { $0 + $1.callCount }
+  }
+
   /// Whether a part of it is looked up in a table: tables of different results have one name, which tells nothing.
   var looksUp: Bool {
     guard case .call(let function, _, let arguments) = kind else { return false }

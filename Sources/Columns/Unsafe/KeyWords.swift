@@ -74,9 +74,9 @@ extension BufferSlice where Element == UInt64 {
 }
 
 extension BufferSlice where Element == UInt64 {
-  /// The row of each word below a limit, `Selection.none` where none has it; nil where two rows have the same word. Rows
-  /// without a word are left out.
-  public func rowsBySlot(slotCount: Int) -> BufferSlice<UInt32>? {
+  /// The row of each word below a limit, `Selection.none` where none has it; nil where two rows have the same word, unless
+  /// any of them will do. Rows without a word are left out.
+  public func rowsBySlot(slotCount: Int, takesAny: Bool = false) -> BufferSlice<UInt32>? {
     let result = Buffer<UInt32>(repeating: Selection.none, count: slotCount)
     let target = unsafe result.base
     let source = unsafe buffer.base + offset
@@ -86,7 +86,7 @@ extension BufferSlice where Element == UInt64 {
       if word == noWord { continue }
       precondition(word < UInt64(slotCount), "a word without a slot")
       let slot = Int(truncatingIfNeeded: word)
-      if unsafe target[slot] != Selection.none { return nil }
+      if !takesAny, unsafe target[slot] != Selection.none { return nil }
       unsafe target[slot] = UInt32(truncatingIfNeeded: row)
     }
     return BufferSlice<UInt32>(result)

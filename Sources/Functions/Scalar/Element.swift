@@ -33,6 +33,15 @@ public struct Element: ScalarFunction {
     let keys = operands[1].column
     let constant = operands[1].constant
     var builder = ColumnBuilder(type: .dynamic)
+    if case .list(let offsets, let elements) = column.storage, case .long(let place)? = constant {
+      for row in 0..<column.count {
+        let count = Int64(offsets[row + 1] - offsets[row])
+        let index = place < 0 ? max(place, -count - 1) + count : place
+        let isThere = index >= 0 && index < count && !column.isNull(at: row)
+        builder.append(isThere ? elements.value(at: Int(offsets[row]) + Int(index)) : .null)
+      }
+      return builder.finish()
+    }
     for row in 0..<column.count {
       builder.append(Self.element(of: column.value(at: row), constant ?? keys.value(at: row)))
     }

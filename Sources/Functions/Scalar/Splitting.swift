@@ -32,31 +32,57 @@ public struct Splitting: ScalarFunction {
 
   /// The lists of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
-    try mapTextsToDynamic(operands, text: 0) { values in
-      let delimiter = values[1].utf8
-      if values.count < 3 { return { .list(Self.parts(of: $0, delimiter)) } }
-      guard let index = values[2].integer else { return { _ in .null } }
-      return { text in
-        let parts = Self.parts(of: text, delimiter)
-        return .list(index >= 0 && index < Int64(parts.count) ? [parts[Int(index)]] : [])
+    let texts = operands[0].column.strings()
+    let delimiters = operands[1]
+    let fixed = delimiters.constant?.utf8
+    let places = operands.count > 2 ? operands[2] : nil
+    var writer = TextWriter(textCount: texts.count)
+    var ends: [Int32] = [0]
+    ends.reserveCapacity(texts.count + 1)
+    var isNull: [Int] = []
+    for row in 0..<texts.count {
+      let text = texts.pool.utf8(at: texts.code(at: row))
+      let delimiter = fixed ?? delimiters.column.value(at: row).utf8
+      var count = ends[row]
+      let place = places.map { ($0.constant ?? $0.column.value(at: row)).integer }
+      if case .some(.none) = place { isNull.append(row) }
+      var number: Int64 = 0
+      Self.forEachPart(of: text, delimiter) { part in
+        if place == nil || place == number {
+          writer.append(text.extracting(part))
+          writer.end()
+          count += 1
+        }
+        number += 1
       }
+      ends.append(count)
     }
+    let elements = oneTextARow(writer, rowCount: Int(ends[texts.count]))
+    var nulls = isNull[...]
+    let validity =
+      isNull.isEmpty
+      ? nil
+      : Validity(count: texts.count) { row in
+        if nulls.first != row { return true }
+        nulls.removeFirst()
+        return false
+      }
+    return Column(
+      type: .dynamic, storage: .list(offsets: BufferSlice(ends), elements: elements), validity: validity)
   }
 
-  private static func parts(of text: Span<UInt8>, _ delimiter: [UInt8]) -> [Value] {
-    var parts: [Value] = []
+  private static func forEachPart(of text: Span<UInt8>, _ delimiter: [UInt8], _ body: (Range<Int>) -> Void) {
     var start = 0
     var place = 0
-    while !delimiter.isEmpty, place + delimiter.count <= text.count {
-      if text.extracting(place..<(place + delimiter.count)).isEqual(to: delimiter.span) {
-        parts.append(.string(String(bytes: text.extracting(start..<place))))
+    while let first = delimiter.first, place + delimiter.count <= text.count {
+      if text[place] == first, text.extracting(place..<(place + delimiter.count)).isEqual(to: delimiter.span) {
+        body(start..<place)
         place += delimiter.count
         start = place
       } else {
         place += 1
       }
     }
-    parts.append(.string(String(bytes: text.extracting(start..<text.count))))
-    return parts
+    body(start..<text.count)
   }
 }
