@@ -52,6 +52,9 @@ public struct StringPoolBuilder: Sendable {
     return UInt32(hashes.count - 1)
   }
 
+  /// Whether a text is there.
+  public func holds(_ text: Span<UInt8>) -> Bool { knownCode(of: text) != nil }
+
   /// The code of a text; nil where it is not there.
   func knownCode(of text: Span<UInt8>) -> UInt32? {
     let mark = slots[slot(of: text, text.fingerprint)]

@@ -58,7 +58,8 @@ struct Tabulation: ScalarFunction {
     }
     var result = expression
     result.kind = .call(
-      function, overload, arguments.map { applied(to: $0, facts, rowCount: rowCount, context, isPart: true) })
+      function.readied(for: arguments.map(\.constant)), overload,
+      arguments.map { applied(to: $0, facts, rowCount: rowCount, context, isPart: true) })
     return result
   }
 

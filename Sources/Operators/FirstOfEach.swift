@@ -9,7 +9,17 @@ struct FirstOfEach: TableTransform {
   let keys: [Int]
 
   func rows(of inputs: [Batch], _ context: TransformContext) throws(Diagnostic) -> Batch {
-    let parts = RowParts(keys.map { inputs[0].columns[$0] }, rowCount: inputs[0].rowCount).parts
-    return inputs[0].rows(parts.map { $0[0] })
+    let table = inputs[0]
+    let groups = try context.grouped(keys.map { table.columns[$0] }, table.rowCount)
+    var isSeen = [Bool](repeating: false, count: groups.count)
+    let numbers = groups.numbers.span
+    let isFirst = BufferSlice<UInt8>(count: table.rowCount) { output in
+      for row in output.indices {
+        let group = Int(numbers[row])
+        output[row] = isSeen[group] ? 0 : 1
+        isSeen[group] = true
+      }
+    }
+    return table.gather(Selection(mask: isFirst))
   }
 }

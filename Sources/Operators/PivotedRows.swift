@@ -69,7 +69,7 @@ struct PivotedRows: TableTransform {
     let groups = inputs[0]
     let missing = inputs[1].columns[0].value(at: 0)
     let places = places(of: groups.columns[keyCount])
-    let parts = RowParts(Array(groups.columns[..<keyCount]), rowCount: groups.rowCount).parts
+    let parts = try RowParts(Array(groups.columns[..<keyCount]), rowCount: groups.rowCount, context).parts
     try context.check(parts.count * schema.fields.count * 16)
     var cells = [[Value]](
       repeating: [Value](repeating: missing, count: parts.count), count: schema.fields.count - keyCount)

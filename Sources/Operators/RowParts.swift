@@ -1,4 +1,6 @@
 import Columns
+import Diagnostics
+import Plan
 
 /// Rows brought together by equal values, in order of first appearance. Nulls are equal to each other.
 struct RowParts {
@@ -17,6 +19,28 @@ struct RowParts {
         known[key] = parts.count
         parts.append([UInt32(row)])
       }
+    }
+  }
+
+  /// The same by way of the engine, which numbers many rows at once.
+  init(_ columns: [Column], rowCount: Int, _ context: TransformContext) throws(Diagnostic) {
+    let keys = columns.map { column in
+      // Lists and property bags are compared by how they are written.
+      column.type == .dynamic ? Column.strings(column.values.map(\.json)) : column
+    }
+    if columns.isEmpty || rowCount == 0 {
+      parts = rowCount == 0 ? [] : [[UInt32](0..<UInt32(rowCount))]
+      return
+    }
+    let groups = try context.grouped(keys, rowCount)
+    var partOfGroup = [Int](repeating: -1, count: groups.count)
+    for row in 0..<rowCount {
+      let group = Int(groups.numbers[row])
+      if partOfGroup[group] < 0 {
+        partOfGroup[group] = parts.count
+        parts.append([])
+      }
+      parts[partOfGroup[group]].append(UInt32(row))
     }
   }
 

@@ -39,7 +39,7 @@ struct Series: TableTransform {
       columns: part.columns + [.integers(BufferSlice(bins))], rowCount: rows.count)
     let found = try context.run(groups, binned)
     var builders = schema.fields.map { ColumnBuilder(type: $0.type) }
-    for rows in RowParts(Array(found.columns[..<keyCount]), rowCount: found.rowCount).parts where found.rowCount > 0 {
+    for rows in try RowParts(Array(found.columns[..<keyCount]), rowCount: found.rowCount, context).parts {
       try append(found.rows(rows), scale, &builders, context)
     }
     // Rows outside the axis are no rows of a series, but the table is not empty for them.

@@ -135,15 +135,26 @@ extension Relation {
     _ resolver: inout Resolver
   ) -> Relation {
     let source = resolver.windowed(plan)
+    let first = LogicalPlan.first(count, withTies: withTies, of: source, showing: schema, by: keys, within: groups)
+    var result = Relation(first, properties: properties)
+    result.properties.isSerialized = true
+    return result
+  }
+}
+
+extension LogicalPlan {
+  /// The first rows of each group in an order; of the input's columns those of the schema, which come first, are shown.
+  static func first(
+    _ count: Int, withTies: Bool = false, of input: LogicalPlan, showing schema: Schema, by keys: [Key],
+    within groups: [TypedExpression]
+  ) -> LogicalPlan {
     let added = (groups + keys.map(\.expression)).enumerated().map { place, expression in
-      LogicalPlan.Output(field: Field("top_\(place)", expression.columnType), expression: expression)
+      Output(field: Field("top_\(place)", expression.columnType), expression: expression)
     }
     let top = TopRows(
       schema: schema, count: count, withTies: withTies, keyCount: groups.count,
       directions: keys.map { TopRows.Direction(isAscending: $0.isAscending, nullsFirst: $0.nullsFirst) })
-    let passed = passedThrough(Array(schema.fields.indices))
-    var result = Relation(.transform(top, [.project(passed + added, source)]), properties: properties)
-    result.properties.isSerialized = true
-    return result
+    let passed = Relation(input).passedThrough(Array(schema.fields.indices))
+    return .transform(top, [.project(passed + added, input)])
   }
 }

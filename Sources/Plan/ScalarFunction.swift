@@ -102,6 +102,9 @@ public protocol ScalarFunction: Sendable {
   /// The names of its columns, where it names them; of several columns the result is a list of that many values. `names`
   /// are those of the arguments that are plain names.
   func resultNames(_ arguments: [ArgumentType], names: [String?]) -> [String]
+  /// The function as it is called in one run, where arguments that are constants, and not nil here, may be made ready for
+  /// all parts of a table. The default is the function itself.
+  func readied(for constants: [Value?]) -> any ScalarFunction
   /// The values of all rows. The operands have the types of the overload, and all the same number of rows.
   func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column
 }
@@ -126,6 +129,8 @@ extension ScalarFunction {
       }
     }
   }
+  /// Most functions need nothing made ready.
+  public func readied(for constants: [Value?]) -> any ScalarFunction { self }
   /// Most functions make new values.
   public var choosesAmongArguments: Bool { false }
   /// Most functions take values only.

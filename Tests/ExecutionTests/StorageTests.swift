@@ -90,6 +90,16 @@ struct StorageTests {
     "t | where row < 3 | project k, w = row | join kind=leftouter (t | where x > 0) on k | summarize count(), sum(w), sum(row)",
     "t | where row < 5 | join kind=leftanti (t | where x > 0 and row > 10) on k | summarize count(), sum(row)",
     "t | extend a = abs(x) * 2, b = abs(x) * 2 + 1, c = abs(x) | summarize sum(a), sum(b), sum(c), max(a + b), min(a + b)",
+    "t | join kind=leftsemi (t | where x > 5) on k | summarize count(), sum(row)",
+    "t | join kind=leftsemi (t | where x > 5 | project k, w = row % 3) on k, $left.g == $right.w | summarize count(), sum(row)",
+    "t | join kind=innerunique (t | where x > 9) on k | summarize count(), sum(row), sum(row1)",
+    "t | extend s = strcat(tostring(g), '/', tostring(bin(x, 5))) | summarize n = count() by s | summarize count(), sum(n * n), max(s)",
+    "t | extend s = iff(x > 0, strcat('plus', g), 'minus') | where s != 'plus3' | summarize n = count(), sum(row) by s | sort by s asc",
+    "t | extend y = (x - 1) * (x + g) / 2 + g | where y > 3 | summarize count(), sum(y), max(y)",
+    "t | extend b = bin(x, 0.25) | summarize n = count(), s = sum(b) by b | summarize count(), sum(n * n), sum(s)",
+    "t | extend s = toupper(strcat('a', row % 977)), c = strcat('k', k) | summarize dcount(s), max(s), min(s), dcount(c) by g | sort by g asc",
+    "t | extend s = substring(reverse(strcat(row, '年')), 0, 2) | summarize n = count() by s | summarize count(), sum(n * n)",
+    "t | extend p = split(strcat(row, '-', g), '-') | extend a = tostring(p[1]), n = array_length(p) | summarize n = count(), sum(n) by a | sort by a asc",
     "t | extend m = sum(x) within (k sort row rows -2 .. 0), c = count() within (g), s = stdev(x) within (g sort row rows -3 .. 3) | summarize sum(m), sum(c), sum(s)",
   ]
 

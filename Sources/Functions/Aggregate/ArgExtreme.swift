@@ -207,30 +207,41 @@ struct TextArgState: Accumulator {
   /// The texts of a batch are compared where they lie; only each group's best is copied.
   private mutating func consider(_ groups: BufferSlice<UInt32>, _ texts: StringStorage, rows: some Sequence<Int>) {
     let pool = texts.pool
+    let offsets = pool.offsets.span
+    let bytes = pool.bytes.span
+    let codes = texts.wideCodes()
+    let numbers = groups.span
     for row in rows {
-      let group = Int(groups[row])
-      let code = texts.code(at: row)
-      let text = pool.utf8(at: code)
+      let group = Int(numbers[row])
+      let code = codes.span[row]
       let picked = picks.rows[group]
       if picked != Selection.none {
-        let known = texts.code(at: Int(picked))
+        let known = codes.span[Int(picked)]
         if known == code { continue }
-        let other = pool.utf8(at: known)
+        let text = bytes.extracting(Self.range(offsets, code))
+        let other = bytes.extracting(Self.range(offsets, known))
         if isBetter(text, than: other) { picks.pick(row, for: group) }
       } else if chosen.places[group] == Selection.none {
         picks.pick(row, for: group)
       } else {
+        let text = bytes.extracting(Self.range(offsets, code))
         let known = best[group]
         let other = known.span
         if isBetter(text, than: other) { picks.pick(row, for: group) }
       }
     }
     for group in picks.groups {
-      let text = pool.utf8(at: texts.code(at: Int(picks.rows[Int(group)])))
-      var bytes: [UInt8] = []
-      for index in text.indices { bytes.append(text[index]) }
-      best[Int(group)] = bytes
+      let known = bytes.extracting(Self.range(offsets, codes[Int(picks.rows[Int(group)])]))
+      best[Int(group)].removeAll(keepingCapacity: true)
+      best[Int(group)].append(addingCapacity: known.count) { output in
+        for index in known.indices { output.append(known[index]) }
+      }
     }
+  }
+
+  @inline(__always)
+  private static func range(_ offsets: Span<UInt32>, _ code: UInt32) -> Range<Int> {
+    Int(offsets[Int(code)])..<Int(offsets[Int(code) + 1])
   }
 
   private func isBetter(_ text: Span<UInt8>, than other: Span<UInt8>) -> Bool {

@@ -8,6 +8,14 @@ public struct Membership: ScalarFunction {
   let word: String
   let isNegated: Bool
   let isCaseSensitive: Bool
+  /// The set that was made of the values, where they are the same for all rows.
+  private var sets: Guarded<MemberSet?>?
+
+  private init(word: String, isNegated: Bool, isCaseSensitive: Bool) {
+    self.word = word
+    self.isNegated = isNegated
+    self.isCaseSensitive = isCaseSensitive
+  }
 
   /// All words.
   public static let all: [any ScalarFunction] = [
@@ -50,7 +58,7 @@ public struct Membership: ScalarFunction {
   /// The answers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let column = operands[0].column
-    if column.type != .dynamic, let constants = constants(operands) { return answers(column, among: constants) }
+    if column.type != .dynamic, let set = set(of: operands) { return answers(column, among: set) }
     let others = operands.dropFirst().map(\.column)
     return Column(
       type: .bool,
@@ -67,43 +75,45 @@ public struct Membership: ScalarFunction {
     return [value]
   }
 
-  private func constants(_ operands: [Operand]) -> [Value]? {
+  /// The set of the values, where they are constants: the one that is known, or a new one.
+  private func set(of operands: [Operand]) -> MemberSet? {
+    if let known = sets?.withLock({ $0 }), known.type == operands[0].type { return known }
     let constants = operands.dropFirst().compactMap(\.constant)
-    return constants.count == operands.count - 1 ? constants.flatMap(Self.elements) : nil
+    guard constants.count == operands.count - 1 else { return nil }
+    let set = MemberSet(constants.flatMap(Self.elements).map(key), type: operands[0].type)
+    sets?.withLock { $0 = set }
+    return set
   }
 
-  private func answers(_ column: Column, among values: [Value]) -> Column {
-    if column.type == .string {
-      // By bytes: a set of strings would take texts for one that only look alike.
-      let texts = Set(values.map(key).compactMap(\.string).map { Array($0.utf8) })
+  private func answers(_ column: Column, among set: MemberSet) -> Column {
+    if case .texts(let texts) = set.members {
       let yes: UInt8 = isNegated ? 0 : 1
       return .bools(
         mapTexts(column.strings()) {
-          texts.contains(isCaseSensitive ? bytes($0) : FoldedCase.folded($0)) ? yes : 1 - yes
+          let isMember = isCaseSensitive ? texts.holds($0) : texts.holds(FoldedCase.folded($0).span)
+          return isMember ? yes : 1 - yes
         })
     }
-    let isNullBesideNull = column.validity != nil && values.contains(where: \.isNull)
-    return memberAnswers(column, among: values, validity: isNullBesideNull ? column.validity : nil)
-  }
-
-  private func memberAnswers(_ column: Column, among values: [Value], validity: Validity?) -> Column {
-    let wanted = Set(values.filter { !$0.isNull }.compactMap { $0.widened(to: column.type) ?? $0.widened(to: .real) })
-    switch column.type {
-    case .int, .long:
-      guard wanted.contains(where: { $0.type == .real }) else { return wholeAnswers(column, wanted, validity) }
-      let numbers = Set(wanted.compactMap(\.number))
+    // Between nulls the answer is null.
+    let validity = set.hasNull ? column.validity : nil
+    switch set.members {
+    case .texts(let texts): return flags(column, validity) { texts.holds(Array(column.value(at: $0).text.utf8).span) }
+    case .whole(let numbers):
+      let integers = column.integers()
+      return flags(column, validity) { numbers.contains(integers[$0]) }
+    case .reals(let numbers):
       let reals = column.reals()
-      return flags(column.count, validity) { !column.isNull(at: $0) && numbers.contains(reals[$0]) }
-    case .date, .datetime, .timespan: return wholeAnswers(column, wanted, validity)
-    case .bool, .real, .string, .dynamic:
-      return flags(column.count, validity) { !column.isNull(at: $0) && wanted.contains(column.value(at: $0)) }
+      return flags(column, validity) { numbers.contains(reals[$0]) }
+    case .others(let values): return flags(column, validity) { values.contains(column.value(at: $0)) }
     }
   }
 
-  private func wholeAnswers(_ column: Column, _ wanted: Set<Value>, _ validity: Validity?) -> Column {
-    let numbers = Set(wanted.compactMap(\.integer))
-    let integers = column.integers()
-    return flags(column.count, validity) { !column.isNull(at: $0) && numbers.contains(integers[$0]) }
+  /// The function with a place for the set of its values, which is then made once for all parts of a table.
+  public func readied(for constants: [Value?]) -> any ScalarFunction {
+    guard constants.dropFirst().allSatisfy({ $0 != nil }) else { return self }
+    var ready = self
+    ready.sets = Guarded(nil)
+    return ready
   }
 
   private func key(_ value: Value) -> Value {
@@ -114,10 +124,51 @@ public struct Membership: ScalarFunction {
     return value
   }
 
-  private func flags(_ rowCount: Int, _ validity: Validity?, _ isMember: (Int) -> Bool) -> Column {
+  private func flags(_ column: Column, _ validity: Validity?, _ isMember: (Int) -> Bool) -> Column {
     .bools(
-      BufferSlice(count: rowCount) { output in
+      BufferSlice(count: column.count) { output in
+        guard column.validity == nil else {
+          for row in output.indices { output[row] = (!column.isNull(at: row) && isMember(row)) != isNegated ? 1 : 0 }
+          return
+        }
         for row in output.indices { output[row] = isMember(row) != isNegated ? 1 : 0 }
       }, validity: validity)
+  }
+}
+
+/// The values that a column's values are looked up among, as the column's type.
+private struct MemberSet: Sendable {
+  enum Members: Sendable {
+    /// By bytes: a set of strings would take texts for one that only look alike.
+    case texts(StringPoolBuilder)
+    case whole(WholeSet)
+    case reals(Set<Double>)
+    case others(Set<Value>)
+  }
+
+  let type: DataType
+  let members: Members
+  let hasNull: Bool
+
+  init(_ values: [Value], type: DataType) {
+    self.type = type
+    hasNull = values.contains(where: \.isNull)
+    if type == .string {
+      var texts = StringPoolBuilder()
+      for text in values.lazy.compactMap(\.string) { _ = texts.code(of: text) }
+      members = .texts(texts)
+      return
+    }
+    let wanted = values.lazy.filter { !$0.isNull }.compactMap { $0.widened(to: type) ?? $0.widened(to: .real) }
+    switch type {
+    case .int, .long, .date, .datetime, .timespan:
+      // A whole number is none of the reals between.
+      if wanted.contains(where: { $0.type == .real }) {
+        members = .reals(Set(wanted.compactMap(\.number)))
+      } else {
+        members = .whole(WholeSet(wanted.compactMap(\.integer)))
+      }
+    case .bool, .real, .string, .dynamic: members = .others(Set(wanted))
+    }
   }
 }
