@@ -6,8 +6,10 @@ enum RefusedFunctions {
   static let remedies: [String: Message] = {
     var result: [String: Message] = [:]
     for family in families {
-      let names = family.names.split { $0 == " " || $0 == "\n" }
-      for name in names { result[String(name)] = family.remedy }
+      // By bytes, since a session waits for it to start.
+      for name in family.names.utf8.split(whereSeparator: { $0 == 32 || $0 == 10 }) {
+        result[String(decoding: name, as: UTF8.self)] = family.remedy
+      }
     }
     return result
   }()

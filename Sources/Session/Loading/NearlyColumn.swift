@@ -46,6 +46,10 @@ struct NearlyColumn {
   }
 
   private static func kind(_ text: String) -> Kind {
+    // No number, day or time begins with two letters.
+    if text.utf8.prefix(2).count(where: { $0 | 0x20 >= 97 && $0 | 0x20 <= 122 }) == 2 {
+      return NothingWord.isOne(text) ? .nothing : .other
+    }
     if let (_, isWhole, _) = NumberNotation.read(text) { return isWhole ? .whole : .real }
     if DayNotation.read(text) != nil || TimeNotation.moment(text) != nil { return .day }
     if TimeNotation.read(text) != nil { return .time }
