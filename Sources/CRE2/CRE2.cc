@@ -61,6 +61,10 @@ size_t cre2_group_name(const cre2_pattern *pattern, int32_t group, char *output,
   return found->second.size();
 }
 
+bool cre2_contains(const void *text, size_t count, const void *part, size_t part_count) {
+  return memmem(text, count, part, part_count) != nullptr;
+}
+
 bool cre2_find(const cre2_pattern *pattern, const char *text, size_t count, size_t start, cre2_anchor anchor,
                int64_t *bounds, int32_t bound_count) {
   static const RE2::Anchor anchors[] = {RE2::UNANCHORED, RE2::ANCHOR_START, RE2::ANCHOR_BOTH};

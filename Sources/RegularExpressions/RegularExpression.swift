@@ -48,8 +48,19 @@ import Diagnostics
   public func matches(_ text: Span<UInt8>, _ place: Place = .anywhere) -> Bool {
     guard text.count >= beginning.count else { return false }
     for index in beginning.indices where text[index] != beginning[index] { return false }
+    // Longer bytes than those of the beginning stand elsewhere.
+    if required.count > beginning.count, !hasRequired(text) { return false }
     var none: [Int64] = []
     return find(in: text, from: 0, place, bounds: &none)
+  }
+
+  private func hasRequired(_ text: Span<UInt8>) -> Bool {
+    // Why unsafe: a C border; it reads the bytes of both only.
+    unsafe text.withUnsafeBytes { text in
+      unsafe required.withUnsafeBytes { part in
+        unsafe cre2_contains(text.baseAddress, text.count, part.baseAddress, part.count)
+      }
+    }
   }
 
   /// The first match at or behind the byte `start`; nil where there is none. Groups beyond `lastGroup` are not found: the

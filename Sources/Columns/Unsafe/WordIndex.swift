@@ -1,7 +1,8 @@
+import CMachine
+
 /// Numbers 64-bit words in order of first appearance, by open addressing with linear probing. A slot holds a part of its
 /// word's hash and its number, the words stand beside in the order of their numbers. Where both outgrow the processor's
-/// cache, rows are looked up in runs, of which all slots and then all words are read before any is needed, so that the
-/// memory is asked for many at a time.
+/// cache, rows are looked up in runs, of which all slots and then all words are read, or asked for, before any is needed.
 ///
 /// `@safe`: slots are masked by the capacity and rows counted before the loops run through pointers.
 @safe struct WordIndex: Sendable {
@@ -108,7 +109,7 @@
     var start = 0
     while start < rows.count {
       let end = min(start + Self.runLength, rows.count)
-      if isLarge { unsafe Self.touch(source, start..<end, slots, numbered, shift) }
+      if isLarge { unsafe Self.ask(source, start..<end, slots, numbered, shift) }
       for row in start..<end {
         let word = unsafe source[row]
         let hash = Self.hash(word)
@@ -132,7 +133,8 @@
   /// Whether slots and words may outgrow what is always at hand.
   private var isLarge: Bool { slots.capacity > 1 << 14 }
 
-  /// Reads the slots of a run, and the words that they point to, without waiting for any of them.
+  /// Reads the slots of a run, and the words that they point to, without waiting for any of them: of a table that is being
+  /// made, much is at hand.
   @inline(__always)
   private static func touch(
     _ source: UnsafeMutablePointer<UInt64>, _ rows: Range<Int>, _ slots: UnsafeMutablePointer<Slot>,
@@ -147,6 +149,21 @@
     }
     // Never so: the sum must be used for the reads to be made.
     if sum == 0xFEED_0FF5_1E5_0B5 { unsafe slots[0] &+= 0 }
+  }
+
+  /// Asks for the slots of a run, and then for the words that they point to: of one large table, which is never at hand,
+  /// more can be on their way than reads would leave room for.
+  @inline(__always)
+  private static func ask(
+    _ source: UnsafeMutablePointer<UInt64>, _ rows: Range<Int>, _ slots: UnsafeMutablePointer<Slot>,
+    _ numbered: UnsafeMutablePointer<UInt64>, _ shift: UInt64
+  ) {
+    for row in rows { unsafe machine_fetch(slots + Int(truncatingIfNeeded: hash(source[row]) >> shift)) }
+    for row in rows {
+      let slot = unsafe slots[Int(truncatingIfNeeded: hash(source[row]) >> shift)]
+      // The word of a free slot is as good as any.
+      unsafe machine_fetch(numbered + Int(max(1, UInt32(truncatingIfNeeded: slot)) &- 1))
+    }
   }
 
   /// At most half of the slots are taken.
