@@ -8,7 +8,7 @@ struct CellIndexTests {
   @Test(arguments: [",\n", ",\r", "\t\n"].map { Array($0.utf8) })
   func cellsAreThoseFoundByteByByte(_ delimiters: [UInt8]) throws {
     let dialect = Dialect(separator: delimiters[0], terminator: delimiters[1])
-    var generator = SplitMix(state: UInt64(delimiters[0]) * 256 + UInt64(delimiters[1]))
+    var generator = SeededGenerator(state: UInt64(delimiters[0]) * 256 + UInt64(delimiters[1]))
     var faultCount = 0
     for number in 0..<1_500 {
       let columnCount = 1 + generator.below(5)
@@ -28,7 +28,7 @@ struct CellIndexTests {
   }
 
   /// Rows of cells, some quoted; in half of the texts now and then a quote where none should be.
-  private static func text(_ columnCount: Int, _ dialect: Dialect, _ generator: inout SplitMix) -> [UInt8] {
+  private static func text(_ columnCount: Int, _ dialect: Dialect, _ generator: inout SeededGenerator) -> [UInt8] {
     let plain = Array("abc 123\u{3042}\r".utf8)
     let within = plain + [dialect.separator, dialect.terminator, Dialect.lineFeed]
     let isFaulty = generator.below(3) == 0

@@ -78,11 +78,11 @@ private struct MadeTable {
   }
 
   private(set) var columns: [MadeColumn] = []
-  private var generator: SplitMix
+  private var generator: SeededGenerator
   private let rowCount: Int
 
   init(seed: UInt64, rowCount: Int) {
-    generator = SplitMix(state: seed)
+    generator = SeededGenerator(state: seed)
     self.rowCount = rowCount
     addWholeNumbers()
     addDecimals("decimal", digits: 0...4, isWide: false)
@@ -111,7 +111,7 @@ private struct MadeTable {
 
   /// Adds a column by cells, each with its value; how cells are chosen changes every few hundred or thousand rows.
   private mutating func add<Habit>(
-    _ name: String, habits: [Habit], _ make: (Habit, inout SplitMix) -> (String, Value), empty: Value = .null
+    _ name: String, habits: [Habit], _ make: (Habit, inout SeededGenerator) -> (String, Value), empty: Value = .null
   ) {
     var column = MadeColumn(name: name)
     var habit = habits[generator.below(habits.count)]

@@ -1,5 +1,5 @@
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers everywhere.
-struct SplitMix {
+/// A seeded generator, so that a failure can be repeated (Steele, Lea and Flood 2014, SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {
@@ -10,5 +10,6 @@ struct SplitMix {
     return mixed ^ (mixed >> 31)
   }
 
+  /// A number below a count.
   mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
 }
