@@ -39,13 +39,13 @@ public struct Splitting: ScalarFunction {
     var writer = TextWriter(textCount: texts.count)
     var ends: [Int32] = [0]
     ends.reserveCapacity(texts.count + 1)
-    var isNull: [Int] = []
+    var valid = [Bool](repeating: true, count: texts.count)
     for row in 0..<texts.count {
       let text = texts.pool.utf8(at: texts.code(at: row))
       let delimiter = fixed ?? delimiters.column.value(at: row).utf8
       var count = ends[row]
       let place = places.map { ($0.constant ?? $0.column.value(at: row)).integer }
-      if case .some(.none) = place { isNull.append(row) }
+      if case .some(.none) = place { valid[row] = false }
       var number: Int64 = 0
       Self.forEachPart(of: text, delimiter) { part in
         if place == nil || place == number {
@@ -58,15 +58,7 @@ public struct Splitting: ScalarFunction {
       ends.append(count)
     }
     let elements = oneTextARow(writer, rowCount: Int(ends[texts.count]))
-    var nulls = isNull[...]
-    let validity =
-      isNull.isEmpty
-      ? nil
-      : Validity(count: texts.count) { row in
-        if nulls.first != row { return true }
-        nulls.removeFirst()
-        return false
-      }
+    let validity = Validity.unlessAll(valid)
     return Column(
       type: .dynamic, storage: .list(offsets: BufferSlice(ends), elements: elements), validity: validity)
   }
