@@ -4,7 +4,8 @@ import Shell
 /// Every mistake of a script, without running it.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Shows every mistake of a script, without running it.")
+    commandName: "check", _superCommandName: Meibo.name,
+    abstract: "Shows every mistake of a script, without running it.")
 
   @Argument(help: "The script.", completion: .file(extensions: ["kql"]))
   var script: String

@@ -4,7 +4,7 @@ import Shell
 /// Scripts laid out: one stage a line.
 struct FmtCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fmt", abstract: "Lays out scripts: one stage a line; comments stay.")
+    commandName: "fmt", _superCommandName: Meibo.name, abstract: "Lays out scripts: one stage a line; comments stay.")
 
   @Argument(help: "The scripts.", completion: .file(extensions: ["kql"]))
   var scripts: [String]

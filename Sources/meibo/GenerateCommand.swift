@@ -6,7 +6,8 @@ import Shell
 /// A fictional city of any size.
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "generate", abstract: "Writes a fictional city as a data package; the same seed gives the same bytes.")
+    commandName: "generate", _superCommandName: Meibo.name,
+    abstract: "Writes a fictional city as a data package; the same seed gives the same bytes.")
 
   @Argument(help: "The folder to write, which must be empty or hold an earlier city.", completion: .directory)
   var folder: String

@@ -4,8 +4,9 @@ import Shell
 
 /// The program: without a subcommand it is the shell.
 struct Meibo: ParsableCommand {
+  static let name = "meibo"
   static let configuration = CommandConfiguration(
-    commandName: "meibo",
+    commandName: name,
     abstract: "Workforce analysis at a prompt: tables in, questions in KQL, a report out.",
     usage: """
       meibo [PATH ...]
@@ -20,6 +21,11 @@ struct Meibo: ParsableCommand {
       FmtCommand.self, DocsCommand.self,
     ],
     defaultSubcommand: ShellCommand.self)
+
+  /// The subcommand of that name.
+  static func subcommand(_ name: String) -> ParsableCommand.Type? {
+    configuration.subcommands.first { $0.configuration.commandName == name }
+  }
 }
 
 /// How many threads a query may use.

@@ -5,7 +5,7 @@ import Shell
 /// One query from the command line.
 struct QueryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "query", abstract: "Runs one query and shows its result.")
+    commandName: "query", _superCommandName: Meibo.name, abstract: "Runs one query and shows its result.")
 
   @Argument(help: "Statements in KQL, for example 'staff | count'.")
   var text: String

@@ -6,7 +6,7 @@ import Shell
 /// The replay of a saved script.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Runs a saved script.",
+    commandName: "run", _superCommandName: Meibo.name, abstract: "Runs a saved script.",
     discussion: "With --help behind a script: the parameters that it declares.", helpNames: [])
 
   @Argument(help: "The script.", completion: .file(extensions: ["kql"]))

@@ -5,7 +5,7 @@ import Shell
 /// The shell, or a script from standard input.
 struct ShellCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "shell", abstract: "The shell (what `meibo` is without a subcommand).")
+    commandName: "shell", _superCommandName: Meibo.name, abstract: "The shell (what `meibo` is without a subcommand).")
 
   @Argument(help: "Data package folders, or files, one table each.", completion: .file())
   var paths: [String] = []

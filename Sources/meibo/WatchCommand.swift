@@ -5,7 +5,7 @@ import Shell
 /// A script that runs again when it or its data change.
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "watch",
+    commandName: "watch", _superCommandName: Meibo.name,
     abstract: "Runs a script, and after each change of it or its data what depends on the change; until Ctrl-C.")
 
   @Argument(help: "The script.", completion: .file(extensions: ["kql"]))

@@ -10,6 +10,8 @@ enum LargeMemory {
   private static let hugePageByteCount = 1 << 21
   /// Smaller blocks are the allocator's own affair.
   private static let smallestKept = 1 << 15
+  /// Less than this is kept without anyone looking at its age: a small session has no need of a second thread.
+  private static let leastWatched = 8 << 20
   private static let kept = Guarded(KeptBlocks())
 
   /// Memory of at least so many bytes, to be given back with `release`.
@@ -29,7 +31,7 @@ enum LargeMemory {
   static func release(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
     let size = BlockSize(byteCount: byteCount)
     guard byteCount >= smallestKept, size.byteCount <= mostKept else { return unsafe free(memory) }
-    let isFirst = kept.withLock { kept in
+    let needsWatch = kept.withLock { kept in
       guard kept.byteCount + size.byteCount <= mostKept,
         !MemoryBudget.shared.wouldExceed(kept.byteCount + size.byteCount)
       else {
@@ -37,10 +39,11 @@ enum LargeMemory {
         return false
       }
       unsafe kept.keep(memory, size)
-      defer { kept.isWatched = true }
-      return !kept.isWatched
+      guard !kept.isWatched, kept.byteCount >= leastWatched else { return false }
+      kept.isWatched = true
+      return true
     }
-    if isFirst { watch() }
+    if needsWatch { watch() }
   }
 
   /// Gives all that is kept back to the system.
