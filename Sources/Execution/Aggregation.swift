@@ -23,11 +23,10 @@ extension Executor {
       return call
     }
     let states = AggregateStates(calls, pipeline)
+    let ranked = RankedKeys(Array(ready.prefix(keys.count)), fields: keys.map(\.field))
     let aggregation = Aggregation(
-      executor: self, pipeline: pipeline, keys: Array(ready.prefix(keys.count)), fields: keys.map(\.field),
-      states: states,
-      place: place)
-    let result = try aggregation.result()
+      executor: self, pipeline: pipeline, keys: ranked.keys, fields: ranked.fields, states: states, place: place)
+    let result = ranked.restored(try aggregation.result(), fields: keys.map(\.field))
     noteLosses(of: pipeline)
     if let trace, let place { trace.add(place, rowCount: result.rowCount, time: .zero) }
     return [result]

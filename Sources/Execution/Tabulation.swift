@@ -9,14 +9,14 @@ struct Tabulation: ScalarFunction {
   let documentation: Documentation
   /// A result a value from the lowest on, and behind them that of null, where there can be one; of several columns, the
   /// values of the last change fastest.
-  let results: Column
-  let facts: ColumnFacts
+  private(set) var results: Column
+  private(set) var facts: ColumnFacts
   private let domains: [Domain]
   /// Where the results are truth values that are true in one run of values: that run.
   private let trueRange: ClosedRange<Int64>?
   /// The lowest value's result, and how much more that of each is than that of the value before, where that is the same for
   /// all: then nothing needs to be looked up.
-  private let line: (first: Int64, step: Int64)?
+  private var line: (first: Int64, step: Int64)?
 
   var overloads: [Overload] { [] }
 
@@ -27,10 +27,7 @@ struct Tabulation: ScalarFunction {
     var stride = 1
     var keys: [SlotKey] = []
     for (operand, domain) in zip(operands, domains).reversed() {
-      let column = operand.column
-      keys.append(
-        SlotKey(
-          column.storage, validity: column.validity, low: domain.low, stride: stride, nullDistance: domain.size))
+      keys.append(domain.key(operand.column, stride: stride))
       stride *= domain.count
     }
     return results.gather(Selection(BufferSlice<UInt32>.slots(of: keys, slotCount: max(stride, results.count))))
@@ -88,15 +85,16 @@ struct Tabulation: ScalarFunction {
     _ expression: TypedExpression, _ columns: [Int], _ facts: [ColumnFacts], rowCount: Int,
     _ context: EvaluationContext, isPart: Bool
   ) {
-    let sizes = columns.compactMap { facts[$0].size }
     let limit = min(columns.count == 1 ? Self.sizeLimit : Self.combinationLimit, rowCount / 2)
+    var domains: [Domain] = []
     var size = 1
-    for own in sizes {
-      if own > limit / size { return nil }
-      size *= own
+    for column in columns {
+      let period = facts[column].type == .datetime ? expression.periodOfMoments(in: column) : 1
+      guard let domain = Domain(facts[column], period: period, sizeLimit: limit / size) else { return nil }
+      domains.append(domain)
+      size *= domain.size
     }
-    let domains = columns.compactMap { Domain(facts[$0]) }
-    guard domains.count == columns.count, let type = expression.type else { return nil }
+    guard let type = expression.type else { return nil }
     let count = domains.reduce(1) { $0 * $1.count }
     var places = [Int](repeating: 0, count: (columns.last ?? 0) + 1)
     for (place, column) in columns.enumerated() { places[column] = place }
@@ -109,9 +107,9 @@ struct Tabulation: ScalarFunction {
     self.facts = ColumnFacts(self.results)
     self.domains = domains
     let only = domains.count == 1 ? domains[0] : nil
-    trueRange = only.flatMap { [results = self.results] in Self.trueRange(results, size: $0.size, low: $0.low) }
+    trueRange = only.flatMap { [results = self.results] in Self.trueRange(results, of: $0) }
     line = only.flatMap { [results = self.results] in
-      facts[columns[0]].type == .string ? nil : Self.line(results, size: $0.size)
+      facts[columns[0]].type == .string || $0.period > 1 ? nil : Self.line(results, size: $0.size)
     }
     documentation = Documentation("table", signature: "", summary: Message(""), examples: [])
   }
@@ -129,15 +127,42 @@ struct Tabulation: ScalarFunction {
     }
   }
 
+  /// The most results of which those that differ are numbered.
+  private static let rankedLimit = 1 << 16
+
+  /// The same table with a number in the place of each result, and the results by these numbers, where the numbers lie closer
+  /// together than the results do: first moments of months, say. Nil where results are texts, which have numbers already.
+  var ranked: (table: Tabulation, values: Column)? {
+    guard results.type != .string, results.type != .dynamic, results.count <= Self.rankedLimit else { return nil }
+    var encoder = KeyEncoder(type: results.type)
+    var table = WordTable()
+    let numbers = table.numbers(of: encoder.words(of: results), validity: nil)
+    guard facts.size.map({ $0 > 4 * table.count }) ?? true else { return nil }
+    let words = table.words
+    let values = encoder.column(of: (0..<words.count).map { words[$0] }, validity: nil)
+    let ranks = Column.integers(numbers.mapped { Int64($0) }, validity: results.validity)
+    return (Tabulation(self, results: ranks), values)
+  }
+
+  private init(_ other: Tabulation, results: Column) {
+    self = other
+    self.results = results
+    facts = ColumnFacts(results)
+    line = nil
+  }
+
   /// The values for which the results are true, where they lie side by side, no result is null, and that of null is false.
-  private static func trueRange(_ results: Column, size: Int, low: Int64) -> ClosedRange<Int64>? {
+  private static func trueRange(_ results: Column, of domain: Domain) -> ClosedRange<Int64>? {
     guard results.type == .bool, results.validity == nil else { return nil }
     let flags = results.bools()
+    let size = domain.size
     guard let first = (0..<size).first(where: { flags[$0] != 0 }),
       let last = (first..<size).last(where: { flags[$0] != 0 }),
       (first...last).allSatisfy({ flags[$0] != 0 }), flags.count == size || flags[size] == 0
     else { return nil }
-    return (low + Int64(first))...(low + Int64(last))
+    let low = domain.low + Int64(first)
+    let high = domain.low + Int64(last)
+    return low * domain.period...(high + 1) * domain.period - 1
   }
 
   /// The first result and what lies between the results of each value and the next, where it is the same everywhere and only
@@ -150,20 +175,31 @@ struct Tabulation: ScalarFunction {
   }
 }
 
-/// Every value that a column can hold.
+/// Every value that a column can hold; of moments of which whole periods give the same result, every period.
 private struct Domain: Sendable {
+  /// The number of the first period: the lowest value, where a period is one tick.
   let low: Int64
-  /// The number of values but null.
+  /// The number of values or periods, null not counted.
   let size: Int
-  /// The values from the lowest to the highest, and null behind them where there can be one.
+  /// The ticks of a period, counted from zero; 1 where each value stands for itself.
+  let period: Int64
+  /// The values, or the first moments of the periods, from the lowest to the highest, and null behind them where there can
+  /// be one.
   let values: Column
 
   var count: Int { values.count }
 
-  init?(_ facts: ColumnFacts) {
-    guard let bounds = facts.bounds, let size = facts.size else { return nil }
+  /// The domain of a column, or nil where it is not known or larger than the limit.
+  init?(_ facts: ColumnFacts, period: Int64, sizeLimit: Int) {
+    var facts = facts
+    if period > 1, let bounds = facts.bounds {
+      let divisor = Divisor(period)
+      facts.bounds = divisor.floored(bounds.lowerBound)...divisor.floored(bounds.upperBound)
+    }
+    guard let bounds = facts.bounds, let size = facts.size, size <= sizeLimit else { return nil }
     low = bounds.lowerBound
     self.size = size
+    self.period = period
     if facts.type == .string {
       guard let pool = facts.pool, pool.count == size else { return nil }
       values = .strings(StringStorage(codes: .identity(start: 0, count: size), pool: pool))
@@ -171,7 +207,7 @@ private struct Domain: Sendable {
     }
     let count = facts.isNullable ? size + 1 : size
     let numbers = BufferSlice<Int64>(count: count) { output in
-      for index in output.indices { output[index] = index < size ? bounds.lowerBound + Int64(index) : 0 }
+      for index in output.indices { output[index] = index < size ? (bounds.lowerBound + Int64(index)) * period : 0 }
     }
     let validity = facts.isNullable ? Validity(count: count) { $0 < size } : nil
     if facts.type == .bool {
@@ -185,6 +221,16 @@ private struct Domain: Sendable {
     guard let digits = facts.digits else { return nil }
     let units = Column.integers(numbers, type: .long, validity: validity)
     values = Column(type: .real, storage: .decimal(units: units.storage, digits: digits), validity: validity)
+  }
+
+  /// The places of a column's values in the domain.
+  func key(_ column: Column, stride: Int) -> SlotKey {
+    if period == 1 {
+      return SlotKey(column.storage, validity: column.validity, low: low, stride: stride, nullDistance: size)
+    }
+    let divisor = Divisor(period)
+    let places = column.mapIntegers { [low] in Int32(truncatingIfNeeded: divisor.floored($0) &- low) }
+    return SlotKey(.int32(places), validity: column.validity, low: 0, stride: stride, nullDistance: size)
   }
 }
 
@@ -202,6 +248,26 @@ extension Column {
 }
 
 extension TypedExpression {
+  /// The ticks of the periods, counted from 1970-01-01, of which all moments of a column give the same result: 1 where every
+  /// tick may count, and 0 where the column does not.
+  fileprivate func periodOfMoments(in column: Int) -> Int64 {
+    switch kind {
+    case .column(let index): return index == column ? 1 : 0
+    case .call(let function, _, let arguments):
+      var period: Int64 = 0
+      for argument in arguments {
+        var own = argument.periodOfMoments(in: column)
+        if argument.plainColumn == column {
+          own = function.periodOfMoments(for: arguments.map(\.constant)) ?? 1
+        }
+        period = commonDivisor(period, own)
+      }
+      return period
+    case .literal: return 0
+    case .membership, .scalarQuery: return 1
+    }
+  }
+
   /// How many functions and operators it calls.
   fileprivate var callCount: Int {
     guard case .call(_, _, let arguments) = kind else { return 0 }

@@ -105,6 +105,9 @@ public protocol ScalarFunction: Sendable {
   /// The function as it is called in one run, where arguments that are constants, and not nil here, may be made ready for
   /// all parts of a table. The default is the function itself.
   func readied(for constants: [Value?]) -> any ScalarFunction
+  /// The ticks of the periods, counted from 1970-01-01T00:00Z, of which all moments give the same result in the place of an
+  /// argument; `constants` are those of all arguments. Nil where every tick may count, as it may by default.
+  func periodOfMoments(for constants: [Value?]) -> Int64?
   /// The values of all rows. The operands have the types of the overload, and all the same number of rows.
   func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column
 }
@@ -131,6 +134,8 @@ extension ScalarFunction {
   }
   /// Most functions need nothing made ready.
   public func readied(for constants: [Value?]) -> any ScalarFunction { self }
+  /// Of most functions nothing is known.
+  public func periodOfMoments(for constants: [Value?]) -> Int64? { nil }
   /// Most functions make new values.
   public var choosesAmongArguments: Bool { false }
   /// Most functions take values only.

@@ -27,6 +27,17 @@ enum MomentPart: String, CaseIterable {
     }
   }
 
+  /// The ticks of the periods, counted from 1970-01-01, within which it does not change; nil below a second.
+  var period: Int64? {
+    switch self {
+    case .year, .quarter, .month, .week_of_year, .day, .dayofyear: Ticks.perDay
+    case .hour: Ticks.perHour
+    case .minute: Ticks.perMinute
+    case .second: Ticks.perSecond
+    case .millisecond, .microsecond, .nanosecond: nil
+    }
+  }
+
   private static func dayOfYear(_ days: Int) -> Int {
     var first = CivilDate(days: days)
     first.month = 1
@@ -74,6 +85,9 @@ public struct DatePart: ScalarFunction {
   /// A day or moment.
   public var overloads: [Overload] { [Overload([.date], .int), Overload([.datetime], .int)] }
 
+  /// That of the part.
+  public func periodOfMoments(for constants: [Value?]) -> Int64? { part.period }
+
   /// The numbers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let column = operands[0].column
@@ -108,10 +122,17 @@ public struct DatetimePart: ScalarFunction {
   /// The part is the same for all rows.
   public func overload(for arguments: [ArgumentType]) -> Overload? { overloadWithPeriod(Self.overload, arguments) }
 
+  /// That of the part.
+  public func periodOfMoments(for constants: [Value?]) -> Int64? { Self.part(constants[0])?.period }
+
+  private static func part(_ word: Value?) -> MomentPart? {
+    word?.string.flatMap { MomentPart(rawValue: $0.lowercased()) }
+  }
+
   /// The numbers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let word = operands[0].constant?.string ?? ""
-    guard let part = MomentPart(rawValue: word.lowercased()) else {
+    guard let part = Self.part(operands[0].constant) else {
       throw unknownPeriod(word, in: name, known: MomentPart.allCases.map(\.rawValue))
     }
     let column = operands[1].column
@@ -138,6 +159,9 @@ public struct DayOfWeek: ScalarFunction {
 
   /// A day or moment.
   public var overloads: [Overload] { [Overload([.date], .timespan), Overload([.datetime], .timespan)] }
+
+  /// A day.
+  public func periodOfMoments(for constants: [Value?]) -> Int64? { Ticks.perDay }
 
   /// The lengths of time of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {

@@ -68,6 +68,14 @@ enum DateUnit: String, CaseIterable {
     }
   }
 
+  /// The ticks of the periods, counted from 1970-01-01, within which `number` does not change; nil for nanoseconds.
+  var period: Int64? {
+    switch self {
+    case .year, .quarter, .month, .week: Ticks.perDay
+    default: ticks
+    }
+  }
+
   /// The unit of a word, in any case.
   init(word: String, in function: String) throws(Diagnostic) {
     guard let unit = Self(rawValue: word.lowercased()) else {

@@ -31,6 +31,11 @@ public struct DatetimeDiff: ScalarFunction {
   /// The period is the same for all rows.
   public func overload(for arguments: [ArgumentType]) -> Overload? { overloadWithPeriod(Self.overload, arguments) }
 
+  /// That of the unit.
+  public func periodOfMoments(for constants: [Value?]) -> Int64? {
+    (try? DateUnit(word: constants[0]?.string ?? "", in: name))?.period
+  }
+
   /// The numbers of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let unit = try DateUnit(word: operands[0].constant?.string ?? "", in: name)

@@ -54,6 +54,12 @@ public struct FormatMoment: ScalarFunction {
     return bestOverload(overloads, for: arguments.map(\.type))
   }
 
+  /// That of the pattern.
+  public func periodOfMoments(for constants: [Value?]) -> Int64? {
+    guard isMoment, let pattern = constants[1]?.string else { return nil }
+    return (try? MomentFormat(pattern, forMoments: true))?.period
+  }
+
   /// The texts of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let format = try MomentFormat(operands[1].constant?.string ?? "", forMoments: isMoment)

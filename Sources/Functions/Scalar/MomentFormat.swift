@@ -57,6 +57,16 @@ struct MomentFormat {
       ])
   }
 
+  /// The ticks of the periods, counted from 1970-01-01, of which all moments are written alike; nil where parts of a second
+  /// are written.
+  var period: Int64? {
+    let letters = pieces.compactMap { if case .element(let letter, _) = $0 { letter } else { nil } }
+    if letters.contains(where: { "fF".contains($0) }) { return nil }
+    if letters.contains("s") { return Ticks.perSecond }
+    if letters.contains("m") { return Ticks.perMinute }
+    return letters.contains { "hHt".contains($0) } ? Ticks.perHour : Ticks.perDay
+  }
+
   /// A moment by this pattern.
   func text(ofMoment ticks: Int64) -> String {
     let days = floorDivided(ticks, Ticks.perDay)

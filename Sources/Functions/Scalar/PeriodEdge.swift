@@ -15,14 +15,15 @@ public struct PeriodEdge: ScalarFunction {
     Unit.allCases.map { PeriodEdge(unit: $0, isEnd: isEnd) }
   }
 
-  private var word: String { "\(isEnd ? "endof" : "startof")\(unit)" }
+  private var word: String { (isEnd ? "endof" : "startof") + unit.rawValue }
 
   /// Its words.
   public var documentation: Documentation {
-    Documentation(
+    let unitName = unit.rawValue
+    return Documentation(
       word, signature: "\(word)(DATE)\n\(word)(DATE, OFFSET)",
       summary: Message(
-        "The \(isEnd ? "last" : "first") moment of the \(unit); OFFSET counts \(unit)s on from there.",
+        "The \(isEnd ? "last" : "first") moment of the \(unitName); OFFSET counts \(unitName)s on from there.",
         ja: "その\(japanese)の\(isEnd ? "終わり" : "始まり")。OFFSET だけ先の\(japanese)に進む。"),
       details: unit == .week ? Message("A week begins on Sunday.", ja: "週は日曜日に始まる。") : nil, examples: [example])
   }
@@ -62,6 +63,9 @@ public struct PeriodEdge: ScalarFunction {
       Overload([.datetime, .long], .datetime),
     ]
   }
+
+  /// A day.
+  public func periodOfMoments(for constants: [Value?]) -> Int64? { Ticks.perDay }
 
   /// The values of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {

@@ -33,11 +33,18 @@ public struct Bin: ScalarFunction {
   /// The ticks from 0001-01-01 to 1970-01-01.
   private static let epochOffset = 719_162 * Ticks.perDay
 
+  /// The step's largest part that both ways of counting begin with.
+  public func periodOfMoments(for constants: [Value?]) -> Int64? {
+    guard let step = constants[1]?.integer, step > 0 else { return nil }
+    return commonDivisor(step, Self.epochOffset)
+  }
+
   /// The values of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let type = operands[0].type
     if let null = nullIfNull(operands, type) { return null }
     let validity = bothValid(operands[0], operands[1])
+    if let bins = evenBins(operands, type) { return .integers(bins, type: type, validity: validity) }
     if type == .real {
       let steps = operands[1].column.reals()
       let positive = Validity(count: steps.count) { steps[$0] > 0 }
@@ -68,6 +75,17 @@ public struct Bin: ScalarFunction {
 }
 
 extension Bin {
+  /// The starts of whole numbers, days or ticks for one step, where all lie far from the ends of what a long can hold.
+  private func evenBins(_ operands: [Operand], _ type: DataType) -> BufferSlice<Int64>? {
+    let column = operands[0].column
+    guard type != .real, let step = operands[1].constant?.integer, step > 0, step < 1 << 61,
+      let bounds = column.measured.bounds, bounds.lowerBound > -(1 << 61), bounds.upperBound < 1 << 61
+    else { return nil }
+    let offset = type == .datetime ? Self.epochOffset % step : 0
+    let divisor = Divisor(step)
+    return column.mapIntegers { divisor.floored($0 &+ offset) &* step &- offset }
+  }
+
   private static func overflow(_ value: Int64) -> Diagnostic {
     Diagnostic(
       .overflow,

@@ -18,6 +18,9 @@ public struct FiscalYearOf: ScalarFunction {
   /// A day or moment.
   public var overloads: [Overload] { [Overload([.date], .long), Overload([.datetime], .long)] }
 
+  /// A day.
+  public func periodOfMoments(for constants: [Value?]) -> Int64? { Ticks.perDay }
+
   /// The years of all rows.
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let column = operands[0].column
