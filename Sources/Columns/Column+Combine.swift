@@ -102,6 +102,7 @@ extension Column {
     if let all = narrow({ if case .int8(let part) = $0 { part } else { nil } }) { return .int8(all) }
     if let all = narrow({ if case .int16(let part) = $0 { part } else { nil } }) { return .int16(all) }
     if let all = narrow({ if case .int32(let part) = $0 { part } else { nil } }) { return .int32(all) }
+    if let all = narrow({ if case .int64(let part) = $0 { part } else { nil } }) { return .int64(all) }
     let width = parts.reduce(1) { max($0, $1.integerWidth) }
     switch width {
     case 1, 2: return .int16(BufferSlice.concatenate(parts.map { $0.mapIntegers { Int16(truncatingIfNeeded: $0) } }))

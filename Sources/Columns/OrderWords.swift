@@ -58,15 +58,19 @@ public struct OrderWords: Sendable {
       let word = try BufferSlice<UInt64>.inPieces(count: rowCount, threadCount: threadCount) {
         (rows) throws(Failure) in
         try check()
-        let first = group[0].words(rows)
-        return group.dropFirst().reduce(first) { word, part in
-          let bits = part.bits
-          return word.zipped(part.words(rows)) { $0 << bits | $1 }
-        }
+        return Self.joined(group, rows)
       }
       words.append(word)
     }
     self.words = words
+  }
+
+  /// The words of parts side by side, of a range of rows.
+  private static func joined(_ parts: [Part], _ rows: Range<Int>) -> BufferSlice<UInt64> {
+    parts.dropFirst().reduce(parts[0].words(rows)) { word, part in
+      let bits = part.bits
+      return word.zipped(part.words(rows)) { $0 << bits | $1 }
+    }
   }
 
   /// The parts, as many in one word as fit.
@@ -198,31 +202,52 @@ public struct OrderWords: Sendable {
     return rows
   }
 
-  /// The first rows without sorting the others: a list of candidates that is cut whenever it has doubled.
+  /// The first rows without sorting the others.
   public func first<Failure: Error>(
-    _ limit: Int, of rowCount: Int, _ check: () throws(Failure) -> Void
+    _ limit: Int, of rowCount: Int, threadCount: Int, _ check: @Sendable () throws(Failure) -> Void
   ) throws(Failure) -> BufferSlice<UInt32> {
-    guard limit > 0, let leading = words.first else {
-      return BufferSlice<UInt32>((0..<UInt32(min(limit, rowCount))).map { $0 })
-    }
-    let span = leading.span
-    var kept: [UInt32] = []
-    var bound = UInt64.max
-    var worst: UInt32?
-    for start in stride(from: 0, to: rowCount, by: 65_536) {
-      try check()
-      for row in start..<min(start + 65_536, rowCount) where span[row] <= bound {
-        let row = UInt32(truncatingIfNeeded: row)
-        if let worst, !precedes(row, worst) { continue }
-        kept.append(row)
-        guard kept.count >= limit * 2 + 64 else { continue }
-        kept = Array(kept.sorted(by: precedes).prefix(limit))
-        worst = kept.last
-        bound = worst.map { span[Int($0)] } ?? bound
-      }
-    }
-    return BufferSlice(Array(kept.sorted(by: precedes).prefix(limit)))
+    try Self.first(limit, of: rowCount, wordCount: words.count, threadCount: threadCount, check) { words[$0].slice($1) }
   }
+
+  /// The first rows by the keys, the words of which are made only as they are looked at.
+  public static func first<Failure: Error>(
+    _ limit: Int, by keys: [Key], threadCount: Int, _ check: @Sendable () throws(Failure) -> Void
+  ) throws(Failure) -> BufferSlice<UInt32> {
+    var parts: [Part] = []
+    for key in keys {
+      try check()
+      parts += try Self.parts(of: key, check)
+    }
+    let groups = sideBySide(parts)
+    return try first(
+      limit, of: keys.first?.column.count ?? 0, wordCount: groups.count, threadCount: threadCount, check
+    ) { joined(groups[$0], $1) }
+  }
+
+  /// The first rows of each thread's share, put together. `word` gives a word of all rows in a range.
+  private static func first<Failure: Error>(
+    _ limit: Int, of rowCount: Int, wordCount: Int, threadCount: Int,
+    _ check: @Sendable () throws(Failure) -> Void, word: @Sendable (Int, Range<Int>) -> BufferSlice<UInt64>
+  ) throws(Failure) -> BufferSlice<UInt32> {
+    guard limit > 0, wordCount > 0 else { return .numbers(below: min(limit, rowCount)) }
+    let shares = max(1, min(threadCount, rowCount / (4 * blockLength)))
+    let found = try parallelMap(count: shares, threadCount: threadCount) { (share) throws(Failure) -> FirstRows in
+      var rows = FirstRows(limit: limit, wordCount: wordCount)
+      let end = rowCount * (share + 1) / shares
+      for start in stride(from: rowCount * share / shares, to: end, by: blockLength) {
+        try check()
+        let block = start..<min(start + blockLength, end)
+        let leading = word(0, block)
+        if !rows.mayTake(leading) { continue }
+        rows.take([leading] + (1..<wordCount).map { word($0, block) }, from: start)
+      }
+      return rows
+    }
+    return FirstRows.together(found)
+  }
+
+  /// The rows that are looked at together: their words stay near.
+  private static let blockLength = 1 << 14
 
   /// The word of each row, where all keys fit into one.
   public var single: BufferSlice<UInt64>? { words.count == 1 ? words[0] : nil }
@@ -231,9 +256,69 @@ public struct OrderWords: Sendable {
   public func areEqual(_ left: UInt32, _ right: UInt32) -> Bool {
     words.allSatisfy { $0[Int(left)] == $0[Int(right)] }
   }
+}
 
-  private func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
-    for word in words where word[Int(left)] != word[Int(right)] { return word[Int(left)] < word[Int(right)] }
-    return left < right
+/// The first of the rows that have come, by their words: a list of candidates that is cut whenever it has doubled.
+private struct FirstRows: Sendable {
+  private struct Candidate: Sendable {
+    let row: UInt32
+    /// Its first word.
+    let leading: UInt64
+    /// The others, where there are any.
+    let others: [UInt64]
+
+    func precedes(_ other: Candidate) -> Bool {
+      if leading != other.leading { return leading < other.leading }
+      for (own, theirs) in zip(others, other.others) where own != theirs { return own < theirs }
+      return row < other.row
+    }
+  }
+
+  private let limit: Int
+  private let wordCount: Int
+  private var kept: [Candidate] = []
+  /// The last of as many as are wanted, once there are so many.
+  private var worst: Candidate?
+
+  init(limit: Int, wordCount: Int) {
+    self.limit = limit
+    self.wordCount = wordCount
+  }
+
+  /// Whether some of the rows that have these first words may be among the first. Rows come in their order: one that is
+  /// equal to another stands behind it.
+  func mayTake(_ leading: BufferSlice<UInt64>) -> Bool {
+    guard let worst, let lowest = leading.extremes(where: nil)?.low else { return true }
+    return wordCount == 1 ? lowest < worst.leading : lowest <= worst.leading
+  }
+
+  /// Looks at the rows that have these words, of which the first is the row `start`.
+  mutating func take(_ words: [BufferSlice<UInt64>], from start: Int) {
+    let first = words[0]
+    let leading = first.span
+    var bound = worst?.leading ?? .max
+    for place in leading.indices where leading[place] <= bound {
+      let candidate = Candidate(
+        row: UInt32(truncatingIfNeeded: start + place), leading: leading[place],
+        others: wordCount == 1 ? [] : words.dropFirst().map { $0[place] })
+      if let worst, !candidate.precedes(worst) { continue }
+      kept.append(candidate)
+      if kept.count < limit * 2 + 64 { continue }
+      cut()
+      bound = worst?.leading ?? bound
+    }
+  }
+
+  private mutating func cut() {
+    kept = Array(kept.sorted { $0.precedes($1) }.prefix(limit))
+    if kept.count == limit { worst = kept.last }
+  }
+
+  /// The first rows of all that others have seen.
+  static func together(_ parts: [FirstRows]) -> BufferSlice<UInt32> {
+    guard var all = parts.first else { return BufferSlice([]) }
+    for part in parts.dropFirst() { all.kept += part.kept }
+    all.cut()
+    return BufferSlice(all.kept.map(\.row))
   }
 }

@@ -61,15 +61,10 @@ public struct Validity: Sendable {
   public static func both(_ left: Validity?, _ right: Validity?) -> Validity? {
     guard let left else { return right }
     guard let right else { return left }
-    if left.offset & 63 == 0, right.offset & 63 == 0 {
-      let words = Buffer<UInt64>(count: (left.count + 63) / 64) { output in
-        let a = left.words.span
-        let b = right.words.span
-        for i in output.indices { output[i] = a[left.offset >> 6 + i] & b[right.offset >> 6 + i] }
-      }
-      return Validity(words: words, offset: 0, count: left.count)
+    let words = Buffer<UInt64>(count: (left.count + 63) / 64) { output in
+      for index in output.indices { output[index] = left.word(index) & right.word(index) }
     }
-    return Validity(count: left.count) { left.isValid($0) && right.isValid($0) }
+    return Validity(words: words, offset: 0, count: left.count)
   }
 }
 

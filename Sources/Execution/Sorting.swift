@@ -21,7 +21,7 @@ extension Executor {
     let check = { @Sendable () throws(Diagnostic) in try token.check() }
     if let limit, limit > 0, limit < rows.rowCount / 4 {
       if let rough = try OrderWords.rough(columns, threadCount: threadCount, check),
-        let last = try rough.first(limit, of: rows.rowCount, check).lastValue
+        let last = try rough.first(limit, of: rows.rowCount, threadCount: threadCount, check).lastValue
       {
         let candidates = rough.rows(upTo: last)
         if candidates.count < rows.rowCount / 4 {
@@ -30,7 +30,7 @@ extension Executor {
           return candidates.gather(Selection(order.slice(0..<limit)), missing: 0)
         }
       }
-      return try OrderWords(columns, threadCount: threadCount, check).first(limit, of: rows.rowCount, check)
+      return try OrderWords.first(limit, by: columns, threadCount: threadCount, check)
     }
     let order = try OrderWords(columns, threadCount: threadCount, check).order(rowCount: rows.rowCount, check)
     return limit.map { order.slice(0..<min($0, order.count)) } ?? order

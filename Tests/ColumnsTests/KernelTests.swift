@@ -112,8 +112,97 @@ struct KernelTests {
     let wanted = (0..<count).sorted(by: precedes)
     let all = order.order(rowCount: count) { () throws(Never) in }
     #expect((0..<all.count).map { Int(all[$0]) } == wanted)
-    let first = order.first(10, of: count) { () throws(Never) in }
-    #expect((0..<first.count).map { Int(first[$0]) } == Array(wanted.prefix(10)))
+    for threadCount in 1...2 {
+      let first = order.first(10, of: count, threadCount: threadCount) { () throws(Never) in }
+      #expect((0..<first.count).map { Int(first[$0]) } == Array(wanted.prefix(10)))
+    }
+  }
+
+  @Test(
+    "the first rows are those of the whole order, in blocks and on threads", arguments: [1, 40, 3000], [2, 9, 60_000])
+  func firstRows(limit: Int, valueCount: Int) {
+    var numbers = Numbers(UInt64(limit + valueCount))
+    let count = 150_000
+    let isNull = (0..<count).map { _ in numbers.next(below: 20) == 0 }
+    let near = BufferSlice((0..<count).map { _ in Int64(numbers.next(below: valueCount)) })
+    let far = BufferSlice((0..<count).map { _ in Double(numbers.next(below: valueCount)) / 7 })
+    let keys = [
+      OrderWords.Key(
+        .integers(near, validity: Validity.unlessAll(isNull.map { !$0 })), isAscending: false, nullsFirst: false),
+      OrderWords.Key(.reals(far), isAscending: true, nullsFirst: true),
+    ]
+    for keys in [[keys[0]], [keys[1]], keys] {
+      let wanted = OrderWords(keys).order(rowCount: count) { () throws(Never) in }
+      for threadCount in 1...3 {
+        let first = OrderWords.first(limit, by: keys, threadCount: threadCount) { () throws(Never) in }
+        #expect((0..<first.count).map { first[$0] } == (0..<limit).map { wanted[$0] })
+      }
+    }
+  }
+
+  @Test("a division by a number that stays the same is a division") func divisors() {
+    var numbers = Numbers(3)
+    let divisors: [Int64] = [
+      1, 2, 3, 5, 7, 10, 60, 4096, 36_000_000_000, 864_000_000_000, 1 << 62, .max - 1, .max, (1 << 32) + 1,
+    ]
+    for number in divisors {
+      let divisor = Divisor(number)
+      var dividends: [Int64] = [0, 1, -1, .min, .min + 1, .max, .max - 1]
+      for factor in [-3, -1, 1, 2, 1000] as [Int64] {
+        let product = number.multipliedReportingOverflow(by: factor)
+        if !product.overflow {
+          dividends += [product.partialValue, product.partialValue &- 1, product.partialValue &+ 1]
+        }
+      }
+      for _ in 0..<300 {
+        let bits = Int64(numbers.next(below: 1 << 31)) << 32 | Int64(numbers.next(below: 1 << 31))
+        dividends += [bits, -bits, bits >> Int64(numbers.next(below: 60))]
+      }
+      for dividend in dividends {
+        let rest = dividend % number
+        #expect(divisor.floored(dividend) == dividend / number - (rest < 0 ? 1 : 0), "\(dividend) by \(number)")
+        let word = UInt64(bitPattern: dividend)
+        #expect(divisor.quotient(word) == word / UInt64(number), "\(word) by \(number)")
+      }
+    }
+  }
+
+  @Test("records are changed alike by rows in runs and by rows at random", arguments: [1, 4, 30, 5000])
+  func runs(length: Int) {
+    var numbers = Numbers(UInt64(length))
+    let groupCount = 20_000
+    var groups: [UInt32] = []
+    while groups.count < 50_000 {
+      let group = UInt32(numbers.next(below: groupCount))
+      groups += [UInt32](repeating: group, count: 1 + numbers.next(below: length))
+    }
+    let values = groups.indices.map { _ in Int64(numbers.next(below: 1000)) }
+    var wanted = [Int64](repeating: 0, count: groupCount)
+    var isSeen = [Bool](repeating: false, count: groupCount)
+    var order: [UInt32] = []
+    for (group, value) in zip(groups, values) {
+      wanted[Int(group)] += value + 1
+      if !isSeen[Int(group)] { order.append(group) }
+      isSeen[Int(group)] = true
+    }
+    var records = (0..<4).map { _ in Records<Int64>(initial: 0) }
+    for place in records.indices { records[place].grow(to: groupCount) }
+    var (noted, found) = (SeenSlots(slotCount: groupCount), SeenSlots(slotCount: groupCount))
+    let (rows, numbersOfRows) = (BufferSlice(groups), BufferSlice(values))
+    for start in stride(from: 0, to: groups.count, by: 7000) {
+      let part = start..<min(start + 7000, groups.count)
+      let (rows, values) = (rows.slice(part), numbersOfRows.slice(part))
+      records[0].update(at: rows) { $0 += 1 }
+      records[1].update(at: rows, with: values) { $0 += $1 + 1 }
+      records[2].update(at: rows, with: values, values) { $0 += $1 * 2 - $2 + 1 }
+      records[3].update(at: rows, with: values, noting: &found, where: { $0 == 0 }) { $0 += $1 + 1 }
+      noted.note(rows)
+    }
+    for group in 0..<groupCount {
+      for place in 1...3 { #expect(records[place][group] == wanted[group]) }
+    }
+    #expect((0..<groupCount).reduce(0) { $0 + records[0][$1] } == Int64(groups.count))
+    for slots in [noted.order, found.order] { #expect((0..<slots.count).map { slots[$0] } == order) }
   }
 
   @Test("words and nulls are numbered as they come, near and far", arguments: [1, 1 << 40]) func words(distance: Int) {

@@ -1,3 +1,4 @@
+import Columns
 import Testing
 
 @testable import Functions
@@ -14,8 +15,9 @@ struct WholeSetTests {
     let known = Set(numbers)
     let set = WholeSet(numbers)
     let near = numbers.flatMap { [$0, $0 &- 1, $0 &+ 1, $0 &+ 64, $0 &- 64, -1 &- $0, $0 &* 3] }
-    for number in near + [0, 1, -1, 63, 64, .min, .max, .min + 1] {
-      #expect(set.contains(number) == known.contains(number), "\(number)")
-    }
+    let asked = near + [0, 1, -1, 63, 64, .min, .max, .min + 1]
+    for number in asked { #expect(set.contains(number) == known.contains(number), "\(number)") }
+    let mask = set.mask(of: .integers(BufferSlice(asked)))
+    #expect((0..<mask.count).map { mask[$0] == 1 } == asked.map(known.contains))
   }
 }

@@ -58,7 +58,30 @@ import Glibc
     makeUnique()
     let rows = unsafe groups.buffer.base + groups.offset
     let records = unsafe memory.base
+    if groups.areClustered { return unsafe updateRuns(rows, groups.count) { record, _ in body(&record) } }
     for row in 0..<groups.count { unsafe body(&records[Int(rows[row])]) }
+  }
+
+  /// Changes the record of each row's group, one run of rows of the same group after the other: the record stays in
+  /// registers, where it would else have to be written before it can be read again.
+  @inlinable
+  @inline(__always)
+  mutating func updateRuns(
+    _ rows: UnsafePointer<UInt32>, _ rowCount: Int, atRun: (UInt32, Record) -> Void = { _, _ in },
+    _ body: (inout Record, Int) -> Void
+  ) {
+    let records = unsafe memory.base
+    var row = 0
+    while row < rowCount {
+      let group = unsafe rows[row]
+      var record = unsafe records[Int(group)]
+      atRun(group, record)
+      repeat {
+        body(&record, row)
+        row &+= 1
+      } while unsafe row < rowCount && rows[row] == group
+      unsafe records[Int(group)] = record
+    }
   }
 
   /// Changes the record of each row's group by the row's value.
@@ -72,6 +95,7 @@ import Glibc
     let rows = unsafe groups.buffer.base + groups.offset
     let source = unsafe values.buffer.base + values.offset
     let records = unsafe memory.base
+    if groups.areClustered { return unsafe updateRuns(rows, groups.count) { unsafe body(&$0, source[$1]) } }
     unsafe Stream.read(source, count: groups.count) { unsafe body(&records[Int(rows[$0])], source[$0]) }
   }
 
@@ -94,7 +118,14 @@ import Glibc
     var end = seen.count
     // Every row is written, and only those of new groups move the end on. There is room for one more than all slots, and few
     // groups are left only at the end.
-    if end &+ groups.count <= seen.found.count {
+    if groups.areClustered, end &+ groups.count <= seen.found.count {
+      unsafe updateRuns(rows, groups.count) { group, record in
+        unsafe target[end] = group
+        end &+= isNew(record) ? 1 : 0
+      } _: {
+        unsafe body(&$0, source[$1])
+      }
+    } else if end &+ groups.count <= seen.found.count {
       unsafe Stream.read(source, count: groups.count) { row in
         let group = unsafe rows[row]
         unsafe target[end] = group
@@ -126,6 +157,7 @@ import Glibc
     let a = unsafe first.buffer.base + first.offset
     let b = unsafe second.buffer.base + second.offset
     let records = unsafe memory.base
+    if groups.areClustered { return unsafe updateRuns(rows, groups.count) { unsafe body(&$0, a[$1], b[$1]) } }
     unsafe Stream.read(a, b, count: groups.count) { unsafe body(&records[Int(rows[$0])], a[$0], b[$0]) }
   }
 
@@ -213,6 +245,22 @@ import Glibc
     let copy = RecordMemory<Record>(capacity: memory.capacity)
     unsafe copy.base.update(from: memory.base, count: count == 0 ? 0 : count + 1)
     memory = copy
+  }
+}
+
+extension BufferSlice where Element == UInt32 {
+  /// Whether most rows are followed by one of the same group, as far as a few places tell.
+  @usableFromInline var areClustered: Bool {
+    let placeCount = 64
+    guard count >= 16 * placeCount else { return false }
+    let rows = unsafe buffer.base + offset
+    let step = count / placeCount
+    var changes = 0
+    for place in 0..<placeCount where unsafe rows[place * step] != rows[place * step + 1] {
+      changes += 1
+      if changes > placeCount / 8 { return false }
+    }
+    return true
   }
 }
 

@@ -40,9 +40,11 @@ public struct SeenSlots: Sendable {
     let target = unsafe found.memory.base
     let mask: UInt32 = (1 << shift) &- 1
     var end = count
+    let areClustered = slots.areClustered
     // Every row is written, and only those of new slots move the end on. There is room for one more than all slots.
     for row in 0..<slots.count {
       let slot = unsafe rows[row]
+      if areClustered, row > 0, unsafe rows[row &- 1] == slot { continue }
       let place = Int(slot &>> shift)
       let bit = UInt8(truncatingIfNeeded: slot & mask)
       let mark = unsafe marked[place]

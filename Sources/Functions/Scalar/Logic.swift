@@ -36,21 +36,21 @@ public struct Logic: ScalarFunction {
     guard left.validity != nil || right.validity != nil else {
       return .bools(isAnd ? first.zipped(second) { $0 & $1 } : first.zipped(second) { $0 | $1 })
     }
+    // What one side alone decides, and what is known because both sides are.
     let decisive: UInt8 = isAnd ? 0 : 1
-    var flags = [Bool](repeating: true, count: first.count)
-    let values = BufferSlice<UInt8>(count: first.count) { output in
-      for row in output.indices {
-        let leftDecides = !left.isNull(at: row) && first[row] == decisive
-        let rightDecides = !right.isNull(at: row) && second[row] == decisive
-        if leftDecides || rightDecides {
-          output[row] = decisive
-        } else {
-          output[row] = 1 - decisive
-          flags[row] = !left.isNull(at: row) && !right.isNull(at: row)
-        }
-      }
-    }
-    return .bools(values, validity: Validity.unlessAll(flags))
+    let decided = first.deciding(decisive, left.validity).zipped(second.deciding(decisive, right.validity)) { $0 | $1 }
+    let ones = BufferSlice<UInt8>(Buffer(repeating: 1, count: first.count))
+    let known = ones.without(nullsOf: Validity.both(left.validity, right.validity)).zipped(decided) { $0 | $1 }
+    return .bools(
+      isAnd ? decided.mapped { 1 - $0 } : decided,
+      validity: known.wantedCount == known.count ? nil : Validity(mask: known))
+  }
+}
+
+extension BufferSlice where Element == UInt8 {
+  /// A mask of the rows that hold a value, namely this one.
+  fileprivate func deciding(_ value: UInt8, _ validity: Validity?) -> BufferSlice {
+    (value == 1 ? self : mapped { 1 - $0 }).without(nullsOf: validity)
   }
 }
 

@@ -99,8 +99,8 @@ public struct Membership: ScalarFunction {
     switch set.members {
     case .texts(let texts): return flags(column, validity) { texts.holds(Array(column.value(at: $0).text.utf8).span) }
     case .whole(let numbers):
-      let integers = column.integers()
-      return flags(column, validity) { numbers.contains(integers[$0]) }
+      let mask = numbers.mask(of: column).without(nullsOf: column.validity)
+      return .bools(isNegated ? mask.mapped { 1 - $0 } : mask, validity: validity)
     case .reals(let numbers):
       let reals = column.reals()
       return flags(column, validity) { numbers.contains(reals[$0]) }

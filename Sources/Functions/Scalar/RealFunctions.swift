@@ -135,7 +135,10 @@ public struct RealPair: ScalarFunction {
         "pow", signature: "pow(BASE, EXPONENT)",
         summary: Message("The base to the power of the exponent, as a real.", ja: "BASE の EXPONENT 乗（実数）。"),
         examples: [.init("print pow(2, 10), pow(9, 0.5)", gives: "print_0,print_1\n1024.0,3.0\n")])
-    ) { Glibc.pow($0, $1) },
+    ) {
+      // A square needs no logarithm, and is rounded once.
+      $1 == 2 ? $0 * $0 : Glibc.pow($0, $1)
+    },
     RealPair(
       Documentation(
         "atan2", signature: "atan2(Y, X)",

@@ -1,3 +1,5 @@
+import Columns
+
 /// A set of whole numbers that many are looked up in: a bit for each number where they lie close, else a hash table.
 struct WholeSet: Sendable {
   /// The lowest number that has a bit.
@@ -7,6 +9,8 @@ struct WholeSet: Sendable {
   private var slots: [Int64] = []
   /// A number that is not in the set.
   private let free: Int64
+  /// The numbers, where they are so few that each is compared with.
+  private let few: [Int64]
 
   /// The set of these numbers.
   init(_ numbers: some Sequence<Int64>) {
@@ -16,6 +20,7 @@ struct WholeSet: Sendable {
     var free = Int64.min
     while distinct.contains(free) { free += 1 }
     self.free = free
+    few = distinct.count <= 4 ? distinct.sorted() : []
     if !overflow, distance / 64 <= distinct.count + 1024 {
       bits = [UInt64](repeating: 0, count: distinct.isEmpty ? 0 : Int(distance / 64) + 1)
       for number in distinct { bits[Int((number - low) >> 6)] |= 1 << UInt64((number - low) & 63) }
@@ -25,6 +30,16 @@ struct WholeSet: Sendable {
     while size < 2 * distinct.count { size *= 2 }
     slots = [Int64](repeating: free, count: size)
     for number in distinct { slots[slot(of: number)] = number }
+  }
+
+  /// A mask of the rows whose number is in the set; that of a null row means nothing.
+  func mask(of column: Column) -> BufferSlice<UInt8> {
+    if let first = few.first {
+      return few.dropFirst().reduce(column.mask(in: first...first)) { mask, number in
+        mask.zipped(column.mask(in: number...number)) { $0 | $1 }
+      }
+    }
+    return column.mapIntegers { contains($0) ? 1 : 0 }
   }
 
   /// Whether the number is in the set.
