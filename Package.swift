@@ -49,9 +49,12 @@ let package = Package(
     source("Markup", ["CExpat"]),
     source("Compression", ["CZip"]),
     .target(name: "CMapping"),
+    // Its library is that which stands behind RE2.
+    .target(name: "CCharconv"),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary(":libsqlite3.a"), .linkedLibrary("m")]),
     source("Database", ["CSQLite"]),
-    source("Formats", ["Columns", "Diagnostics", "Archive", "CMapping", "Compression", "Database", "Markup"]),
+    source(
+      "Formats", ["Columns", "Diagnostics", "Archive", "CCharconv", "CMapping", "Compression", "Database", "Markup"]),
     source("Charts", ["Columns", "Diagnostics"]),
     .target(name: "CXlsxWriter"),
     source("Spreadsheet", ["CXlsxWriter", "Markup"]),

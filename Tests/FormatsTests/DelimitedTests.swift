@@ -46,6 +46,33 @@ struct DelimitedTests {
     #expect(try scratch.load("x\n" + cells).type("x") == type)
   }
 
+  @Test("reals of many digits are the nearest that there are, however near to zero") func longReals() throws {
+    var random = SeededGenerator(state: 17)
+    var numbers: [Double] = [
+      .leastNonzeroMagnitude, .leastNormalMagnitude, .leastNormalMagnitude.nextDown, .greatestFiniteMagnitude,
+      -.leastNonzeroMagnitude,
+    ]
+    while numbers.count < 4000 {
+      let number = Double(bitPattern: random.next())
+      if number.isFinite { numbers.append(number) }
+      numbers.append(Double.random(in: -180...180, using: &random))
+    }
+    // Halves between two reals, which more digits than 17 decide.
+    let halves = ["9007199254740993", "9007199254740993.00000000000000000001", "1e-400", "2.4703282292062328e-324"]
+    let texts = numbers.map { "\($0)" } + halves
+    let loaded = try scratch.load("x\n0.5\n" + texts.joined(separator: "\n") + "\n")
+    let values = loaded.values("x").dropFirst()
+    #expect(loaded.table.schema.fields[0].type == .real)
+    for (text, value) in zip(texts, values) {
+      let wanted = try #require(Double(text))
+      guard case .real(let number) = value else {
+        Issue.record("\(text) is \(value)")
+        continue
+      }
+      #expect(number.bitPattern == wanted.bitPattern, "\(text)")
+    }
+  }
+
   @Test func realsAreReadExactly() throws {
     let texts = [
       "0.1", "3.14159", "123456.7", "0.30000000000000004", "1234567890.123456789", "4.9e-324", "1.7976931348623157e308",
