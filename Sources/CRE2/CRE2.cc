@@ -61,8 +61,19 @@ size_t cre2_group_name(const cre2_pattern *pattern, int32_t group, char *output,
   return found->second.size();
 }
 
-bool cre2_contains(const void *text, size_t count, const void *part, size_t part_count) {
-  return memmem(text, count, part, part_count) != nullptr;
+bool cre2_contains(const void *text, size_t count, size_t start, const void *parts, const ptrdiff_t *lengths,
+                   size_t part_count) {
+  const char *place = static_cast<const char *>(text) + start;
+  const char *end = static_cast<const char *>(text) + count;
+  const char *part = static_cast<const char *>(parts);
+  for (size_t number = 0; number < part_count; number++) {
+    const size_t length = static_cast<size_t>(lengths[number]);
+    const void *found = memmem(place, static_cast<size_t>(end - place), part, length);
+    if (found == nullptr) return false;
+    place = static_cast<const char *>(found) + length;
+    part += length;
+  }
+  return true;
 }
 
 bool cre2_find(const cre2_pattern *pattern, const char *text, size_t count, size_t start, cre2_anchor anchor,

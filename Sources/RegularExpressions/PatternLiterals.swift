@@ -4,8 +4,11 @@
 struct PatternLiterals {
   /// The bytes with which every such text begins.
   private(set) var beginning: [UInt8] = []
-  /// The longest run of bytes that every such text has.
-  private(set) var required: [UInt8] = []
+  /// The runs of bytes that every such text has, one behind the other, the beginning among them.
+  private(set) var runs: [[UInt8]] = []
+
+  /// The longest of them, of equal ones the first.
+  var required: [UInt8] { runs.reduce([]) { $1.count > $0.count ? $1 : $0 } }
 
   private var run: [UInt8] = []
   /// The bytes of the run before its last character.
@@ -19,7 +22,7 @@ struct PatternLiterals {
     var place = isFirst ? 1 : 0
     while place < signs.count {
       guard let next = take(signs, place) else {
-        (beginning, required) = ([], [])
+        (beginning, runs) = ([], [])
         return
       }
       place = next
@@ -81,7 +84,7 @@ struct PatternLiterals {
 
   private mutating func endRun() {
     if isFirst { beginning = run }
-    if run.count > required.count { required = run }
+    if !run.isEmpty { runs.append(run) }
     run = []
     runBeforeLast = nil
     isFirst = false

@@ -13,6 +13,9 @@ import Diagnostics
   public let beginning: [UInt8]
   /// Bytes that every text has that has a match; none where the pattern does not show them.
   public let required: [UInt8]
+  /// The bytes of what every text has behind its beginning that has a match, one run behind the other.
+  private let runBytes: [UInt8]
+  private let runLengths: [Int]
   private let compiled: OpaquePointer
 
   /// Compiles a pattern in KQL's syntax; the error says what is wrong with it and where.
@@ -21,6 +24,9 @@ import Diagnostics
     let literals = PatternLiterals(pattern)
     beginning = literals.beginning
     required = literals.required
+    let runs = literals.runs.dropFirst(literals.beginning.isEmpty ? 0 : 1)
+    runBytes = runs.flatMap { $0 }
+    runLengths = runs.map(\.count)
     var translation = PatternTranslation(pattern)
     var text = try translation.translated()
     // Why unsafe: a C border; RE2 copies the pattern.
@@ -48,17 +54,20 @@ import Diagnostics
   public func matches(_ text: Span<UInt8>, _ place: Place = .anywhere) -> Bool {
     guard text.count >= beginning.count else { return false }
     for index in beginning.indices where text[index] != beginning[index] { return false }
-    // Longer bytes than those of the beginning stand elsewhere.
-    if required.count > beginning.count, !hasRequired(text) { return false }
+    if !runLengths.isEmpty, !hasRuns(text) { return false }
     var none: [Int64] = []
     return find(in: text, from: 0, place, bounds: &none)
   }
 
-  private func hasRequired(_ text: Span<UInt8>) -> Bool {
-    // Why unsafe: a C border; it reads the bytes of both only.
+  /// Whether all runs stand behind the beginning, one behind the other.
+  private func hasRuns(_ text: Span<UInt8>) -> Bool {
+    // Why unsafe: a C border; it reads the bytes of the text, and as many of the runs as their lengths say.
     unsafe text.withUnsafeBytes { text in
-      unsafe required.withUnsafeBytes { part in
-        unsafe cre2_contains(text.baseAddress, text.count, part.baseAddress, part.count)
+      unsafe runBytes.withUnsafeBytes { bytes in
+        unsafe runLengths.withUnsafeBufferPointer { lengths in
+          unsafe cre2_contains(
+            text.baseAddress, text.count, beginning.count, bytes.baseAddress, lengths.baseAddress, lengths.count)
+        }
       }
     }
   }

@@ -49,8 +49,10 @@ size_t cre2_group_name(const cre2_pattern *pattern, int32_t group, char *output,
 /* Where a match may begin and must end. */
 typedef enum { CRE2_ANYWHERE = 0, CRE2_AT_START = 1, CRE2_WHOLE = 2 } cre2_anchor;
 
-// Whether a part stands among the bytes of a text.
-bool cre2_contains(const void *text, size_t count, const void *part, size_t part_count);
+/* Whether parts stand among the bytes of a text, each behind the one before and the first at or behind `start`. Their bytes
+   lie one behind the other. */
+bool cre2_contains(const void *text, size_t count, size_t start, const void *parts, const ptrdiff_t *lengths,
+                   size_t part_count);
 
 /* Looks for the first match at or after `start`. `bounds` takes two numbers for each of `bound_count` groups, the whole
    match first: where it starts and ends in the text, both -1 where the group took no part. */
