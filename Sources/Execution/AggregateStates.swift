@@ -197,7 +197,7 @@ struct AggregateStates: Sendable {
         if slots[places[index]].degree != nil, let function = call.function as? any MomentAggregate {
           return [try function.finish(accumulator, call.overload, groupCount: groupCount)]
         }
-        return try accumulator.finishAll(groupCount: groupCount)
+        return try accumulator.finishAll(groupCount: groupCount, threadCount: executor.threadCount)
       }
     }
     return columns

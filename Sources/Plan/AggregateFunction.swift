@@ -78,6 +78,8 @@ public protocol Accumulator: Sendable {
   var filledGroupCount: Int? { get }
   /// A value a group of each result, in the order of the function's fields; the default is the one of `finish`.
   func finishAll(groupCount: Int) throws(Diagnostic) -> [Column]
+  /// The same on up to so many threads; the default needs one.
+  func finishAll(groupCount: Int, threadCount: Int) throws(Diagnostic) -> [Column]
 }
 
 /// An accumulator that can tell, as it takes rows, which groups have their first among them.
@@ -105,4 +107,9 @@ extension Accumulator {
 
   /// The one result.
   public func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] { [try finish(groupCount: groupCount)] }
+
+  /// Most have little to do.
+  public func finishAll(groupCount: Int, threadCount: Int) throws(Diagnostic) -> [Column] {
+    try finishAll(groupCount: groupCount)
+  }
 }

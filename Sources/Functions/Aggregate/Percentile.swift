@@ -103,8 +103,10 @@ struct PercentileState: Accumulator {
     }
     beListed()
     other.beListed()
+    // Groups that are slots have the same numbers everywhere.
+    let isSame = mapping.isIdentity
     for (groups, words) in other.pieces {
-      pieces.append((mapping.gather(Selection(groups), missing: 0), words))
+      pieces.append((isSame ? groups : mapping.gather(Selection(groups), missing: 0), words))
     }
   }
 
@@ -124,49 +126,94 @@ struct PercentileState: Accumulator {
   }
 
   func finishAll(groupCount: Int) throws(Diagnostic) -> [Column] {
+    try finishAll(groupCount: groupCount, threadCount: 1)
+  }
+
+  func finishAll(groupCount: Int, threadCount: Int) throws(Diagnostic) -> [Column] {
     let wanted = try checked()
     if let counted {
       return counted.columns(type, groupCount: groupCount, wanted) { Self.rank(of: $0, among: $1) }
     }
-    let (starts, words) = byGroup(groupCount)
-    var all = words
+    let starts = starts(groupCount, threadCount: threadCount)
+    let shares = Self.shares(starts, threadCount: threadCount)
+    let found = parallelMap(count: shares.count, threadCount: threadCount) { selected(wanted, shares[$0], starts) }
+    let validity = Validity.unlessAll((0..<groupCount).map { starts[$0] < starts[$0 + 1] })
+    return wanted.indices.map { index in
+      Column(orderWords: found.flatMap { $0[index] }, type: type, validity: validity)
+    }
+  }
+
+  /// Groups in as many runs as there are threads, each with about as many values.
+  private static func shares(_ starts: [Int], threadCount: Int) -> [Range<Int>] {
+    let groupCount = starts.count - 1
+    let valueCount = starts[groupCount]
+    // A second thread must be worth its start.
+    let count = min(threadCount, 1 + valueCount / (1 << 14))
+    var ends: [Int] = []
+    for share in 1..<max(count, 1) {
+      ends.append(starts.firstIndex { $0 >= valueCount * share / count } ?? groupCount)
+    }
+    return zip([0] + ends, ends + [groupCount]).map { $0..<$1 }
+  }
+
+  /// The words of the ranks of some groups, for each percentile.
+  private func selected(_ wanted: [Double], _ groups: Range<Int>, _ starts: [Int]) -> [[UInt64]] {
+    var all = words(of: groups, starts)
     var values = all.mutableSpan
+    let first = starts[groups.lowerBound]
     // Ranks are asked for from the lowest on: what lies before the last one need not be looked at again.
     let byRank = wanted.indices.sorted { wanted[$0] < wanted[$1] }
-    var results = [[UInt64]](repeating: [UInt64](repeating: 0, count: groupCount), count: wanted.count)
-    for group in 0..<groupCount where starts[group] < starts[group + 1] {
-      var low = starts[group]
+    var results = [[UInt64]](repeating: [UInt64](repeating: 0, count: groups.count), count: wanted.count)
+    for group in groups where starts[group] < starts[group + 1] {
+      let (start, end) = (starts[group] - first, starts[group + 1] - first)
+      var low = start
       for index in byRank {
-        let rank = starts[group] + Self.rank(of: wanted[index], among: starts[group + 1] - starts[group])
-        values.select(rank, within: min(low, rank)..<starts[group + 1])
-        results[index][group] = values[rank]
+        let rank = start + Self.rank(of: wanted[index], among: end - start)
+        values.select(rank, within: min(low, rank)..<end)
+        results[index][group - groups.lowerBound] = values[rank]
         low = rank
       }
     }
-    let validity = Validity.unlessAll((0..<groupCount).map { starts[$0] < starts[$0 + 1] })
-    return results.map { Column(orderWords: $0, type: type, validity: validity) }
+    return results
   }
 
-  /// Where each group starts when the words of groups stand one after the other, and behind the last the number of all;
-  /// and the words.
-  private func byGroup(_ groupCount: Int) -> (starts: [Int], words: [UInt64]) {
-    var starts = [Int](repeating: 0, count: groupCount + 1)
-    for (groups, _) in pieces {
-      let groups = groups.span
-      for row in groups.indices { starts[Int(groups[row]) + 1] += 1 }
+  /// Where each group starts when the words of groups stand one after the other, and behind the last the number of all.
+  private func starts(_ groupCount: Int, threadCount: Int) -> [Int] {
+    // To add the numbers of several threads must not take longer than to count.
+    let count = min(threadCount, max(1, pieces.count / (1 + groupCount / 4096)))
+    let numbers = parallelMap(count: count, threadCount: threadCount) { share in
+      var numbers = [Int](repeating: 0, count: groupCount)
+      for (groups, _) in pieces[(pieces.count * share / count)..<(pieces.count * (share + 1) / count)] {
+        let groups = groups.span
+        for row in groups.indices { numbers[Int(groups[row])] += 1 }
+      }
+      return numbers
     }
-    for group in 0..<groupCount { starts[group + 1] += starts[group] }
-    var next = starts
-    var all = [UInt64](repeating: 0, count: starts[groupCount])
+    var starts = [0]
+    starts.reserveCapacity(groupCount + 1)
+    for group in 0..<groupCount { starts.append(numbers.reduce(starts[group]) { $0 + $1[group] }) }
+    return starts
+  }
+
+  /// The words of some groups, one group after the other.
+  private func words(of wanted: Range<Int>, _ starts: [Int]) -> [UInt64] {
+    let first = starts[wanted.lowerBound]
+    let count = starts[wanted.upperBound] - first
+    // Others' words are written too, to one place behind all: a branch that cannot be foretold costs more.
+    var next = starts[wanted].map { $0 - first } + [count]
+    var all = [UInt64](repeating: 0, count: count + 1)
+    let other = UInt32(truncatingIfNeeded: wanted.count)
+    let lowest = UInt32(truncatingIfNeeded: wanted.lowerBound)
     for (groups, words) in pieces {
       let (groups, words) = (groups.span, words.span)
       for row in groups.indices {
-        let group = Int(groups[row])
-        all[next[group]] = words[row]
-        next[group] &+= 1
+        let group = min(groups[row] &- lowest, other)
+        let place = next[Int(group)]
+        all[place] = words[row]
+        next[Int(group)] = place &+ (group == other ? 0 : 1)
       }
     }
-    return (starts, all)
+    return all
   }
 
   /// The place of the percentile among so many sorted values, from 0: that of the ⌈P·n/100⌉th.

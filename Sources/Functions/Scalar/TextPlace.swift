@@ -40,6 +40,10 @@ public struct TextPlace: ScalarFunction {
   public func evaluate(_ operands: [Operand], _ context: EvaluationContext) throws(Diagnostic) -> Column {
     let texts = operands.prefix(2).map(\.texts) + operands.dropFirst(2)
     let places: BufferSlice<Int64?> = try mapTexts(Array(texts), text: 0) { values in
+      if values.count == 2 {
+        let part = Array(values[1].text.utf8)
+        return { Self.place(of: part, in: $0) }
+      }
       let part = Array(values[1].text.unicodeScalars)
       let numbers = values.dropFirst(2).map(\.integer)
       if numbers.contains(where: { $0 == nil }) { return { _ in nil } }
@@ -48,6 +52,21 @@ public struct TextPlace: ScalarFunction {
     }
     let validity = Validity.unlessAll((0..<places.count).map { places[$0] != nil })
     return .integers(places.mapped { $0 ?? 0 }, validity: validity)
+  }
+
+  /// The characters before the first place of the part; -1 where it has none.
+  private static func place(of part: [UInt8], in text: Span<UInt8>) -> Int64 {
+    var start = 0
+    var characters: Int64 = 0
+    while start + part.count <= text.count {
+      var length = 0
+      while length < part.count, text[start + length] == part[length] { length += 1 }
+      if length == part.count { return characters }
+      // Only the first byte of a character counts.
+      if text[start] & 0xC0 != 0x80 { characters += 1 }
+      start += 1
+    }
+    return -1
   }
 
   private struct Search {
