@@ -265,4 +265,37 @@ struct GroupStateTests {
     let wanted = values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
     #expect(abs(state.spreads(groupCount: 1)[0].squares - wanted) <= 1e-9 * wanted)
   }
+
+  @Test("percentiles of listed values, found on any number of threads", arguments: [1, 3, 50, 9000])
+  func listedPercentiles(groupCount: Int) throws {
+    var random = SeededRandom(seed: UInt64(groupCount))
+    var rows = [[Double]](repeating: [], count: groupCount)
+    var parts: [any Accumulator] = []
+    for part in 0..<3 {
+      var state: any Accumulator = PercentileState(type: .real, percentiles: [50, 0, 99.5])
+      for _ in 0..<3 {
+        let count = 9000
+        // Some groups have many rows, and some none.
+        let groups = (0..<count).map { _ in UInt32(random.below(random.below(groupCount) + 1)) }
+        let values = (0..<count).map { _ in Double(random.below(1 << 40)) / 977 - Double(part * 1000) }
+        for (group, value) in zip(groups, values) { rows[Int(group)].append(value) }
+        try state.update(groups: BufferSlice(groups), groupCount: groupCount, arguments: [.reals(BufferSlice(values))])
+      }
+      parts.append(state)
+    }
+    for part in parts.dropFirst() {
+      try parts[0].merge(part, mapping: .numbers(below: groupCount), groupCount: groupCount)
+    }
+    let sorted = rows.map { $0.sorted() }
+    for threadCount in 1...4 {
+      let columns = try parts[0].finishAll(groupCount: groupCount, threadCount: threadCount)
+      for (percentile, column) in zip([50, 0, 99.5], columns) {
+        let wanted = sorted.map { values -> Value in
+          if values.isEmpty { return .null }
+          return .real(values[max(0, Int((percentile * Double(values.count) / 100).rounded(.up)) - 1)])
+        }
+        #expect(column.values == wanted, "\(percentile), \(threadCount) threads")
+      }
+    }
+  }
 }
