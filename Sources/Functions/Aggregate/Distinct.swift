@@ -51,6 +51,12 @@ struct DistinctState: Accumulator {
     if numbered == nil {
       if bits == nil { bits = DistinctBits(column) }
       if bits?.add(groups, groupCount: groupCount, column) == true { return }
+      if let bounds = column.bounds, var wider = bits?.covering(bounds, groupCount: groupCount),
+        wider.add(groups, groupCount: groupCount, column)
+      {
+        bits = wider
+        return
+      }
     }
     beNumbered()
     numbered?.add(groups, groupCount: groupCount, column)
@@ -62,6 +68,12 @@ struct DistinctState: Accumulator {
     if numbered == nil, other.numbered == nil {
       guard let theirs = other.bits else { return }
       if bits?.merge(theirs, mapping: mapping, groupCount: groupCount) == true { return }
+      if var wider = bits?.covering(theirs.bounds, groupCount: groupCount),
+        wider.merge(theirs, mapping: mapping, groupCount: groupCount)
+      {
+        bits = wider
+        return
+      }
     }
     beNumbered()
     other.beNumbered()
@@ -115,11 +127,38 @@ struct DistinctBits: Sendable {
   }
 
   private init(low: Int64, high: Int64, pool: StringPool?, digits: Int) {
-    self.low = low
+    // Words of different bounds begin at the same values.
+    self.low = low & ~63
     self.high = high
     self.pool = pool
     self.digits = digits
-    stride = Int(high - low) / 64 + 1
+    stride = Int(high - self.low) / 64 + 1
+  }
+
+  /// The lowest and the highest value that have a bit.
+  var bounds: ClosedRange<Int64> { low...high }
+
+  /// The same with bits for values of other bounds, too, and for as many beyond, since the next ones may lie there; nil where
+  /// there would be too many words.
+  func covering(_ other: ClosedRange<Int64>, groupCount: Int) -> DistinctBits? {
+    if pool != nil { return nil }
+    let least = min(low, other.lowerBound)
+    let most = max(high, other.upperBound)
+    let (span, overflow) = most.subtractingReportingOverflow(least)
+    guard !overflow, span < Int64(Self.wordLimit) * 64 else { return nil }
+    for slack in [span, 0] {
+      let below = least.subtractingReportingOverflow(least < low ? slack : 0)
+      let above = most.addingReportingOverflow(most > high ? slack : 0)
+      guard !below.overflow, !above.overflow, above.partialValue - below.partialValue < Int64(Self.wordLimit) * 64
+      else {
+        continue
+      }
+      var wider = DistinctBits(low: below.partialValue, high: above.partialValue, pool: nil, digits: digits)
+      guard wider.stride * max(groupCount, words.count / stride) <= Self.wordLimit else { continue }
+      let ownCount = words.count / stride
+      if wider.merge(self, mapping: .numbers(below: ownCount), groupCount: ownCount) { return wider }
+    }
+    return nil
   }
 
   /// The same without any bit set.
@@ -149,14 +188,17 @@ struct DistinctBits: Sendable {
 
   mutating func merge(_ other: DistinctBits, mapping: BufferSlice<UInt32>, groupCount: Int) -> Bool {
     let isSamePool = pool.map { own in other.pool.map { $0.isSame(as: own) } ?? false } ?? (other.pool == nil)
-    guard low == other.low, high == other.high, digits == other.digits, isSamePool,
+    guard low <= other.low, high >= other.high, digits == other.digits, isSamePool,
       groupCount * stride <= Self.wordLimit
     else { return false }
     words.grow(to: groupCount * stride)
-    let count = other.words.count / stride
-    let places = BufferSlice<UInt32>(count: count * stride) { output in
+    let length = other.stride
+    let first = UInt32((other.low - low) / 64)
+    let count = other.words.count / length
+    let places = BufferSlice<UInt32>(count: count * length) { output in
       for group in 0..<count {
-        for word in 0..<stride { output[group * stride + word] = mapping[group] * UInt32(stride) + UInt32(word) }
+        let start = mapping[group] * UInt32(stride) + first
+        for word in 0..<length { output[group * length + word] = start + UInt32(word) }
       }
     }
     words.merge(other.words, mapping: places) { $0 |= $1 }

@@ -171,15 +171,31 @@ public struct Conversion: ScalarFunction {
   }
 
   private func read(_ texts: StringStorage) -> Column {
-    var builder = ColumnBuilder(type: target)
-    var known: [Int: Value] = [:]
-    for row in 0..<texts.count {
-      let code = texts.code(at: row)
-      let value = known[code] ?? Self.value(of: texts.pool[code], as: target)
-      known[code] = value
-      builder.append(value)
+    if target == .real {
+      let numbers: BufferSlice<Double?> = mapTexts(texts) { Self.value(of: String(bytes: $0), as: .real).number }
+      let validity = Validity.unlessAll((0..<numbers.count).map { numbers[$0] != nil })
+      return .reals(numbers.mapped { $0 ?? 0 }, validity: validity)
     }
-    return builder.finish()
+    let isLong = target == .long
+    let numbers: BufferSlice<Int64?> = mapTexts(texts) {
+      (isLong ? Self.wholeNumber($0) : nil) ?? Self.value(of: String(bytes: $0), as: target).integer
+    }
+    let validity = Validity.unlessAll((0..<numbers.count).map { numbers[$0] != nil })
+    if target == .bool { return .bools(numbers.mapped { $0 == 1 ? 1 : 0 }, validity: validity) }
+    return .integers(numbers.mapped { $0 ?? 0 }, type: target, validity: validity)
+  }
+
+  /// The number that up to 18 digits are, perhaps behind a minus; nil for any other text.
+  private static func wholeNumber(_ text: Span<UInt8>) -> Int64? {
+    let first = text.count > 1 && text[0] == 45 ? 1 : 0
+    guard text.count > first, text.count - first <= 18 else { return nil }
+    var number: Int64 = 0
+    for place in first..<text.count {
+      let digit = text[place] &- 48
+      guard digit < 10 else { return nil }
+      number = number &* 10 &+ Int64(digit)
+    }
+    return first == 1 ? -number : number
   }
 
   private static func value(of text: String, as target: DataType) -> Value {
