@@ -82,7 +82,9 @@ struct DelimitedText: Sendable {
     try rereadTexts(&chunks, rooms, types: types, targets: plan.targets)
     try TypeViolations(source: source, chunks: chunks, plan: plan, tableName: name).refuse()
     let complete = ColumnMerger(chunks, rooms: rooms)
-    let columns = try parallelMap(count: types.count, threadCount: options.threadCount) {
+    // The columns of one chunk are there already: to start a thread would take longer.
+    let threadCount = chunks.count > 1 ? options.threadCount : 1
+    let columns = try parallelMap(count: types.count, threadCount: threadCount) {
       (column) throws(Diagnostic) -> Column in
       try options.limits.check(path)
       return try complete.column(column, type: types[column])
