@@ -42,11 +42,7 @@ public struct OrderWords: Sendable {
   public init<Failure: Error>(
     _ keys: [Key], threadCount: Int, _ check: @Sendable () throws(Failure) -> Void
   ) throws(Failure) {
-    var parts: [Part] = []
-    for key in keys {
-      try check()
-      parts += try Self.parts(of: key, check)
-    }
+    let parts = try Self.parts(of: keys, check)
     try self.init(parts, rowCount: keys.first?.column.count ?? 0, threadCount: threadCount, check)
   }
 
@@ -107,10 +103,8 @@ public struct OrderWords: Sendable {
     let last = Part(limit: nil) { rows in
       texts.slice(rows).mapCodes { isAscending ? prefixes[$0] : ~prefixes[$0] }
     }
-    var parts: [Part] = []
-    for key in keys[..<first] { parts += try Self.parts(of: key, check) }
     return try OrderWords(
-      parts + [last], rowCount: texts.count, threadCount: threadCount, check)
+      try parts(of: Array(keys[..<first]), check) + [last], rowCount: texts.count, threadCount: threadCount, check)
   }
 
   /// The rows that do not stand behind the given one, in their order.
@@ -124,6 +118,17 @@ public struct OrderWords: Sendable {
         ?? word.mapped { $0 <= bound ? 1 : 0 }
     }
     return mask.map { Selection(mask: $0).rows } ?? BufferSlice([])
+  }
+
+  private static func parts<Failure: Error>(
+    of keys: [Key], _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> [Part] {
+    var parts: [Part] = []
+    for key in keys {
+      try check()
+      parts += try self.parts(of: key, check)
+    }
+    return parts
   }
 
   private static func parts<Failure: Error>(
@@ -213,12 +218,7 @@ public struct OrderWords: Sendable {
   public static func first<Failure: Error>(
     _ limit: Int, by keys: [Key], threadCount: Int, _ check: @Sendable () throws(Failure) -> Void
   ) throws(Failure) -> BufferSlice<UInt32> {
-    var parts: [Part] = []
-    for key in keys {
-      try check()
-      parts += try Self.parts(of: key, check)
-    }
-    let groups = sideBySide(parts)
+    let groups = sideBySide(try parts(of: keys, check))
     return try first(
       limit, of: keys.first?.column.count ?? 0, wordCount: groups.count, threadCount: threadCount, check
     ) { joined(groups[$0], $1) }

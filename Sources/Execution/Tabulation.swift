@@ -134,6 +134,7 @@ struct Tabulation: ScalarFunction {
   /// together than the results do: first moments of months, say. Nil where results are texts, which have numbers already.
   var ranked: (table: Tabulation, values: Column)? {
     guard results.type != .string, results.type != .dynamic, results.count <= Self.rankedLimit else { return nil }
+    if let size = facts.size, size <= results.count { return nil }
     var encoder = KeyEncoder(type: results.type)
     var table = WordTable()
     let numbers = table.numbers(of: encoder.words(of: results), validity: nil)

@@ -19,11 +19,12 @@ struct PeriodTests {
     "case(getyear(d) == 1969, 'a', getmonth(d) == 1 and row % 2 == 0, 'b', 'c')", "hourofday(d) + row % 2",
   ]
 
-  @Test("functions of a moment", arguments: expressions) func agree(_ expression: String) throws {
+  @Test("functions of a moment", arguments: expressions, [100, 0]) func agree(_ expression: String, hours: Int64) throws
+  {
     for hasNulls in [false, true] {
-      let near = Self.table(hasNulls: hasNulls, isFar: false)
+      let near = Self.table(hours: hours, hasNulls: hasNulls, isFar: false)
       // Two rows a few thousand years off leave too many periods for a table of their results.
-      let far = Self.table(hasNulls: hasNulls, isFar: true)
+      let far = Self.table(hours: hours, hasNulls: hasNulls, isFar: true)
       for query in [
         "t | extend r = \(expression) | where row >= 0 | project row, r",
         "t | where row >= 0 | summarize n = count(), s = sum(row) by r = \(expression)",
@@ -43,15 +44,20 @@ struct PeriodTests {
     (0..<batch.rowCount).map { "\(batch.row($0))" }.sorted()
   }
 
-  /// Moments of a week around 1970, many of them at the borders of hours.
-  private static func table(hasNulls: Bool, isFar: Bool) -> Table {
+  /// Moments of so many hours before and behind 1970 began, many of them at the borders of hours; of no hours, those of some
+  /// minutes, which have few seconds. A table of results is made for up to half as many periods as there are rows.
+  private static func table(hours: Int64, hasNulls: Bool, isFar: Bool) -> Table {
     var state: UInt64 = 42
     func next(_ limit: Int64) -> Int64 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int64(state >> 33) % limit
     }
     var moments = (0..<3000).map { _ -> Value in
-      let hour = (next(200) - 100) * Ticks.perHour
+      if hours == 0 {
+        let second = (next(1200) - 600) * Ticks.perSecond
+        return hasNulls && next(9) == 0 ? .null : .datetime(second + next(3) - 1)
+      }
+      let hour = (next(2 * hours) - hours) * Ticks.perHour
       if hasNulls, next(9) == 0 { return .null }
       return .datetime(next(4) == 0 ? hour + next(3) - 1 : hour + next(3600) * Ticks.perSecond + next(2) * 1234)
     }

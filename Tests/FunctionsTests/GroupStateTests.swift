@@ -298,4 +298,41 @@ struct GroupStateTests {
       }
     }
   }
+
+  @Test(
+    "different values whose bounds grow, upwards, downwards and at the ends of what a long holds", arguments: 0..<24)
+  func distinctValuesOfGrowingBounds(seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed))
+    let groupCount = [1, 5, 300][seed % 3]
+    // The last is too far for bits: numbers take over on the way.
+    let step = [700, 1 << 20, 1 << 31][seed / 3 % 3] * (seed % 2 == 0 ? 1 : -1)
+    let start: Int64 = [0, .max - 900, .min + 900, -5][seed / 6]
+    var seen = [Set<Int64>](repeating: [], count: groupCount)
+    var parts: [DistinctState] = []
+    for part in 0..<3 {
+      var state = DistinctState(type: .long)
+      for batch in 0..<5 {
+        let shift = Int64(step * (part * 5 + batch))
+        let (moved, isOutside) = start.addingReportingOverflow(shift)
+        let base = isOutside ? start : moved
+        let values = (0..<400).map { _ -> Int64 in
+          let (value, isOutside) = base.addingReportingOverflow(Int64(random.below(900)))
+          return isOutside ? base : value
+        }
+        let groups = values.map { _ in UInt32(random.below(groupCount)) }
+        let validity = batch == 2 ? Validity(count: 400) { $0 % 5 != 0 } : nil
+        for row in 0..<400 where validity?.isValid(row) ?? true { seen[Int(groups[row])].insert(values[row]) }
+        try state.update(
+          groups: BufferSlice(groups), groupCount: groupCount,
+          arguments: [.integers(BufferSlice(values), validity: validity)])
+      }
+      parts.append(state)
+    }
+    // Each order of merging widens the bits on another side.
+    if seed % 4 > 1 { parts.reverse() }
+    for part in parts.dropFirst() {
+      try parts[0].merge(part, mapping: .numbers(below: groupCount), groupCount: groupCount)
+    }
+    #expect(try parts[0].finish(groupCount: groupCount).values == seen.map { .long(Int64($0.count)) })
+  }
 }

@@ -51,12 +51,6 @@ struct DistinctState: Accumulator {
     if numbered == nil {
       if bits == nil { bits = DistinctBits(column) }
       if bits?.add(groups, groupCount: groupCount, column) == true { return }
-      if let bounds = column.bounds, var wider = bits?.covering(bounds, groupCount: groupCount),
-        wider.add(groups, groupCount: groupCount, column)
-      {
-        bits = wider
-        return
-      }
     }
     beNumbered()
     numbered?.add(groups, groupCount: groupCount, column)
@@ -68,12 +62,6 @@ struct DistinctState: Accumulator {
     if numbered == nil, other.numbered == nil {
       guard let theirs = other.bits else { return }
       if bits?.merge(theirs, mapping: mapping, groupCount: groupCount) == true { return }
-      if var wider = bits?.covering(theirs.bounds, groupCount: groupCount),
-        wider.merge(theirs, mapping: mapping, groupCount: groupCount)
-      {
-        bits = wider
-        return
-      }
     }
     beNumbered()
     other.beNumbered()
@@ -110,6 +98,8 @@ struct DistinctBits: Sendable {
 
   /// The most words that all groups may take.
   private static let wordLimit = 1 << 22
+  /// The values that these words have bits for.
+  private static let mostValues = Int64(wordLimit) * 64
 
   /// No bits for values like those of the column; nil where they have no bounds, or some that lie too far apart.
   init?(_ column: Column) {
@@ -122,7 +112,7 @@ struct DistinctBits: Sendable {
       return nil
     }
     let (distance, overflow) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
-    guard !overflow, distance < Int64(Self.wordLimit) * 64 else { return nil }
+    guard !overflow, distance < Self.mostValues else { return nil }
     self.init(low: bounds.lowerBound, high: bounds.upperBound, pool: pool, digits: column.digits)
   }
 
@@ -135,39 +125,37 @@ struct DistinctBits: Sendable {
     stride = Int(high - self.low) / 64 + 1
   }
 
-  /// The lowest and the highest value that have a bit.
-  var bounds: ClosedRange<Int64> { low...high }
-
-  /// The same with bits for values of other bounds, too, and for as many beyond, since the next ones may lie there; nil where
+  /// Sees to it that values of other bounds have bits, too, and as many beyond, since the next ones may lie there; false where
   /// there would be too many words.
-  func covering(_ other: ClosedRange<Int64>, groupCount: Int) -> DistinctBits? {
-    if pool != nil { return nil }
+  private mutating func cover(_ other: ClosedRange<Int64>, groupCount: Int) -> Bool {
+    if other.lowerBound >= low, other.upperBound <= high { return true }
+    if pool != nil { return false }
     let least = min(low, other.lowerBound)
     let most = max(high, other.upperBound)
-    let (span, overflow) = most.subtractingReportingOverflow(least)
-    guard !overflow, span < Int64(Self.wordLimit) * 64 else { return nil }
+    let (span, isTooFar) = most.subtractingReportingOverflow(least)
+    guard !isTooFar, span < Self.mostValues else { return false }
+    let ownCount = words.count / stride
     for slack in [span, 0] {
-      let below = least.subtractingReportingOverflow(least < low ? slack : 0)
-      let above = most.addingReportingOverflow(most > high ? slack : 0)
-      guard !below.overflow, !above.overflow, above.partialValue - below.partialValue < Int64(Self.wordLimit) * 64
-      else {
-        continue
-      }
-      var wider = DistinctBits(low: below.partialValue, high: above.partialValue, pool: nil, digits: digits)
-      guard wider.stride * max(groupCount, words.count / stride) <= Self.wordLimit else { continue }
-      let ownCount = words.count / stride
-      if wider.merge(self, mapping: .numbers(below: ownCount), groupCount: ownCount) { return wider }
+      let (first, isBelow) = least.subtractingReportingOverflow(least < low ? slack : 0)
+      let (last, isAbove) = most.addingReportingOverflow(most > high ? slack : 0)
+      guard !isBelow, !isAbove, last - first < Self.mostValues else { continue }
+      var wider = DistinctBits(low: first, high: last, pool: nil, digits: digits)
+      guard wider.stride * max(groupCount, ownCount) <= Self.wordLimit,
+        wider.merge(self, mapping: .numbers(below: ownCount), groupCount: ownCount)
+      else { continue }
+      self = wider
+      return true
     }
-    return nil
+    return false
   }
 
   /// The same without any bit set.
   var empty: DistinctBits { DistinctBits(low: low, high: high, pool: pool, digits: digits) }
 
-  /// Sets the bits of the rows; false where they have other bounds, or there would be too many words.
+  /// Sets the bits of the rows; false where they have no bounds, or there would be too many words.
   mutating func add(_ groups: BufferSlice<UInt32>, groupCount: Int, _ column: Column) -> Bool {
-    guard groupCount * stride <= Self.wordLimit, let bounds = column.bounds, bounds.lowerBound >= low,
-      bounds.upperBound <= high, column.digits == digits, holds(column)
+    guard column.digits == digits, holds(column), let bounds = column.bounds, cover(bounds, groupCount: groupCount),
+      groupCount * stride <= Self.wordLimit
     else { return false }
     words.grow(to: groupCount * stride)
     let offsets = BufferSlice<UInt32>.slots(
@@ -188,7 +176,7 @@ struct DistinctBits: Sendable {
 
   mutating func merge(_ other: DistinctBits, mapping: BufferSlice<UInt32>, groupCount: Int) -> Bool {
     let isSamePool = pool.map { own in other.pool.map { $0.isSame(as: own) } ?? false } ?? (other.pool == nil)
-    guard low <= other.low, high >= other.high, digits == other.digits, isSamePool,
+    guard digits == other.digits, isSamePool, cover(other.low...other.high, groupCount: groupCount),
       groupCount * stride <= Self.wordLimit
     else { return false }
     words.grow(to: groupCount * stride)
