@@ -14,12 +14,13 @@ run: build
 	exec $(MEIBO) datasets/city
 
 # A folder with nothing but the C++ library's archive is searched first, so that it is linked into the program: a shared
-# library less to load is felt in every start.
+# library less to load is felt in every start; so is the search for types by their names, which direct accessors spare.
 build: deps
 	mkdir -p .build/static
 	ln -sf "$$(clang -print-file-name=libstdc++.a)" .build/static/libstdc++.a
 	swift build -c release --static-swift-stdlib --product meibo -Xswiftc -L$(CURDIR)/.build/static \
-	  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc </dev/null >&2
+	  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
+	  -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors </dev/null >&2
 
 # The C libraries: installed where that is allowed, otherwise the command to type is named.
 deps:

@@ -36,5 +36,8 @@ public enum Functions {
     [RowNumber(), RowTotal()] + RowRank.all + Neighbour.all
 
   /// KQL functions that Meibo does not speak, each with the nearest thing that it does.
-  public static let refused: [String: Message] = RefusedFunctions.remedies
+  public static var refused: [String: Message] { RefusedFunctions.remedies }
+
+  /// Those of them that give a table.
+  public static var refusedSources: [String: Message] { RefusedFunctions.sources }
 }

@@ -5,20 +5,31 @@ enum RefusedFunctions {
   /// The remedy of every name.
   static let remedies: [String: Message] = {
     var result: [String: Message] = [:]
-    for family in families {
-      // By bytes, since a session waits for it to start.
-      for name in family.names.utf8.split(whereSeparator: { $0 == 32 || $0 == 10 }) {
-        result[String(decoding: name, as: UTF8.self)] = family.remedy
-      }
-    }
+    for family in families + [sourceFamily] { result.merge(family.remedies) { first, _ in first } }
     return result
   }()
+
+  /// The remedy of every name that gives a table.
+  static let sources: [String: Message] = sourceFamily.remedies
 
   /// Functions that one remedy stands for.
   private struct Family {
     let remedy: Message
     let names: String
+
+    /// The remedy by each name.
+    var remedies: [String: Message] {
+      let words = names.utf8.split(whereSeparator: { $0 == 32 || $0 == 10 })
+      return Dictionary(uniqueKeysWithValues: words.map { (String(decoding: $0, as: UTF8.self), remedy) })
+    }
   }
+
+  private static let otherPlaces = Message(
+    "a session has its own tables; load another with `.load FILE`", ja: "表はセッションの中にある。`.load ファイル` で読み込む")
+
+  private static let sourceFamily = Family(
+    remedy: otherPlaces,
+    names: "cluster database external_table materialized_view stored_query_result graph")
 
   private static let families: [Family] = [
     Family(
@@ -203,11 +214,9 @@ enum RefusedFunctions {
         bin_auto
         """),
     Family(
-      remedy: Message(
-        "a session has its own tables; load another with `.load FILE`", ja: "表はセッションの中にある。`.load ファイル` で読み込む"),
+      remedy: otherPlaces,
       names: """
-        cluster database external_table materialized_view stored_query_result graph entity_group
-        current_cluster_endpoint current_database current_principal current_principal_details
+        entity_group current_cluster_endpoint current_database current_principal current_principal_details
         current_principal_is_member_of cursor_after cursor_before_or_at cursor_current extent_id extent_tags
         extentid ingestion_time
         """),

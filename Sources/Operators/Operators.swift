@@ -89,6 +89,9 @@ public enum Operators {
     "alias": Message("name a table with let", ja: "let で表に名前を付ける"),
   ]
 
+  /// Those of them that stand where a table does.
+  public static var refusedSources: [String: Message] { refused.filter { $0.key == "externaldata" } }
+
   /// KQL's plugins and kinds of charts that Meibo does not speak.
   public static let refusedWords: [String: Message] =
     Evaluate.refused.merging(Evaluate.withoutCounterpart.map { ($0, Evaluate.ownStages) }) { first, _ in first }

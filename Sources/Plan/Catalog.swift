@@ -37,14 +37,16 @@ public struct Catalog: Sendable {
   /// The words that are neither operators nor functions, by name.
   public let words: [String: Documentation]
   /// KQL functions that Meibo does not speak, each with the nearest thing that it does.
-  public let refusedFunctions: [String: Message]
+  public var refusedFunctions: [String: Message] { makeRefusedFunctions() }
+  private let makeRefusedFunctions: @Sendable () -> [String: Message]
 
-  /// A catalog. Where two things have one name the later one holds.
+  /// A catalog. Where two things have one name the later one holds. `refusedFunctions` is asked for when a name is not
+  /// known, since a session waits for its catalog to start.
   public init(
     operators: [any TabularOperator], scalars: [any ScalarFunction], aggregates: [any AggregateFunction],
     windows: [any WindowFunction] = [], words: [Documentation] = [], refusedOperators: [String: Message] = [:],
-    refusedFunctions: [String: Message] = [:],
-    habits: [String: Message] = [:]
+    refusedFunctions: @autoclosure @escaping @Sendable () -> [String: Message] = [:],
+    refusedSources: [String: Message] = [:], habits: [String: Message] = [:]
   ) {
     var operatorsByName: [String: any TabularOperator] = [:]
     for item in operators { for name in item.shape.names { operatorsByName[name] = item } }
@@ -59,10 +61,7 @@ public struct Catalog: Sendable {
     self.operators = operatorsByName
     self.scalars = scalarsByName
     self.aggregates = aggregatesByName
-    self.refusedFunctions = refusedFunctions
-    let sources = ["cluster", "database", "external_table", "materialized_view", "stored_query_result", "graph"]
-    let refusedSources = refusedFunctions.filter { sources.contains($0.key) }
-      .merging(refusedOperators.filter { $0.key == "externaldata" }) { first, _ in first }
+    makeRefusedFunctions = refusedFunctions
     grammar = StageGrammar(
       operators.map(\.shape), refused: refusedOperators, habits: habits, refusedSources: refusedSources)
   }

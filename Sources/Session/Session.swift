@@ -81,6 +81,7 @@ public final class Session {
       words: LanguageWords.all + Operators.words + WorkforceOperators.words,
       refusedOperators: Operators.refused,
       refusedFunctions: Functions.refused,
+      refusedSources: Functions.refusedSources.merging(Operators.refusedSources) { first, _ in first },
       habits: Operators.habits)
   }
 
