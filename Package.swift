@@ -91,7 +91,7 @@ let package = Package(
     tests("Markup"),
     tests("Charts", ["Columns", "Diagnostics"]),
     tests("Rendering", ["Charts", "Columns", "Diagnostics"]),
-    tests("Session", ["Plan", "Columns", "Diagnostics", "Rendering"]),
+    tests("Session", ["Plan", "Columns", "Diagnostics", "Formats", "Rendering", "Workforce"]),
     tests("SampleCity", ["Columns", "Diagnostics", "Workforce"]),
     tests("Shell", ["Session", "LineEditor", "Diagnostics"], exclude: ["terminal_test.py"]),
   ],

@@ -21,59 +21,94 @@ enum DayNotation: Hashable, Comparable, CaseIterable {
   }
 
   /// The day of a text, and how it is written; nil for what is no day, or could be two: 04/05/2025.
-  static func read(_ text: String) -> (day: CivilDate, notation: DayNotation)? {
-    if text.isLong { return nil }
-    var folded = FoldedName(text).description.filter { !$0.isWhitespace }
-    // The day of the week says nothing more: 2025年4月1日(火).
-    if folded.last == ")", let open = folded.lastIndex(of: "("), "日月火水木金土".contains(folded[folded.index(after: open)]) {
-      folded = String(folded[..<open])
+  static func read(_ text: String) -> (day: CivilDate, notation: DayNotation)? { CellText(text).flatMap { read($0) } }
+
+  /// The day of a text, and how it is written; nil for what is no day, or could be two: 04/05/2025.
+  static func read(_ cell: CellText) -> (day: CivilDate, notation: DayNotation)? {
+    if let midnight = midnight(cell) { return (midnight, .iso) }
+    return read(cell.bytes[...])
+  }
+
+  /// The day of a cell's bytes, and how it is written.
+  static func read(_ bytes: ArraySlice<UInt8>) -> (day: CivilDate, notation: DayNotation)? {
+    var rest = withoutWeekday(bytes)
+    guard let first = rest.first else { return nil }
+    if !(48...57).contains(first) { return Era.day(rest.text).map { ($0, .era) } }
+    let length = rest.count
+    guard let year = rest.takeNumber() else { return nil }
+    if rest.isEmpty, length == 8, (18_500_101...21_001_231).contains(year.number) {
+      let number = year.number
+      return CivilDate(year: number / 10_000, month: number / 100 % 100, day: number % 100).map { ($0, .compact) }
     }
-    if let days = MomentText.days(folded) { return (CivilDate(days: Int(days)), .iso) }
-    // A moment at midnight, as databases write days.
-    if let ticks = MomentText.ticks(FoldedName(text).description), ticks % Ticks.perDay == 0 {
-      return (CivilDate(days: Int(Ticks.day(of: ticks))), .iso)
+    guard year.length == 4, let mark = rest.first else { return nil }
+    if mark >= 0x80 {
+      guard rest.take("年"), let month = rest.takeNumber(), rest.take("月"), let day = rest.takeNumber() else {
+        return nil
+      }
+      guard rest.isEmpty || rest.take("日") && rest.isEmpty else { return nil }
+      return CivilDate(year: year.number, month: month.number, day: day.number).map { ($0, .japanese) }
     }
-    if folded.first?.isNumber == true {
-      if folded.utf8.count == 8, folded.allSatisfy(\.isASCII), let number = Int(folded),
-        (18_500_101...21_001_231).contains(number)
-      {
-        return CivilDate(year: number / 10_000, month: number / 100 % 100, day: number % 100).map { ($0, .compact) }
-      }
-      for (marks, notation) in [("/", slashed), (".", .dotted), ("-", .iso), ("年月日", .japanese)] {
-        let parts = folded.split { marks.contains($0) }
-        guard parts.count == 3, parts[0].count == 4, folded.filter({ !$0.isNumber }).allSatisfy({ marks.contains($0) }),
-          let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { continue }
-        return CivilDate(year: year, month: month, day: day).map { ($0, notation) }
-      }
+    guard let notation = notation(of: mark), rest.takeAll(mark), let month = rest.takeNumber(), rest.takeAll(mark),
+      let day = rest.takeNumber()
+    else { return nil }
+    _ = rest.takeAll(mark)
+    guard rest.isEmpty else { return nil }
+    return CivilDate(year: year.number, month: month.number, day: day.number).map { ($0, notation) }
+  }
+
+  /// The notation that has a sign between year, month and day.
+  private static func notation(of mark: UInt8) -> DayNotation? {
+    switch mark {
+    case UInt8(ascii: "/"): slashed
+    case UInt8(ascii: "."): dotted
+    case UInt8(ascii: "-"): iso
+    default: nil
+    }
+  }
+
+  /// A moment at midnight, as databases write days.
+  private static func midnight(_ cell: CellText) -> CivilDate? {
+    let (bytes, hyphen) = (cell.bytes, UInt8(ascii: "-"))
+    guard bytes.count > 10, bytes[4] == hyphen, bytes[7] == hyphen else { return nil }
+    let parts = [bytes[..<(cell.lastBlank ?? 0)], bytes[(cell.lastBlank ?? 0)...]].filter { !$0.isEmpty }
+    guard let ticks = MomentText.ticks(parts.map(\.text).joined(separator: " ")), ticks % Ticks.perDay == 0 else {
       return nil
     }
-    guard let day = try? Era.parse(folded) else { return nil }
-    return (day, .era)
+    return CivilDate(days: Int(Ticks.day(of: ticks)))
+  }
+
+  /// The day of the week says nothing more: 2025年4月1日(火).
+  private static func withoutWeekday(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard bytes.last == UInt8(ascii: ")"), let open = bytes.lastIndex(of: UInt8(ascii: "(")),
+      let day = bytes[(open + 1)...].firstScalar, "日月火水木金土".unicodeScalars.contains(day)
+    else { return bytes }
+    return bytes[..<open]
   }
 
   /// The day of a text whose year is last, 04/05/2025, when the order of its other parts is known.
   static func read(_ text: String, _ order: LoadChoices.DayOrder) -> (day: CivilDate, notation: DayNotation)? {
-    if text.isLong { return nil }
-    let folded = FoldedName(text).description.filter { !$0.isWhitespace }
-    let parts = folded.split { "/.-".contains($0) }
-    guard parts.count == 3, parts[2].count == 4, parts[0].count <= 2, parts[1].count <= 2,
-      Set(folded.filter { !$0.isNumber }).count == 1, let first = Int(parts[0]), let second = Int(parts[1]),
-      let year = Int(parts[2])
+    CellText(text).flatMap { read($0, order) }
+  }
+
+  /// The day of a text whose year is last, 04/05/2025, when the order of its other parts is known.
+  static func read(_ cell: CellText, _ order: LoadChoices.DayOrder) -> (day: CivilDate, notation: DayNotation)? {
+    var rest = cell.bytes[...]
+    guard let first = rest.takeNumber(2), let mark = rest.first, "/.-".utf8.contains(mark), rest.takeAll(mark),
+      let second = rest.takeNumber(2), rest.takeAll(mark), let year = rest.takeNumber(4), year.length == 4
     else { return nil }
-    let (day, month) = order == .dayFirst ? (first, second) : (second, first)
-    return CivilDate(year: year, month: month, day: day).map { ($0, order == .dayFirst ? .dayFirst : .monthFirst) }
+    _ = rest.takeAll(mark)
+    guard rest.isEmpty else { return nil }
+    let (day, month) = order == .dayFirst ? (first.number, second.number) : (second.number, first.number)
+    let notation: DayNotation = order == .dayFirst ? .dayFirst : .monthFirst
+    return CivilDate(year: year.number, month: month, day: day).map { ($0, notation) }
   }
 
   /// The month and day of `4月1日`; nil for what is none.
   static func monthAndDay(_ text: String) -> (month: Int, day: Int)? {
-    if text.isLong { return nil }
-    let folded = FoldedName(text).description.filter { !$0.isWhitespace }
-    guard folded.hasSuffix("日") else { return nil }
-    let parts = folded.dropLast().split(separator: "月", omittingEmptySubsequences: false)
-    guard parts.count == 2, let month = Int(parts[0]), let day = Int(parts[1]),
-      CivilDate(year: 2024, month: month, day: day) != nil
+    guard var rest = CellText(text)?.bytes[...], let month = rest.takeNumber(), rest.take("月"),
+      let day = rest.takeNumber(), rest.take("日"), rest.isEmpty,
+      CivilDate(year: 2024, month: month.number, day: day.number) != nil
     else { return nil }
-    return (month, day)
+    return (month.number, day.number)
   }
 }

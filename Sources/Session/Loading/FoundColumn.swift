@@ -4,14 +4,29 @@ import Workforce
 
 /// What a column of texts holds, where all of its cells are numbers or days as Japanese tables write them, or stand for nothing.
 struct FoundColumn {
-  private(set) var values: [Value] = []
   private(set) var type: DataType
+  /// The values of all cells.
+  private(set) var column: Column
   /// Examples of the notations, and how many cells are written so.
   private(set) var notations: [String: Int] = [:]
   /// How many cells say that nothing is there.
   private(set) var missingCount = 0
 
-  private init(_ type: DataType) { self.type = type }
+  /// A column of texts, each of which can be read; nil where one cannot, or all are empty, stand for nothing or, unless that
+  /// may be, are plain numbers. `finish` may change the values and give another type.
+  private init?(
+    _ texts: CellTexts, _ type: DataType, mayBePlain: Bool = false,
+    finish: (inout [Value]) -> DataType? = { _ in nil }, _ read: @Sendable (CellText) -> (Value, String)?
+  ) {
+    guard var found = texts.allRead(read) else { return nil }
+    let isPlain =
+      !mayBePlain && found.missingCount == 0 && found.notations.keys.allSatisfy { $0 == NumberNotation.plain.example }
+    if found.notations.isEmpty || isPlain { return nil }
+    self.type = finish(&found.values) ?? type
+    column = texts.column(self.type, found.values)
+    notations = found.notations
+    missingCount = found.missingCount
+  }
 
   /// Numbers; whole ones where all are. A column that is plain everywhere and yet a text is one for a reason (codes, digits
   /// beyond what a number holds), unless it may be.
@@ -19,35 +34,32 @@ struct FoundColumn {
   /// Where every number stands in brackets they may say "of which" as well as "below nought": the column stays text and the
   /// planner is asked.
   static func numbers(
-    _ column: Column, _ name: String, mayBePlain: Bool, _ doubts: inout [Doubt]
+    _ texts: CellTexts, _ name: String, mayBePlain: Bool, _ doubts: inout [Doubt]
   ) -> FoundColumn? {
-    var isWhole = true
-    var found = cells(of: column, .real, mayBePlain: mayBePlain) { text in
-      guard let (number, whole, notation) = NumberNotation.read(text) else { return nil }
-      isWhole = isWhole && whole
-      return (.real(number), notation.example)
+    let found = FoundColumn(texts, .real, mayBePlain: mayBePlain, finish: wholeWhereAllAre) { cell in
+      NumberNotation.read(cell).map { ($0.isWhole ? .long(Int64($0.number)) : .real($0.number), $0.notation.example) }
     }
-    if let kinds = found?.notations.keys, kinds.allSatisfy({ $0 == NumberNotation.bracketed.example }) {
-      let texts = column.strings()
-      let row = (0..<column.count).first { !texts[$0].isEmpty && !NothingWord.isOne(texts[$0]) }
+    if let found, found.notations.keys.allSatisfy({ $0 == NumberNotation.bracketed.example }) {
+      let cells = texts.storage
+      let row = (0..<cells.count).first { !cells[$0].isEmpty && !NothingWord.isOne(cells[$0]) }
       doubts.append(
         Doubt(
           message: Message(
             "'\(name)' is left as text: all its numbers stand in brackets, which may mean a part of others or less than nought; with a type they are read without the brackets",
             ja: "「\(name)」は文字列のまま。すべて括弧つきで、うち数か負の数かわからない。型を指定すれば括弧を除いた数とする"),
-          rows: row.map { [$0] } ?? [], remedies: ["\(LoadChoices.bracketed(name))=\(isWhole ? "long" : "real")"]))
+          rows: row.map { [$0] } ?? [],
+          remedies: ["\(LoadChoices.bracketed(name))=\(found.type == .long ? "long" : "real")"]))
       return nil
-    }
-    if isWhole, let numbers = found?.values {
-      found?.type = .long
-      found?.values = numbers.map(whole)
     }
     return found
   }
 
-  private static func whole(_ value: Value) -> Value {
-    if case .real(let number) = value { return .long(Int64(number)) }
-    return .null
+  /// Whole numbers are long where all numbers are whole, real otherwise.
+  private static func wholeWhereAllAre(_ values: inout [Value]) -> DataType? {
+    let isWhole = values.allSatisfy { if case .real = $0 { false } else { true } }
+    if isWhole { return .long }
+    for place in values.indices { if case .long(let number) = values[place] { values[place] = .real(Double(number)) } }
+    return nil
   }
 
   /// Whether every number of a column stands in brackets.
@@ -63,11 +75,11 @@ struct FoundColumn {
   /// Days of any notation. Where day and month may stand either way round, the cells decide together; where they do not, and
   /// the order was not said, the column stays text and the planner is asked.
   static func days(
-    _ column: Column, _ name: String, _ order: LoadChoices.DayOrder?, _ doubts: inout [Doubt]
+    _ texts: CellTexts, _ name: String, _ order: LoadChoices.DayOrder?, _ doubts: inout [Doubt]
   ) -> FoundColumn? {
     func found(_ order: LoadChoices.DayOrder?) -> FoundColumn? {
-      cells(of: column, .date) { text in
-        let day = DayNotation.read(text) ?? order.flatMap { DayNotation.read(text, $0) }
+      FoundColumn(texts, .date) { cell in
+        let day = DayNotation.read(cell) ?? order.flatMap { DayNotation.read(cell, $0) }
         return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
       }
     }
@@ -77,11 +89,11 @@ struct FoundColumn {
     case (let first?, let second?) where order != nil: return order == .dayFirst ? first : second
     case (let known?, nil), (nil, let known?): return known
     case (nil, nil):
-      doubts += contradiction(column, name)
+      doubts += contradiction(texts.storage, name)
       return nil
     case (_?, _?):
-      let texts = column.strings()
-      let rows = (0..<column.count).lazy.filter { DayNotation.read(texts[$0], .dayFirst) != nil }.prefix(3)
+      let texts = texts.storage
+      let rows = (0..<texts.count).lazy.filter { DayNotation.read(texts[$0], .dayFirst) != nil }.prefix(3)
       let example = rows.first.map { texts[$0] } ?? ""
       doubts.append(
         Doubt(
@@ -94,10 +106,9 @@ struct FoundColumn {
   }
 
   /// Where all cells are days of either order, but some only of the one and some only of the other.
-  private static func contradiction(_ column: Column, _ name: String) -> [Doubt] {
-    let texts = column.strings()
+  private static func contradiction(_ texts: StringStorage, _ name: String) -> [Doubt] {
     var rows: [Int?] = [nil, nil]
-    for row in 0..<column.count where !texts[row].isEmpty && !NothingWord.isOne(texts[row]) {
+    for row in 0..<texts.count where !texts[row].isEmpty && !NothingWord.isOne(texts[row]) {
       let fits = [LoadChoices.DayOrder.dayFirst, .monthFirst].map { DayNotation.read(texts[row], $0) != nil }
       if DayNotation.read(texts[row]) != nil { continue }
       guard fits.contains(true) else { return [] }
@@ -127,27 +138,28 @@ struct FoundColumn {
   }
 
   /// Days with a time in some cells; where all of those are midnights, as databases write days, days.
-  static func moments(_ column: Column) -> FoundColumn? {
-    var found = cells(of: column, .datetime) { text in
-      if let ticks = TimeNotation.moment(text) { return (.datetime(ticks), TimeNotation.moment) }
-      return DayNotation.read(text).map { (.datetime(Int64($0.day.days) * Ticks.perDay), $0.notation.example) }
+  static func moments(_ texts: CellTexts) -> FoundColumn? {
+    FoundColumn(texts, .datetime, finish: daysWhereAllAre) { cell in
+      if let ticks = TimeNotation.moment(cell) { return (.datetime(ticks), TimeNotation.moment) }
+      return DayNotation.read(cell).map { (.datetime(Int64($0.day.days) * Ticks.perDay), $0.notation.example) }
     }
-    guard let moments = found?.values else { return nil }
-    let days = moments.map { value -> Value? in
-      guard case .datetime(let ticks) = value else { return value }
-      return ticks % Ticks.perDay == 0 ? .date(Int32(clamping: Ticks.day(of: ticks))) : nil
+  }
+
+  /// Moments are days where all are midnights.
+  private static func daysWhereAllAre(_ values: inout [Value]) -> DataType? {
+    for case .datetime(let ticks) in values where ticks % Ticks.perDay != 0 { return nil }
+    for place in values.indices {
+      if case .datetime(let ticks) = values[place] { values[place] = .date(Int32(clamping: Ticks.day(of: ticks))) }
     }
-    if !days.contains(nil) {
-      found?.type = .date
-      found?.values = days.map { $0 ?? .null }
-    }
-    return found
+    return .date
   }
 
   /// Lengths of time, or times of day; but 1:20 of a column that is called a ratio is one.
-  static func times(_ column: Column, _ name: String) -> FoundColumn? {
+  static func times(_ texts: CellTexts, _ name: String) -> FoundColumn? {
     if ["比", "率", "ratio"].contains(where: name.lowercased().contains) { return nil }
-    return cells(of: column, .timespan) { text in TimeNotation.read(text).map { (.timespan($0.ticks), $0.notation) } }
+    return FoundColumn(texts, .timespan) { cell in
+      TimeNotation.read(cell.bytes[...]).map { (.timespan($0.ticks), $0.notation) }
+    }
   }
 
   /// Days without a year, of the year that was given or that stands in the only column of years beside them.
@@ -170,12 +182,14 @@ struct FoundColumn {
           remedies: YearHint.choices(title)))
       return nil
     }
-    var found = FoundColumn(.date)
+    var values: [Value] = []
+    var missingCount = 0
     let notation = "4月1日 (\(choices.yearText ?? years?.name ?? ""))"
     for row in 0..<column.count {
       let text = texts[row]
       if text.isEmpty || NothingWord.isOne(text) {
-        found.addMissing(text)
+        values.append(.null)
+        if !text.isEmpty { missingCount += 1 }
         continue
       }
       guard let (month, day) = DayNotation.monthAndDay(text),
@@ -190,44 +204,17 @@ struct FoundColumn {
             rows: [row]))
         return nil
       }
-      found.add(.date(Int32(clamping: date.days)), notation)
+      values.append(.date(Int32(clamping: date.days)))
     }
-    return found
+    let dayCount = values.count { $0 != .null }
+    return FoundColumn(.date, Column(type: .date, values: values), [notation: dayCount], missingCount)
   }
 
-  /// All cells, where each is empty, stands for nothing or can be read, and one at least can; each text is read once.
-  private static func cells(
-    of column: Column, _ type: DataType, mayBePlain: Bool = false, _ read: (String) -> (Value, String)?
-  ) -> FoundColumn? {
-    var found = FoundColumn(type)
-    var known: [String: (Value, String)] = [:]
-    let texts = column.strings()
-    for row in 0..<column.count {
-      let text = texts[row]
-      if text.isEmpty {
-        found.addMissing(text)
-      } else if let (value, notation) = known[text] ?? read(text) {
-        known[text] = (value, notation)
-        found.add(value, notation)
-      } else if NothingWord.isOne(text) {
-        found.addMissing(text)
-      } else {
-        return nil
-      }
-    }
-    let isPlain =
-      !mayBePlain && found.missingCount == 0 && found.notations.keys.allSatisfy { $0 == NumberNotation.plain.example }
-    return found.notations.isEmpty || isPlain ? nil : found
-  }
-
-  private mutating func add(_ value: Value, _ notation: String) {
-    values.append(value)
-    notations[notation, default: 0] += 1
-  }
-
-  private mutating func addMissing(_ text: String) {
-    values.append(.null)
-    if !text.isEmpty { missingCount += 1 }
+  private init(_ type: DataType, _ column: Column, _ notations: [String: Int], _ missingCount: Int) {
+    self.type = type
+    self.column = column
+    self.notations = notations
+    self.missingCount = missingCount
   }
 }
 
@@ -235,13 +222,12 @@ struct FoundColumn {
 enum NothingWord {
   private static let all: Set<String> = ["-", "−", "—", "―", "ー", "‐", "–", "…", "なし", "無し", "該当なし", "n/a", "#n/a"]
 
+  /// The bytes with which they begin, blanks and letters of full width among them.
+  private static let firstBytes: Set<UInt8> = Set(
+    all.compactMap(\.utf8.first) + [9, 10, 13, 32, 0x4E, 0xC2, 0xE2, 0xE3, 0xEF])
+
   static func isOne(_ text: String) -> Bool {
-    if text.isLong { return false }
+    guard let first = text.utf8.first, firstBytes.contains(first), text.utf8.count < 48 else { return false }
     return all.contains(FoldedName(text).description.filter { !$0.isWhitespace }.lowercased())
   }
-}
-
-extension String {
-  /// Whether it is longer than any number, day or word for nothing is.
-  var isLong: Bool { utf8.count > 96 }
 }

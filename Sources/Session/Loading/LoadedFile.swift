@@ -67,7 +67,8 @@ struct LoadedFile: Sendable {
     asked.rejects = rejects
     var left = Dictionary(uniqueKeysWithValues: NoteRows.find(in: loaded).map { ($0, Message.note) })
     if choices.dropsTotals { for row in RowDoubts(loaded.table, limits).totals { left[row] = .total } }
-    let reading = try NotationReading(loaded, asked, path: path, leavingOut: left, limits) { rows in
+    let reading = try NotationReading(loaded, asked, path: path, leavingOut: left, threadCount: threadCount, limits) {
+      rows in
       (try? FileFormats.format(for: path).lines(ofRows: rows, in: path, options: options)) ?? [:]
     }
     // A replay must set aside what was set aside now.

@@ -24,12 +24,12 @@ struct NearlyColumn {
     texts = column.strings()
     lookedAt = min(column.count, Self.rowLimit)
     isCut = column.count > lookedAt
-    var known: [String: Kind] = [:]
+    var known = [Kind?](repeating: nil, count: texts.pool.count)
     for row in 0..<lookedAt {
-      let text = texts[row]
-      if text.isEmpty { continue }
-      let kind = known[text] ?? Self.kind(text)
-      known[text] = kind
+      let place = texts.code(at: row)
+      if texts.pool.isEmpty(at: place) { continue }
+      let kind = known[place] ?? Self.kind(texts.pool, place)
+      known[place] = kind
       filledCount += 1
       counts[kind, default: 0] += 1
       if firstRows[kind, default: []].count < 3 { firstRows[kind, default: []].append(row) }
@@ -45,15 +45,13 @@ struct NearlyColumn {
     guard otherCount > 0, otherCount * 5 <= filledCount else { return nil }
   }
 
-  private static func kind(_ text: String) -> Kind {
-    // No number, day or time begins with two letters.
-    if text.utf8.prefix(2).count(where: { $0 | 0x20 >= 97 && $0 | 0x20 <= 122 }) == 2 {
-      return NothingWord.isOne(text) ? .nothing : .other
+  private static func kind(_ pool: StringPool, _ place: Int) -> Kind {
+    if let cell = CellText(pool.utf8(at: place)) {
+      if let (_, isWhole, _) = NumberNotation.read(cell) { return isWhole ? .whole : .real }
+      if DayNotation.read(cell) != nil || TimeNotation.moment(cell) != nil { return .day }
+      if TimeNotation.read(cell.bytes[...]) != nil { return .time }
     }
-    if let (_, isWhole, _) = NumberNotation.read(text) { return isWhole ? .whole : .real }
-    if DayNotation.read(text) != nil || TimeNotation.moment(text) != nil { return .day }
-    if TimeNotation.read(text) != nil { return .time }
-    return NothingWord.isOne(text) ? .nothing : .other
+    return NothingWord.isOne(pool[place]) ? .nothing : .other
   }
 
   /// The kinds that are none of the column's.

@@ -16,6 +16,8 @@ struct NotationReading {
   /// What is dubious about columns.
   private(set) var doubts: [Doubt] = []
   private let choices: LoadChoices
+  private let threadCount: Int
+  private let limits: ReadingLimits
   /// The columns with blanks at the ends of texts, how many cells have them, and the first rows.
   private var blankEnds: [(name: String, count: Int)] = []
   private var blankRows: [Int] = []
@@ -24,15 +26,17 @@ struct NotationReading {
   /// The rows that are set aside, with the reason.
   private var misfits: [Int: Message] = [:]
 
-  /// Reads the columns of a table. `lines` gives the physical lines of rows, for messages. Throws where a column is named
+  /// Reads the columns of a table, on the given number of threads. `lines` gives the physical lines of rows, for messages. Throws where a column is named
   /// that the file does not have, or a cell has not the type that was asked for and may not be set aside.
   init(
     _ loaded: LoadedTable, _ choices: LoadChoices = LoadChoices(), path: String = "",
-    leavingOut rows: [Int: Message] = [:],
+    leavingOut rows: [Int: Message] = [:], threadCount: Int = 1,
     _ limits: ReadingLimits = ReadingLimits(), lines: (Set<Int>) -> [Int: Int] = { _ in [:] }
   ) throws(Diagnostic) {
     self.loaded = loaded
     self.choices = choices
+    self.threadCount = threadCount
+    self.limits = limits
     let words = Self.wordColumns(rows.keys, loaded.table.batch)
     if !rows.isEmpty {
       let left = physical(rows.keys.sorted(), lines).map { (row: $0, line: $1, reason: rows[$0] ?? .total) }
@@ -60,11 +64,9 @@ struct NotationReading {
         columns[place] = type == field.type ? column : read(column, as: type, &reading)
         schema.fields[place].type = type
       } else if field.type == .string,
-        let found = FoundColumn.numbers(column, field.name, mayBePlain: words.contains(place), &doubts)
-          ?? FoundColumn.days(column, field.name, choices.dayOrder, &doubts) ?? FoundColumn.moments(column)
-          ?? FoundColumn.times(column, field.name)
+        let found = self.found(in: self.texts(of: column), field.name, mayBePlain: words.contains(place))
       {
-        columns[place] = Column(type: found.type, values: found.values)
+        columns[place] = found.column
         schema.fields[place].type = found.type
         (reading.notations, reading.sayNothingCount) = (found.notations, found.missingCount)
         doubtMixtures(reading)
@@ -75,6 +77,7 @@ struct NotationReading {
       }
       self.columns.append(reading)
     }
+    try limits.check(path)
     doubtBlanks()
     // Years may stand behind the days that need them, and in titles.
     let title = ([path] + loaded.repairs.map(\.english)).joined(separator: " ")
@@ -84,7 +87,7 @@ struct NotationReading {
       let found = FoundColumn.daysOfYear(
         columns[place], name, beside: YearColumn(schema, columns), choices, in: title, &doubts)
       if let found {
-        columns[place] = Column(type: .date, values: found.values)
+        columns[place] = found.column
         schema.fields[place].type = .date
         (self.columns[place].notations, self.columns[place].sayNothingCount) = (found.notations, found.missingCount)
       } else {
@@ -155,36 +158,51 @@ struct NotationReading {
 
   // MARK: Texts
 
+  private func texts(of column: Column) -> CellTexts {
+    CellTexts(column.strings(), threadCount: threadCount, limits)
+  }
+
+  /// What a column of texts holds, where all of its cells are numbers, days, moments or lengths of time.
+  private mutating func found(in texts: CellTexts, _ name: String, mayBePlain: Bool) -> FoundColumn? {
+    FoundColumn.numbers(texts, name, mayBePlain: mayBePlain, &doubts)
+      ?? FoundColumn.days(texts, name, choices.dayOrder, &doubts) ?? FoundColumn.moments(texts)
+      ?? FoundColumn.times(texts, name)
+  }
+
   /// The texts, without blanks at their ends where that was asked for; what stands for a missing value is empty.
   private mutating func trimmed(_ column: Column, _ name: String, _ reading: inout ColumnReading) -> Column {
     let storage = column.strings()
     let pool = storage.pool
-    let hasBlanks = (0..<pool.count).contains { BlankEnds.are(in: pool.utf8(at: $0)) }
     let missing = choices.missing
-    let hasFormulas = (0..<pool.count).contains { FormulaText.isOne(pool.utf8(at: $0)) }
-    guard
-      hasBlanks || hasFormulas || !missing.isEmpty && (0..<pool.count).contains(where: { missing.contains(pool[$0]) })
-    else { return column }
-    var known: [Int: String] = [:]
-    var blanks: [Int] = []
-    let texts = (0..<column.count).map { row -> String in
-      let code = storage.code(at: row)
-      let isBlank = BlankEnds.are(in: pool.utf8(at: code))
-      if isBlank { blanks.append(row) }
-      if let known = known[code] { return known }
-      let text = FormulaText.isOne(pool.utf8(at: code)) ? String(pool[code].dropFirst(2).dropLast()) : pool[code]
-      let short = isBlank && choices.trimsBlanks ? text.trimmed : text
-      known[code] = missing.contains(short) ? "" : short
-      return known[code] ?? short
+    var isBlank = [Bool](repeating: false, count: pool.count)
+    var (hasBlanks, hasMissing, hasFormulas) = (false, false, false)
+    for code in 0..<pool.count {
+      isBlank[code] = BlankEnds.are(in: pool.utf8(at: code))
+      hasBlanks = hasBlanks || isBlank[code]
+      hasFormulas = hasFormulas || FormulaText.isOne(pool.utf8(at: code))
+      hasMissing = hasMissing || !missing.isEmpty && missing.contains(pool[code])
     }
-    if choices.trimsBlanks {
-      reading.trimmedCount = blanks.count
-    } else if !blanks.isEmpty {
-      blankEnds.append((name, blanks.count))
-      blankRows += blanks.prefix(3)
+    if hasBlanks {
+      let blanks = storage.mapCodes { isBlank[$0] ? UInt8(1) : 0 }
+      let count = (0..<blanks.count).reduce(into: 0) { $0 += Int(blanks[$1]) }
+      if choices.trimsBlanks {
+        reading.trimmedCount = count
+      } else if count > 0 {
+        blankEnds.append((name, count))
+        blankRows += (0..<blanks.count).lazy.filter { blanks[$0] == 1 }.prefix(3)
+      }
     }
     reading.hasFormulas = hasFormulas
-    return choices.trimsBlanks || hasFormulas || !missing.isEmpty ? Column.strings(texts) : column
+    guard hasBlanks && choices.trimsBlanks || hasFormulas || hasMissing || hasBlanks && !missing.isEmpty else {
+      return column
+    }
+    var builder = StringPoolBuilder()
+    let newCodes = (0..<pool.count).map { code -> UInt32 in
+      let text = FormulaText.isOne(pool.utf8(at: code)) ? String(pool[code].dropFirst(2).dropLast()) : pool[code]
+      let short = isBlank[code] && choices.trimsBlanks ? text.trimmed : text
+      return builder.code(of: missing.contains(short) ? "" : short)
+    }
+    return .strings(StringStorage(codes: storage.mapCodes { newCodes[$0] }, pool: builder.finish()))
   }
 
   /// The values but for those that stand for a missing one.
@@ -197,30 +215,29 @@ struct NotationReading {
   // MARK: Types that were asked for
 
   private mutating func read(_ column: Column, as type: DataType, _ reading: inout ColumnReading) -> Column {
-    var values: [Value] = []
-    var known: [String: (value: Value, notation: String?)?] = [:]
     let asked = AskedType(type, of: column, choices.dayOrder)
-    for row in 0..<column.count {
-      let text = column.value(at: row).text
-      if text.isEmpty || asked.isNothing(text) {
-        values.append(type == .string ? .string("") : .null)
-        if !text.isEmpty { reading.sayNothingCount += 1 }
-        continue
-      }
-      let found = known[text] ?? asked.read(text)
-      known[text] = .some(found)
-      if let found {
-        values.append(found.value)
-        if let notation = found.notation { reading.notations[notation, default: 0] += 1 }
-      } else {
-        values.append(.null)
-        misfits[row] =
-          misfits[row]
-          ?? Message(
-            "\(reading.name): '\(text)' is no \(type.rawValue)", ja: "\(reading.name)：「\(text)」は \(type.rawValue) でない")
+    let column = column.type == .string ? column : .strings((0..<column.count).map { column.value(at: $0).text })
+    let (texts, pool) = (self.texts(of: column), column.strings().pool)
+    let readings = texts.readings(endingAtOthers: false) { place in
+      let text = pool[place]
+      if asked.isNothing(text) { return .nothing }
+      return asked.read(text).map { .value($0.value, $0.notation) } ?? .other
+    }
+    // Where somebody ended the reading, the next look at the limits says so.
+    guard let readings else { return column }
+    reading.sayNothingCount += readings.missingCount
+    reading.notations.merge(readings.notations, uniquingKeysWith: +)
+    let others = Set(readings.others)
+    if !others.isEmpty {
+      for row in 0..<column.count where misfits[row] == nil {
+        let place = texts.storage.code(at: row)
+        guard others.contains(place) else { continue }
+        misfits[row] = Message(
+          "\(reading.name): '\(pool[place])' is no \(type.rawValue)",
+          ja: "\(reading.name)：「\(pool[place])」は \(type.rawValue) でない")
       }
     }
-    return Column(type: type, values: values)
+    return texts.column(type, readings.values)
   }
 
   /// Takes the rows with misfits out of the table, or refuses them.
@@ -279,10 +296,15 @@ struct NotationReading {
       loaded.rejects.append(RejectedRow(line: line, reason: named(reason, row), text: text))
     }
     if loaded.fileStarts == nil { loaded.rejects.sort { $0.line < $1.line } }
-    let out = Set(rejected.map(\.row))
-    let kept = (0..<batch.rowCount).filter { !out.contains($0) }
-    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
-    for index in doubts.indices { doubts[index].rows = doubts[index].rows.compactMap { places[$0] } }
+    var isOut = [Bool](repeating: false, count: batch.rowCount)
+    for (row, _, _) in rejected { isOut[row] = true }
+    let kept = (0..<batch.rowCount).filter { !isOut[$0] }
+    let out = rejected.map(\.row).sorted()
+    for index in doubts.indices {
+      doubts[index].rows = doubts[index].rows.compactMap { row in
+        isOut[row] ? nil : row - (out.firstIndex { $0 > row } ?? out.count)
+      }
+    }
     let selection = Selection(BufferSlice(kept.map { UInt32(truncatingIfNeeded: $0) }))
     let columns = batch.columns.map { $0.gather(selection) }
     let rest = Batch(schema: batch.schema, columns: columns, rowCount: kept.count)

@@ -25,48 +25,97 @@ enum NumberNotation: Hashable, Comparable, CaseIterable {
   static func read(
     _ text: String, isAskedFor: Bool = false
   ) -> (number: Double, isWhole: Bool, notation: NumberNotation)? {
-    if text.isLong { return nil }
-    let folded = FoldedName(text).description
-    var rest = Substring(folded.filter { !$0.isWhitespace })
-    var notation: NumberNotation = folded != text ? .wide : rest.count < folded.count ? .spaced : .plain
+    CellText(text).flatMap { read($0, isAskedFor: isAskedFor) }
+  }
+
+  /// A number and how it is written; nil for what is none, and for digits that begin with a needless zero or are more than
+  /// fifteen, which are a code, unless a number was asked for.
+  static func read(
+    _ cell: CellText, isAskedFor: Bool = false
+  ) -> (number: Double, isWhole: Bool, notation: NumberNotation)? {
+    var rest = cell.bytes[...]
+    var notation: NumberNotation = cell.isWide ? .wide : cell.hasBlanks ? .spaced : .plain
     var isNegative = false
-    if rest.first == "(", rest.last == ")" {
+    if rest.first == UInt8(ascii: "("), rest.last == UInt8(ascii: ")"), rest.count > 1 {
       // (1) and (2) are numbers of items.
-      guard isAskedFor || rest.contains(",") || rest.contains(".") else { return nil }
+      guard isAskedFor || rest.contains(UInt8(ascii: ",")) || rest.contains(UInt8(ascii: ".")) else { return nil }
       (rest, isNegative, notation) = (rest.dropFirst().dropLast(), true, .bracketed)
     }
-    if let sign = rest.first, "△▲-−+".contains(sign) {
-      if sign != "+" { isNegative.toggle() }
+    if let sign = rest.takeMinus() {
+      isNegative.toggle()
       if sign == "△" || sign == "▲" { notation = .triangle }
-      if sign == "−" || sign == "+", notation == .plain { notation = .signed }
-      rest = rest.dropFirst()
+      if sign == "−", notation == .plain { notation = .signed }
+    } else if rest.take("+"), notation == .plain {
+      notation = .signed
     }
-    if let mark = rest.first, "¥￥\\$£￡€".contains(mark) {
-      (rest, notation) = (rest.dropFirst(), "$£￡€".contains(mark) ? .foreign : .currency)
-      if let sign = rest.first, "△▲-−".contains(sign) { (rest, isNegative) = (rest.dropFirst(), !isNegative) }
+    if let mark = rest.firstScalar, let currency = Self.currency(mark) {
+      rest.dropFirst(mark)
+      notation = currency
+      if rest.takeMinus() != nil { isNegative.toggle() }
     }
-    if rest.last == "円" { (rest, notation) = (rest.dropLast(), .currency) }
-    var isPercent = false
-    if rest.last == "%" { (rest, notation, isPercent) = (rest.dropLast(), .percent, true) }
-    let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let whole = parts.first, let digits = digits(whole), parts.count < 2 || isDigits(parts[1]) else { return nil }
-    if whole.contains(","), [.plain, .signed, .wide, .spaced].contains(notation) { notation = .thousands }
-    if digits.count > 15 || digits.count > 1 && digits.first == "0" && !isAskedFor { return nil }
-    // The point is moved in the text: a division would not give the nearest number.
-    let text = digits + (parts.count > 1 ? "." + parts[1] : "") + (isPercent ? "e-2" : "")
-    guard let number = Double(text) else { return nil }
-    return (isNegative ? -number : number, parts.count == 1 && !isPercent && number < 1e15, notation)
+    if rest.lastScalar == "円" {
+      rest.dropLast("円")
+      notation = .currency
+    }
+    let isPercent = rest.last == UInt8(ascii: "%")
+    if isPercent {
+      rest.removeLast()
+      notation = .percent
+    }
+    guard let digits = DecimalDigits(rest) else { return nil }
+    if digits.hasGroups, [.plain, .signed, .wide, .spaced].contains(notation) { notation = .thousands }
+    if digits.wholeCount > 15 || digits.wholeCount > 1 && rest.first == 48 && !isAskedFor { return nil }
+    let number = digits.number(isPercent: isPercent)
+    return (isNegative ? -number : number, digits.fractionCount == 0 && !isPercent && number < 1e15, notation)
   }
 
-  private static func isDigits(_ text: Substring) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+  /// The notation that has a sign of money.
+  private static func currency(_ mark: Unicode.Scalar) -> NumberNotation? {
+    switch mark {
+    case "¥", "￥", "\\": .currency
+    case "$", "£", "￡", "€": .foreign
+    default: nil
+    }
+  }
+}
+
+/// Digits with a point among them, before which commas may part groups of three.
+private struct DecimalDigits {
+  /// How many stand before the point.
+  private(set) var wholeCount = 0
+  /// How many stand behind it.
+  private(set) var fractionCount = 0
+  /// Whether commas part groups.
+  private(set) var hasGroups = false
+  /// The digits as one number, where they are at most eighteen.
+  private var digits = 0
+  private let bytes: ArraySlice<UInt8>
+
+  /// Nil for what is none: a group of another length, a point without digits on both sides.
+  init?(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    var (groupCount, hasPoint) = (0, false)
+    for byte in bytes {
+      switch byte {
+      case 48...57:
+        if wholeCount + fractionCount < 18 { digits = digits * 10 + Int(byte) - 48 }
+        if hasPoint { fractionCount += 1 } else { (wholeCount, groupCount) = (wholeCount + 1, groupCount + 1) }
+      case UInt8(ascii: ",") where !hasPoint:
+        guard groupCount > 0, groupCount < 4, !hasGroups || groupCount == 3 else { return nil }
+        (hasGroups, groupCount) = (true, 0)
+      case UInt8(ascii: ".") where !hasPoint: hasPoint = true
+      default: return nil
+      }
+    }
+    guard groupCount > 0, !hasGroups || groupCount == 3, hasPoint == (fractionCount > 0) else { return nil }
   }
 
-  /// The digits of a whole number, whose commas part groups of three; nil for what is none.
-  private static func digits(_ text: Substring) -> String? {
-    let groups = text.split(separator: ",", omittingEmptySubsequences: false)
-    guard groups.allSatisfy({ isDigits($0) }) else { return nil }
-    if groups.count > 1, groups[0].count > 3 || groups.dropFirst().contains(where: { $0.count != 3 }) { return nil }
-    return groups.joined()
+  /// The nearest number. One division of numbers that are exact gives it; where they are too long, the point is moved in the
+  /// text.
+  func number(isPercent: Bool) -> Double {
+    let places = fractionCount + (isPercent ? 2 : 0)
+    if wholeCount + fractionCount <= 15, places <= 6 { return Double(digits) / Decimals.power(places) }
+    let plain = bytes.filter { $0 != UInt8(ascii: ",") }
+    return Double(plain[...].text + (isPercent ? "e-2" : "")) ?? .nan
   }
 }

@@ -11,13 +11,23 @@ extension Era {
       throw unreadable(String(text), "令和7年4月1日, R7.4.1")
     }
     let (era, year) = (pieces.era, pieces.numbers[0])
-    let calendarYear = try era.checked(year, text: String(text))
-    guard let date = CivilDate(year: calendarYear, month: pieces.numbers[1], day: pieces.numbers[2]) else {
+    guard era.has(year) else { throw era.outside(String(text)) }
+    guard let date = CivilDate(year: era.calendarYear(year), month: pieces.numbers[1], day: pieces.numbers[2]) else {
       throw Diagnostic(
         .invalidLiteral, Message("the calendar has no day '\(text)'", ja: "「\(text)」という日は暦にありません"))
     }
-    guard date >= era.firstDay, date <= era.lastDay ?? date else { throw era.outside(String(text)) }
+    guard era.has(date) else { throw era.outside(String(text)) }
     return date
+  }
+
+  /// The day that `parse` reads, for many texts; nil where it fails.
+  public static func day(_ text: some StringProtocol) -> CivilDate? {
+    guard let pieces = EraText(text), pieces.numbers.count == 3, isDate(pieces.marks),
+      pieces.era.has(pieces.numbers[0]),
+      let date = CivilDate(
+        year: pieces.era.calendarYear(pieces.numbers[0]), month: pieces.numbers[1], day: pieces.numbers[2])
+    else { return nil }
+    return pieces.era.has(date) ? date : nil
   }
 
   /// The fiscal year that a text names: `令和7年度`, `R7年度`, `平成31年度` (the same as 令和元年度), `FY2025` or `2025年度`.
@@ -35,18 +45,23 @@ extension Era {
     guard let pieces = EraText(bare), pieces.numbers.count == 1, pieces.marks.isEmpty else {
       throw unreadable(plain, "令和7年度, FY2025")
     }
-    return FiscalYear(try pieces.era.checked(pieces.numbers[0], text: plain))
+    guard pieces.era.has(pieces.numbers[0]) else { throw pieces.era.outside(plain) }
+    return FiscalYear(pieces.era.calendarYear(pieces.numbers[0]))
   }
 
-  private static func isDate(_ marks: [Character]) -> Bool {
-    marks == ["年", "月", "日"] || [["."], ["/"], ["-"]].contains { marks == $0 + $0 }
+  private static func isDate(_ marks: [Unicode.Scalar]) -> Bool {
+    switch marks.count {
+    case 3: marks[0] == "年" && marks[1] == "月" && marks[2] == "日"
+    case 2: marks[0] == marks[1] && (marks[0] == "." || marks[0] == "/" || marks[0] == "-")
+    default: false
+    }
   }
 
-  /// The calendar year of a year of the era, if the era has that year.
-  private func checked(_ year: Int, text: String) throws(Diagnostic) -> Int {
-    guard year >= 1, calendarYear(year) <= lastDay?.year ?? 9999 else { throw outside(text) }
-    return calendarYear(year)
-  }
+  /// Whether the era has a year.
+  private func has(_ year: Int) -> Bool { year >= 1 && calendarYear(year) <= lastDay?.year ?? 9999 }
+
+  /// Whether a day lies in the era.
+  private func has(_ date: CivilDate) -> Bool { date >= firstDay && date <= lastDay ?? date }
 
   private func outside(_ text: String) -> Diagnostic {
     let first = firstDay.iso

@@ -9,24 +9,32 @@ struct EraText {
   var era: Era
   /// The numbers behind it, in the order in which they stand.
   var numbers: [Int]
-  /// The characters between and behind the numbers.
-  var marks: [Character]
+  /// The signs between and behind the numbers.
+  var marks: [Unicode.Scalar]
 
   /// The pieces; nil where the text does not begin with an era or holds a number that cannot be read.
   init?(_ text: some StringProtocol) {
-    let folded = text.filter { !$0.isWhitespace }.map(Self.fold)
-    guard let (era, length) = Self.era(at: folded) else { return nil }
+    var rest: [Unicode.Scalar] = []
+    for scalar in text.unicodeScalars {
+      let scalar = Self.fold(scalar)
+      if Self.isBlank(scalar) { continue }
+      // Most texts are told from those of an era by their first sign.
+      if rest.isEmpty, Self.era(of: scalar) == nil { return nil }
+      rest.append(scalar)
+    }
+    guard let first = rest.first, let era = Self.era(of: first) else { return nil }
     self.era = era
     numbers = []
     marks = []
-    var run: [Character] = []
-    for character in folded[length...] {
-      if Self.isNumeral(character) {
-        run.append(character)
+    let isWhole = rest.starts(with: era.rawValue.unicodeScalars)
+    var run: ArraySlice<Unicode.Scalar> = []
+    for place in rest.indices.dropFirst(isWhole ? era.rawValue.unicodeScalars.count : 1) {
+      if Self.isNumeral(rest[place]) {
+        run = rest[(place - run.count)...place]
       } else {
         guard let number = Self.number(run) else { return nil }
         numbers.append(number)
-        marks.append(character)
+        marks.append(rest[place])
         run = []
       }
     }
@@ -37,44 +45,62 @@ struct EraText {
   }
 
   /// Full-width letters, digits and signs become ASCII.
-  private static func fold(_ character: Character) -> Character {
-    guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1 else { return character }
-    guard (0xFF01...0xFF5E).contains(scalar.value) else { return character }
-    return Unicode.Scalar(scalar.value - 0xFEE0).map(Character.init) ?? character
+  private static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    (0xFF01...0xFF5E).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
   }
 
-  private static func era(at text: [Character]) -> (Era, Int)? {
-    guard let first = text.first else { return nil }
-    let squares: [Character: Era] = ["㍼": .showa, "㍻": .heisei, "㋿": .reiwa]
-    if let era = squares[first] { return (era, 1) }
-    for era in Era.allCases {
-      let name = Array(era.rawValue)
-      if text.starts(with: name) { return (era, name.count) }
-      if first == name[0] || first.uppercased() == String(era.letter) { return (era, 1) }
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? scalar == " " || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
+  }
+
+  /// The era of which a scalar is the square sign, the first of the name or the letter.
+  private static func era(of scalar: Unicode.Scalar) -> Era? {
+    switch scalar {
+    case "㍼", "昭", "S", "s": .showa
+    case "㍻", "平", "H", "h": .heisei
+    case "㋿", "令", "R", "r": .reiwa
+    default: nil
     }
-    return nil
   }
 
-  private static let kanjiDigits: [Character: Int] = [
-    "〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-  ]
+  /// The value of a numeral from 0 to 9.
+  private static func digit(_ scalar: Unicode.Scalar) -> Int? {
+    switch scalar {
+    case "0"..."9": Int(scalar.value) - 48
+    case "〇", "零": 0
+    case "一": 1
+    case "二": 2
+    case "三": 3
+    case "四": 4
+    case "五": 5
+    case "六": 6
+    case "七": 7
+    case "八": 8
+    case "九": 9
+    default: nil
+    }
+  }
 
-  private static func isNumeral(_ character: Character) -> Bool {
-    character.isASCII && character.isNumber || kanjiDigits[character] != nil || character == "十" || character == "元"
+  private static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {
+    digit(scalar) != nil || scalar == "十" || scalar == "元"
   }
 
   /// A whole number up to 99 in Arabic or kanji numerals; 元 is 1.
-  private static func number(_ run: [Character]) -> Int? {
-    guard !run.isEmpty, run.count <= 3 else { return nil }
-    if run == ["元"] { return 1 }
-    let values = run.map { $0.wholeNumberValue.flatMap { (0...9).contains($0) ? $0 : nil } ?? kanjiDigits[$0] }
+  private static func number(_ run: ArraySlice<Unicode.Scalar>) -> Int? {
+    guard let first = run.first, run.count <= 3 else { return nil }
+    if run.count == 1, first == "元" { return 1 }
     guard let ten = run.firstIndex(of: "十") else {
-      guard run.count <= 2, values.allSatisfy({ $0 != nil }) else { return nil }
-      return values.reduce(0) { $0 * 10 + ($1 ?? 0) }
+      guard run.count <= 2 else { return nil }
+      var number = 0
+      for scalar in run {
+        guard let digit = digit(scalar) else { return nil }
+        number = number * 10 + digit
+      }
+      return number
     }
-    guard ten <= 1, run.count - ten <= 2 else { return nil }
-    let tens = ten == 0 ? 1 : values[0]
-    let ones = ten + 1 == run.count ? 0 : values[ten + 1]
+    guard ten - run.startIndex <= 1, run.endIndex - ten <= 2 else { return nil }
+    let tens = ten == run.startIndex ? 1 : digit(first)
+    let ones = ten + 1 == run.endIndex ? 0 : digit(run[ten + 1])
     guard let tens, let ones else { return nil }
     return tens * 10 + ones
   }
