@@ -144,20 +144,7 @@ public struct Executor: Sendable {
       pipeline.project(try prepared(outputs), at: place)
       return pipeline
     case .join(let join) where joins && join.kind.streamsLeft:
-      var pipeline = try pipeline(of: join.left, at: place?.input(0))
-      var right = try together(batches(of: join.right, at: place?.input(1)), schema: join.right.schema)
-      if right.rowCount > max(tuning.partitionedRows, 8 * pipeline.rowCount) {
-        let source = pipeline
-        let left = try parallel(source.source) { (morsel) throws(Diagnostic) -> Batch in try source.applied(to: morsel)
-        }
-        noteLosses(of: source)
-        pipeline = Pipeline(source: left, schema: join.left.schema, context, trace)
-        right = try met(right, by: left, join)
-      }
-      let start = ContinuousClock.now
-      pipeline.join(try JoinProbe(join, right: right, leftFacts: pipeline.facts, cancelToken), at: place)
-      if let trace, let place { trace.add(place, rowCount: 0, time: ContinuousClock.now - start) }
-      return pipeline
+      return try pipeline(of: join, at: place)
     default:
       return Pipeline(source: try batches(of: plan, at: place), schema: plan.schema, context, trace)
     }
@@ -180,34 +167,9 @@ public struct Executor: Sendable {
     }
   }
 
-  /// Of many right rows those whose keys few left rows have: there is no need to put the others into an index.
-  private func met(_ right: Batch, by left: [Batch], _ join: LogicalPlan.Join) throws(Diagnostic) -> Batch {
-    let rows = try together(left, schema: join.left.schema)
-    let sought = join.rightKeys.map { right.columns[$0] }
-    let types = zip(join.leftKeys, sought).map { left, right in
-      DataType.common(join.left.schema.fields[left].type, right.type) ?? right.type
-    }
-    let keys = zip(join.leftKeys, types).map { rows.columns[$0].widened(to: $1) }
-    let index = try KeyIndex(
-      keys, types: types, leftFacts: sought.map { ColumnFacts($0) }, asksOnlyWhether: true, cancelToken)
-    let morsels = right.morsels()
-    let masks = try parallel(morsels) { (morsel) throws(Diagnostic) -> BufferSlice<UInt8> in
-      index.met(join.rightKeys.map { morsel.columns[$0] })
-    }
-    let pieces = try parallel(Array(zip(morsels, masks))) { (piece) throws(Diagnostic) -> Batch in
-      piece.0.gather(Selection(mask: piece.1))
-    }
-    return try together(pieces, schema: right.schema)
-  }
-
   /// Filters, projections and joins in a row run morsel by morsel.
   private func streamed(_ plan: LogicalPlan, _ place: PlanPlace?) throws(Diagnostic) -> [Batch] {
-    let pipeline = try pipeline(of: plan, at: place)
-    let result = try parallel(pipeline.source) { (morsel) throws(Diagnostic) -> Batch in
-      try pipeline.applied(to: morsel)
-    }
-    noteLosses(of: pipeline)
-    return result
+    try rows(of: pipeline(of: plan, at: place))
   }
 
   /// Tells what the joins on the way have lost, once all rows have passed them.

@@ -26,28 +26,35 @@ final class JoinProbe: Sendable {
   /// What the morsels so far have lost or doubled.
   var loss: RowLoss { losses.withLock { $0 } }
 
-  init(
+  /// A probe of all right rows.
+  convenience init(
     _ join: LogicalPlan.Join, right: Batch, leftFacts: [ColumnFacts], _ token: CancelToken
   ) throws(Diagnostic) {
-    self.join = join
-    self.token = token
-    let types = zip(join.leftKeys, join.rightKeys).map { left, right in
-      let type = join.left.schema.fields[left].type
-      return DataType.common(type, join.right.schema.fields[right].type) ?? type
-    }
+    let types = join.keyTypes
     let keys = zip(join.rightKeys, types).map { right.columns[$0].widened(to: $1) }
-    index = try KeyIndex(
+    let index = try KeyIndex(
       keys, types: types, leftFacts: join.leftKeys.map { leftFacts[$0] },
       asksOnlyWhether: join.kind == .leftsemi || join.kind == .leftanti, token)
-    shown = Batch(
+    let shown = Batch(
       schema: Schema(join.rightColumns.map { right.schema.fields[$0] }),
-      columns: join.rightColumns.map { place in
+      columns: join.rightColumns.map { right.columns[$0] }, rowCount: right.rowCount)
+    self.init(join, shown: shown, index, token)
+  }
+
+  /// A probe of right rows, of which these columns are shown, by an index of their keys.
+  init(_ join: LogicalPlan.Join, shown: Batch, _ index: KeyIndex, _ token: CancelToken) {
+    self.join = join
+    self.index = index
+    self.token = token
+    self.shown = Batch(
+      schema: shown.schema,
+      columns: shown.columns.map { column in
         // Left rows without a match show an empty text: all morsels that of one pool.
-        guard join.kind == .leftouter || join.kind == .fullouter,
-          case .string(let texts) = right.columns[place].storage
-        else { return right.columns[place] }
+        guard join.kind == .leftouter || join.kind == .fullouter, case .string(let texts) = column.storage else {
+          return column
+        }
         return .strings(texts.withEmptyText)
-      }, rowCount: right.rowCount)
+      }, rowCount: shown.rowCount)
   }
 
   /// What is known of the result's columns.

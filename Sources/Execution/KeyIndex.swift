@@ -8,6 +8,8 @@ final class KeyIndex: Sendable {
   private enum Way: Sendable {
     /// One array entry for each combination of keys; nil where the entry of distance d is d itself.
     case places(KeyPacking, BufferSlice<UInt32>?)
+    /// The rank of each combination of keys among all; the row of each rank, nil where the rank is the number.
+    case ranks(KeyPacking, RankedSlots, BufferSlice<UInt32>?)
     /// A hash table of the packed words.
     case words(KeyPacking, WordTable)
     /// Each key numbered on its own, the numbers paired.
@@ -80,6 +82,22 @@ final class KeyIndex: Sendable {
       }
       return
     }
+    if packing.bitCount <= 31, packing.slotCount <= max(1 << 16, 256 * rowCount) {
+      let slots = RankedSlots(words, slotCount: packing.slotCount)
+      try token.check()
+      let ranks = slots.ranks(of: words.mapped { UInt32(truncatingIfNeeded: $0) })
+      let rows =
+        asksOnlyWhether
+        ? nil
+        : ranks.mapped { $0 == Selection.none ? BufferSlice<UInt64>.noWord : UInt64($0) }.rowsBySlot(
+          slotCount: slots.count)
+      way = .ranks(packing, slots, rows)
+      lists =
+        asksOnlyWhether || rows != nil
+        ? nil : RowLists(ranks, groupCount: slots.count) { ranks[$0] != Selection.none }
+      own = keepsNumbers ? rows == nil ? ranks : BufferSlice.numbers(below: rowCount).without(words) : nil
+      return
+    }
     var table = WordTable()
     let numbers = try Self.inSteps(rowCount, token) { table.numbers(of: words.slice($0), validity: nil) }
     let span = words.span
@@ -89,6 +107,20 @@ final class KeyIndex: Sendable {
       ? nil
       : RowLists(numbers, groupCount: table.count) { span[$0] != BufferSlice<UInt64>.noWord }
     own = keepsNumbers ? numbers.without(words) : nil
+  }
+
+  private init(_ way: Way, _ types: [DataType], _ lists: RowLists, rowCount: Int) {
+    self.way = way
+    self.types = types
+    self.lists = lists
+    self.rowCount = rowCount
+    own = nil
+  }
+
+  /// The index of other rows, of each of which the number that its keys have here is given.
+  func turned(_ numbers: BufferSlice<UInt32>) -> KeyIndex {
+    KeyIndex(
+      way, types, RowLists(numbers, groupCount: numberCount) { _ in true }, rowCount: numbers.count)
   }
 
   /// Numbers of all rows, made for some at a time.
@@ -114,6 +146,9 @@ final class KeyIndex: Sendable {
     case .places(let packing, let places):
       let slots = slots(of: columns, packing)
       return places.map { slots.looked(up: $0) } ?? slots
+    case .ranks(let packing, let slots, let rows):
+      let ranks = slots.ranks(of: self.slots(of: columns, packing))
+      return rows.map { ranks.looked(up: $0) } ?? ranks
     case .words(let packing, let table):
       let words = words(of: columns, packing)
       let numbers = table.knownNumbers(of: words, validity: nil)
@@ -122,6 +157,20 @@ final class KeyIndex: Sendable {
       // Texts that the table does not have are added to a copy.
       return table.knownGroups(of: table.words(of: columns), columns)
     }
+  }
+
+  /// The rows for which some row of the index has the keys, and their numbers.
+  func metRows(_ given: [Column]) -> (rows: Selection, numbers: BufferSlice<UInt32>) {
+    if case .ranks(let packing, let slots, let rows) = way {
+      // Most rows have none: they are told by a bit, and only the others are looked up.
+      let own = self.slots(of: zip(given, types).map { $0.widened(to: $1) }, packing)
+      let met = Selection(mask: slots.mask(of: own))
+      let ranks = slots.ranks(of: own.gather(met, missing: 0))
+      return (met, rows.map { ranks.looked(up: $0) } ?? ranks)
+    }
+    let numbers = numbers(of: given)
+    let met = Selection(mask: met(numbers))
+    return (met, numbers.gather(met, missing: 0))
   }
 
   /// A byte a row: whether some row of the index has its keys.

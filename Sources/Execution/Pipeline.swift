@@ -46,6 +46,9 @@ struct Pipeline: Sendable {
     rowCount = batch.rowCount
   }
 
+  /// Whether anything is done with a row.
+  var hasSteps: Bool { !steps.isEmpty }
+
   /// The joins on the way.
   var joins: [JoinProbe] {
     steps.compactMap { if case .join(let probe, _) = $0 { probe } else { nil } }

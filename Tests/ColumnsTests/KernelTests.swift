@@ -249,4 +249,27 @@ struct KernelTests {
     text.count >= needle.count
       && (0...(text.count - needle.count)).contains { Array(text[$0..<($0 + needle.count)]) == needle }
   }
+
+  @Test func ranksOfSlots() {
+    var state: UInt64 = 5
+    func next(_ limit: UInt64) -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (state >> 33) % limit
+    }
+    for (slotCount, rowCount) in [(1, 0), (1, 1), (64, 64), (65, 3), (10_000, 700), (10_000, 30_000)] {
+      let noWord = BufferSlice<UInt64>.noWord
+      let words = (0..<rowCount).map { _ in next(11) == 0 ? noWord : next(UInt64(slotCount)) }
+      let slots = RankedSlots(BufferSlice(words), slotCount: slotCount)
+      let wanted = Set(words.filter { $0 != noWord }).sorted()
+      #expect(slots.count == wanted.count)
+      let asked = (0..<UInt32(slotCount)).map { $0 } + [Selection.none]
+      let ranks = slots.ranks(of: BufferSlice(asked))
+      let mask = slots.mask(of: BufferSlice(asked))
+      let rank = Dictionary(uniqueKeysWithValues: wanted.enumerated().map { (UInt32($1), UInt32($0)) })
+      for (place, slot) in asked.enumerated() {
+        #expect(ranks[place] == rank[slot] ?? Selection.none && mask[place] == (rank[slot] == nil ? 0 : 1))
+      }
+    }
+  }
+
 }

@@ -57,6 +57,12 @@ struct StorageTests {
           isDecimal: isDecimal, key: { .real(Double($0) / 8 - 100) }, keyType: .real, hasNulls: hasNulls,
           testDescription: "real keys, \(name)"),
       ]
+        + (isDecimal
+          ? [
+            Form(
+              isDecimal: true, key: { .long(Int64($0) * 53 - 1000) }, keyType: .long, hasNulls: hasNulls,
+              testDescription: "spread keys, \(name)")
+          ] : [])
     }
   }
 
@@ -89,6 +95,10 @@ struct StorageTests {
     "t | where row < 3 | project k, w = row | join kind=inner (t) on k | summarize count(), sum(w), sum(row)",
     "t | where row < 3 | project k, w = row | join kind=leftouter (t | where x > 0) on k | summarize count(), sum(w), sum(row)",
     "t | where row < 5 | join kind=leftanti (t | where x > 0 and row > 10) on k | summarize count(), sum(row)",
+    "t | where row % 97 < 5 and g != 3 | join kind=inner (t | where x > 0) on k | serialize | extend r = row_number() | summarize count(), sum(r * row), sum(r * row1)",
+    "t | where row % 97 == 5 | join kind=leftouter (t | where x > 5 | project k, z = x) on k | where z > 7 or isnull(z) | serialize | extend r = row_number() | summarize count(), sum(r * row), sum(z)",
+    "t | where row < 50 | distinct k | join kind=inner t on k | join kind=leftsemi (t | where g == 1) on k | summarize count(), sum(row)",
+    "t | where row % 91 == 3 | join kind=leftsemi (t | where x > 5 | project k, w = g) on k, $left.g == $right.w | summarize count(), sum(row)",
     "t | extend a = abs(x) * 2, b = abs(x) * 2 + 1, c = abs(x) | summarize sum(a), sum(b), sum(c), max(a + b), min(a + b)",
     "t | join kind=leftsemi (t | where x > 5) on k | summarize count(), sum(row)",
     "t | join kind=leftsemi (t | where x > 5 | project k, w = row % 3) on k, $left.g == $right.w | summarize count(), sum(row)",
