@@ -24,6 +24,8 @@ public struct OrderWords: Sendable {
   private struct Part: Sendable {
     /// All its words are below; nil where they take all bits.
     let limit: UInt64?
+    /// A word that is no higher than any of a range of rows; 0 where nothing is known of them.
+    var least: @Sendable (Range<Int>) -> UInt64 = { _ in 0 }
     /// Its words of a range of rows.
     let words: @Sendable (Range<Int>) -> BufferSlice<UInt64>
 
@@ -153,8 +155,17 @@ public struct OrderWords: Sendable {
       let shift: UInt64 = key.nullsFirst && validity != nil ? 1 : 0
       let nullDistance: UInt64 = key.nullsFirst ? 0 : UInt64(size)
       let (low, high) = (UInt64(bitPattern: bounds.lowerBound), UInt64(bitPattern: bounds.upperBound))
+      let least = { @Sendable (rows: Range<Int>) -> UInt64 in
+        // What lies at nulls is no value: it may lie outside of the bounds.
+        guard shift == 0 || validity.map({ $0.slice(rows).nullCount == 0 }) ?? true,
+          let known = units.bounds(of: rows), known.overlaps(bounds)
+        else { return 0 }
+        let nearest = isAscending ? known.clamped(to: bounds).lowerBound : known.clamped(to: bounds).upperBound
+        let word = UInt64(bitPattern: nearest)
+        return (isAscending ? word &- low : high &- word) &+ shift
+      }
       return [
-        Part(limit: UInt64(size) + (validity == nil ? 0 : 1)) { rows in
+        Part(limit: UInt64(size) + (validity == nil ? 0 : 1), least: least) { rows in
           let distances = units.slice(rows).mapIntegers { value -> UInt64 in
             let word = UInt64(bitPattern: value)
             return (isAscending ? word &- low : high &- word) &+ shift
@@ -211,7 +222,9 @@ public struct OrderWords: Sendable {
   public func first<Failure: Error>(
     _ limit: Int, of rowCount: Int, threadCount: Int, _ check: @Sendable () throws(Failure) -> Void
   ) throws(Failure) -> BufferSlice<UInt32> {
-    try Self.first(limit, of: rowCount, wordCount: words.count, threadCount: threadCount, check) { words[$0].slice($1) }
+    try Self.first(
+      limit, of: rowCount, wordCount: words.count, threadCount: threadCount, check, least: { _ in 0 },
+      word: { words[$0].slice($1) })
   }
 
   /// The first rows by the keys, the words of which are made only as they are looked at.
@@ -220,14 +233,21 @@ public struct OrderWords: Sendable {
   ) throws(Failure) -> BufferSlice<UInt32> {
     let groups = sideBySide(try parts(of: keys, check))
     return try first(
-      limit, of: keys.first?.column.count ?? 0, wordCount: groups.count, threadCount: threadCount, check
-    ) { joined(groups[$0], $1) }
+      limit, of: keys.first?.column.count ?? 0, wordCount: groups.count, threadCount: threadCount, check,
+      least: { rows in groups.first.map { least(of: $0, rows) } ?? 0 }, word: { joined(groups[$0], $1) })
   }
 
-  /// The first rows of each thread's share, put together. `word` gives a word of all rows in a range.
+  /// A word that is no higher than those of parts side by side, of a range of rows.
+  private static func least(of parts: [Part], _ rows: Range<Int>) -> UInt64 {
+    parts.dropFirst().reduce(parts[0].least(rows)) { $0 << $1.bits }
+  }
+
+  /// The first rows of each thread's share, put together. `word` gives a word of all rows in a range, `least` one that is no
+  /// higher than their first.
   private static func first<Failure: Error>(
     _ limit: Int, of rowCount: Int, wordCount: Int, threadCount: Int,
-    _ check: @Sendable () throws(Failure) -> Void, word: @Sendable (Int, Range<Int>) -> BufferSlice<UInt64>
+    _ check: @Sendable () throws(Failure) -> Void, least: @Sendable (Range<Int>) -> UInt64,
+    word: @Sendable (Int, Range<Int>) -> BufferSlice<UInt64>
   ) throws(Failure) -> BufferSlice<UInt32> {
     guard limit > 0, wordCount > 0 else { return .numbers(below: min(limit, rowCount)) }
     let shares = max(1, min(threadCount, rowCount / (4 * blockLength)))
@@ -237,8 +257,9 @@ public struct OrderWords: Sendable {
       for start in stride(from: rowCount * share / shares, to: end, by: blockLength) {
         try check()
         let block = start..<min(start + blockLength, end)
+        if !rows.mayTake(least(block)) { continue }
         let leading = word(0, block)
-        if !rows.mayTake(leading) { continue }
+        if let lowest = leading.extremes(where: nil)?.low, !rows.mayTake(lowest) { continue }
         rows.take([leading] + (1..<wordCount).map { word($0, block) }, from: start)
       }
       return rows
@@ -285,10 +306,10 @@ private struct FirstRows: Sendable {
     self.wordCount = wordCount
   }
 
-  /// Whether some of the rows that have these first words may be among the first. Rows come in their order: one that is
-  /// equal to another stands behind it.
-  func mayTake(_ leading: BufferSlice<UInt64>) -> Bool {
-    guard let worst, let lowest = leading.extremes(where: nil)?.low else { return true }
+  /// Whether some of the rows, of which none has a first word below this, may be among the first. Rows come in their order:
+  /// one that is equal to another stands behind it.
+  func mayTake(_ lowest: UInt64) -> Bool {
+    guard let worst else { return true }
     return wordCount == 1 ? lowest < worst.leading : lowest <= worst.leading
   }
 

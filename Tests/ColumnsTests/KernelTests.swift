@@ -272,4 +272,65 @@ struct KernelTests {
     }
   }
 
+  /// Numbers in blocks that lie apart, and some that do not; nulls hold what lies outside of all bounds.
+  private static func long<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type) -> [Value] {
+    var state: UInt64 = 9
+    return (0..<270_001).map { row in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let near = Int64(row / 16) + Int64(state >> 60)
+      let value = row / 50_000 == 3 ? Int64(state >> 40) : near - 4000
+      return Value(clamping: value)
+    }
+  }
+
+  @Test func masksOfLongRunsAreThoseOfTheirValues() {
+    func check<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type) {
+      let values = Self.long(type)
+      let all = BufferSlice(values)
+      // What is known of blocks grows from look to look.
+      for slice in [0..<270_001, 65_536..<131_072, 131_072..<270_001, 5..<40_000, 8000..<17_000, 0..<270_001] {
+        for range in [-5000...(-3990), 0...3, 7000...9000, 12_000...12_000, Int64.min...0, 5000...Int64.max, 99...99] {
+          let mask = all.slice(slice).mask(in: range)
+          let isSame = slice.allSatisfy { row in
+            (mask[row - slice.lowerBound] == 1) == range.contains(Int64(truncatingIfNeeded: values[row]))
+          }
+          #expect(isSame && mask.count == slice.count, "\(type), \(slice), \(range)")
+        }
+      }
+    }
+    check(Int16.self)
+    check(Int32.self)
+    check(Int64.self)
+    check(UInt32.self)
+  }
+
+  @Test(arguments: [false, true], [false, true]) func firstRowsOfLongRuns(isAscending: Bool, nullsFirst: Bool) throws {
+    let values = Self.long(Int32.self).map(Int64.init)
+    for hasNulls in [false, true] {
+      let validity = hasNulls ? Validity.unlessAll(values.indices.map { $0 % 70_000 != 20 || $0 == 20 }) : nil
+      let units = BufferSlice(values.indices.map { hasNulls && $0 == 140_020 ? Int64.min : values[$0] })
+      let column = Column(
+        type: .long, storage: .int64(units), validity: validity, bounds: values.min()!...values.max()!)
+      let second = Column.integers(BufferSlice(values.indices.map { Int64($0 * 7919 % 1013) }))
+      let keys = [
+        OrderWords.Key(column, isAscending: isAscending, nullsFirst: nullsFirst),
+        OrderWords.Key(second, isAscending: true, nullsFirst: true),
+      ]
+      func precedes(_ a: Int, _ b: Int) -> Bool {
+        let (left, right) = (column.isNull(at: a), column.isNull(at: b))
+        if left != right { return left == nullsFirst }
+        if !left, values[a] != values[b] { return (values[a] < values[b]) == isAscending }
+        let others = (a * 7919 % 1013, b * 7919 % 1013)
+        return others.0 == others.1 ? a < b : others.0 < others.1
+      }
+      let wanted = Array(values.indices.sorted(by: precedes).prefix(100))
+      for threadCount in 1...2 {
+        for limit in [1, 10, 100] {
+          let found = OrderWords.first(limit, by: keys, threadCount: threadCount) {}
+          #expect((0..<found.count).map { Int(found[$0]) } == Array(wanted.prefix(limit)))
+        }
+      }
+    }
+  }
+
 }

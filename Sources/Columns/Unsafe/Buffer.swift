@@ -11,6 +11,8 @@ import Glibc
   public let count: Int
   /// The bytes taken from the memory budget.
   private let byteCount: Int
+  /// The bounds of its blocks, where it is a long run of whole numbers.
+  let blockBounds: BlockBounds?
 
   /// A buffer of `count` values. `initialize` must write every one of them: what it leaves out is not defined.
   @inlinable
@@ -36,6 +38,7 @@ import Glibc
 
   @usableFromInline init(uninitializedCount count: Int) {
     byteCount = count * MemoryLayout<Element>.stride
+    blockBounds = BlockBounds(of: Element.self, count: count)
     MemoryBudget.shared.take(byteCount)
     unsafe base = LargeMemory.allocate(byteCount: byteCount).bindMemory(to: Element.self, capacity: max(count, 1))
     self.count = count
