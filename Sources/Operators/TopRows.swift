@@ -4,9 +4,9 @@ import Plan
 
 /// The first rows of each group in an order, one group after the other as they first appear.
 ///
-/// Behind the columns that it passes on, its input has the group's keys and then those of the order. The rows are brought
-/// together by parts of the groups. Where few rows of each group are wanted, each group keeps its best as rows come; else
-/// a part's rows are sorted, and each group takes from them until it has enough.
+/// Behind the columns that it passes on, its input has the group's keys and then those of the order. Where few rows of each
+/// group are wanted, each group keeps its best as rows come; else rows are sorted, and each group takes from them until it
+/// has enough. The rows are brought together by parts of the groups, unless the best of all groups stay near.
 struct TopRows: TableTransform {
   /// How a column of the order orders the rows.
   struct Direction: Sendable {
@@ -45,15 +45,30 @@ struct TopRows: TableTransform {
       OrderWords.Key(column, isAscending: direction.isAscending, nullsFirst: direction.nullsFirst)
     }
     let words = try OrderWords(orderKeys, threadCount: context.threadCount, check)
-    let parts = PartedRows(numbers: groups.numbers, count: groups.count, threadCount: context.threadCount)
-    let found = try parallelMap(count: parts.count, threadCount: context.threadCount) {
-      (part) throws(Diagnostic) -> FoundRows in
-      let numbers = parts.numbers(part)
-      let search = GroupSearch(rows: parts.rows.slice(parts.range(part)), groups: groups.numbers, numbers: numbers)
-      if !withTies, (1...GroupSearch.keptLimit).contains(count), let word = words.single {
-        return try search.best(count, by: word, check)
+    let best = !withTies && (1...BestRows.countLimit).contains(count) ? words.single : nil
+    let found: [FoundRows]
+    if let best, groups.count * count <= BestRows.nearLimit {
+      let shares = try parallelMap(count: context.threadCount, threadCount: context.threadCount) {
+        (share) throws(Diagnostic) -> BestRows in
+        var rows = BestRows(count, of: 0..<groups.count)
+        let own = best.count * share / context.threadCount..<best.count * (share + 1) / context.threadCount
+        try rows.take(own, groups.numbers, by: best, check)
+        return rows
       }
-      return try search.first(count, withTies: withTies, by: words, check)
+      found = [BestRows.together(shares).found]
+    } else {
+      let parts = PartedRows(numbers: groups.numbers, count: groups.count, threadCount: context.threadCount)
+      found = try parallelMap(count: parts.count, threadCount: context.threadCount) {
+        (part) throws(Diagnostic) -> FoundRows in
+        let (numbers, own) = (parts.numbers(part), parts.rows.slice(parts.range(part)))
+        if let best {
+          var rows = BestRows(count, of: numbers)
+          try rows.take(own, groups.numbers, by: best, check)
+          return rows.found
+        }
+        let search = GroupSearch(rows: own, groups: groups.numbers, numbers: numbers)
+        return try search.first(count, withTies: withTies, by: words, check)
+      }
     }
     let rows = Selection(try FoundRows.together(found, rowCount: table.rowCount, context.threadCount, check))
     try context.check(rows.count * 8 * schema.fields.count)
@@ -101,46 +116,88 @@ private struct FoundRows: Sendable {
   }
 }
 
-/// Goes through the rows of some groups, whose numbers lie side by side.
-private struct GroupSearch {
+/// The rows of the lowest words of some groups, kept as rows come; of equal rows the first count.
+private struct BestRows: Sendable {
   /// The most rows that a group keeps in order as rows come.
-  static let keptLimit = 8
+  static let countLimit = 8
+  /// So many rows of all groups stay near.
+  static let nearLimit = 1 << 15
   /// The rows that are gone through between two checks.
   private static let stepLength = 1 << 18
 
-  /// The rows, in their order.
-  let rows: BufferSlice<UInt32>
-  /// The group of each row of the table.
-  let groups: BufferSlice<UInt32>
-  /// The numbers of the groups.
-  let numbers: Range<Int>
+  private let count: Int
+  /// The numbers of the groups, which lie side by side.
+  private let numbers: Range<Int>
+  /// The words and the rows that each group keeps, and its first row.
+  private var best: [UInt64]
+  private var kept: [UInt32]
+  private var firsts: [UInt32]
 
-  /// The rows of the lowest words, kept as they come. Of equal rows the first count.
-  func best(
-    _ count: Int, by words: BufferSlice<UInt64>, _ check: () throws(Diagnostic) -> Void
-  ) throws(Diagnostic) -> FoundRows {
-    var best = [UInt64](repeating: .max, count: numbers.count * count)
-    var kept = [UInt32](repeating: Selection.none, count: numbers.count * count)
-    var firsts = [UInt32](repeating: Selection.none, count: numbers.count)
+  init(_ count: Int, of numbers: Range<Int>) {
+    self.count = count
+    self.numbers = numbers
+    best = [UInt64](repeating: .max, count: numbers.count * count)
+    kept = [UInt32](repeating: Selection.none, count: numbers.count * count)
+    firsts = [UInt32](repeating: Selection.none, count: numbers.count)
+  }
+
+  /// Goes through rows, in their order, each with its group and its word.
+  mutating func take(
+    _ rows: BufferSlice<UInt32>, _ groups: BufferSlice<UInt32>, by words: BufferSlice<UInt64>,
+    _ check: () throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
     let (rows, keys, groups) = (rows.span, words.span, groups.span)
     for index in rows.indices {
       if index % Self.stepLength == 0 { try check() }
       let row = rows[index]
-      let key = keys[Int(row)]
-      let group = Int(groups[Int(row)]) &- numbers.lowerBound
-      let first = group &* count
-      var place = first &+ count &- 1
-      // Nothing is above the highest word: it gets in while there is room.
-      if key >= best[place], key != .max || kept[place] != Selection.none { continue }
-      if kept[first] == Selection.none { firsts[group] = row }
-      while place > first, best[place &- 1] > key || kept[place &- 1] == Selection.none {
-        best[place] = best[place &- 1]
-        kept[place] = kept[place &- 1]
-        place &-= 1
-      }
-      best[place] = key
-      kept[place] = row
+      take(row, Int(groups[Int(row)]) &- numbers.lowerBound, keys[Int(row)])
     }
+  }
+
+  /// Goes through rows that lie side by side.
+  mutating func take(
+    _ rows: Range<Int>, _ groups: BufferSlice<UInt32>, by words: BufferSlice<UInt64>,
+    _ check: () throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    let (keys, groups) = (words.span, groups.span)
+    for row in rows {
+      if row % Self.stepLength == 0 { try check() }
+      take(UInt32(truncatingIfNeeded: row), Int(groups[row]) &- numbers.lowerBound, keys[row])
+    }
+  }
+
+  @inline(__always)
+  private mutating func take(_ row: UInt32, _ group: Int, _ key: UInt64) {
+    let first = group &* count
+    var place = first &+ count &- 1
+    // Nothing is above the highest word: it gets in while there is room.
+    if key >= best[place], key != .max || kept[place] != Selection.none { return }
+    if kept[first] == Selection.none { firsts[group] = row }
+    while place > first, best[place &- 1] > key || kept[place &- 1] == Selection.none {
+      best[place] = best[place &- 1]
+      kept[place] = kept[place &- 1]
+      place &-= 1
+    }
+    best[place] = key
+    kept[place] = row
+  }
+
+  /// What was kept of the shares of all rows, which come in the order of their rows.
+  static func together(_ shares: [BestRows]) -> BestRows {
+    var all = shares[0]
+    for share in shares.dropFirst() {
+      for place in share.kept.indices where share.kept[place] != Selection.none {
+        let group = place / share.count
+        let isNew = all.kept[group * all.count] == Selection.none
+        all.take(share.kept[place], group, share.best[place])
+        if isNew { all.firsts[group] = share.firsts[group] }
+      }
+    }
+    return all
+  }
+
+  /// The rows that are kept.
+  var found: FoundRows {
     var found = FoundRows()
     for group in firsts.indices where firsts[group] != Selection.none {
       found.firsts.append(firsts[group])
@@ -151,6 +208,19 @@ private struct GroupSearch {
     }
     return found
   }
+}
+
+/// Goes through the rows of some groups, whose numbers lie side by side.
+private struct GroupSearch {
+  /// The rows that are gone through between two checks.
+  private static let stepLength = 1 << 18
+
+  /// The rows, in their order.
+  let rows: BufferSlice<UInt32>
+  /// The group of each row of the table.
+  let groups: BufferSlice<UInt32>
+  /// The numbers of the groups.
+  let numbers: Range<Int>
 
   /// The first rows of each group among all in order.
   func first(
