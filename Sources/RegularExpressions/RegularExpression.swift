@@ -81,6 +81,23 @@ import Diagnostics
     return find(in: text, from: start, place, bounds: &bounds) ? RegularMatch(bounds: bounds) : nil
   }
 
+  /// What a group holds in the first match at or behind the byte `start`, 0 being the whole match: without an array of all
+  /// groups, for many texts. Nil where there is no match, the group took no part in it or does not exist.
+  public func firstRange(
+    ofGroup group: Int = 0, in text: Span<UInt8>, from start: Int = 0, _ place: Place = .anywhere
+  ) -> Range<Int>? {
+    guard group >= 0, group <= groupCount, start + beginning.count <= text.count else { return nil }
+    if place != .anywhere {
+      for index in beginning.indices where text[start + index] != beginning[index] { return nil }
+    }
+    // Why unsafe: room on the stack, of which all is written before it is read.
+    return unsafe withUnsafeTemporaryAllocation(of: Int64.self, capacity: 2 * (group + 1)) { bounds in
+      unsafe bounds.initialize(repeating: -1)
+      guard unsafe find(in: text, from: start, place, bounds), unsafe bounds[2 * group] >= 0 else { return nil }
+      return unsafe Int(bounds[2 * group])..<Int(bounds[2 * group + 1])
+    }
+  }
+
   /// Calls `body` with every match, from left to right, until it returns false. Matches do not overlap, and none of no
   /// bytes stands directly behind another.
   public func forEachMatch(in text: Span<UInt8>, lastGroup: Int = .max, _ body: (RegularMatch) -> Bool) {
@@ -112,15 +129,20 @@ import Diagnostics
   }
 
   private func find(in text: Span<UInt8>, from start: Int, _ place: Place, bounds: inout [Int64]) -> Bool {
+    // Why unsafe: the array stays while it is written to.
+    unsafe bounds.withUnsafeMutableBufferPointer { bounds in unsafe find(in: text, from: start, place, bounds) }
+  }
+
+  private func find(
+    in text: Span<UInt8>, from start: Int, _ place: Place, _ bounds: UnsafeMutableBufferPointer<Int64>
+  ) -> Bool {
     precondition(start >= 0 && start <= text.count, "a search starts outside its text")
     let anchor = place == .anywhere ? CRE2_ANYWHERE : place == .atStart ? CRE2_AT_START : CRE2_WHOLE
     // Why unsafe: a C border; it reads the bytes of the span only, and writes two numbers a group.
     return unsafe text.withUnsafeBytes { bytes in
-      unsafe bounds.withUnsafeMutableBufferPointer { bounds in
-        unsafe cre2_find(
-          compiled, bytes.bindMemory(to: CChar.self).baseAddress, bytes.count, start, anchor, bounds.baseAddress,
-          Int32(bounds.count / 2))
-      }
+      unsafe cre2_find(
+        compiled, bytes.bindMemory(to: CChar.self).baseAddress, bytes.count, start, anchor, bounds.baseAddress,
+        Int32(bounds.count / 2))
     }
   }
 

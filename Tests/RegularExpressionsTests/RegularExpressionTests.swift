@@ -91,6 +91,24 @@ struct RegularExpressionTests {
   }
 
   @Test(
+    "one group alone is what it is among all",
+    arguments: [#"(\d+)-(\d+)(x)?"#, "^a(b*)", "^令和(元|\\d)", "", "(a|b)*", "b$", "^ab"],
+    ["", "ab", "令和7-12", "ba12-34xx", "abb令和"])
+  func oneGroup(pattern: String, text: String) throws {
+    let expression = try RegularExpression(pattern)
+    let bytes = Array(text.utf8)
+    for start in 0...bytes.count where start == bytes.count || bytes[start] & 0xC0 != 0x80 {
+      for place in [RegularExpression.Place.anywhere, .atStart, .whole] {
+        let match = expression.firstMatch(in: bytes.span, from: start, place)
+        for group in -1...4 {
+          let range = expression.firstRange(ofGroup: group, in: bytes.span, from: start, place)
+          #expect(range == match?.range(ofGroup: group), "\(pattern) in \(text) from \(start), group \(group)")
+        }
+      }
+    }
+  }
+
+  @Test(
     "what cannot be read names the part that is wrong",
     arguments: [
       ("a(b", "a(b", "')' is missing"), ("a)b", "a)b", "closes nothing"), ("[a", "[a", "']' is missing"),

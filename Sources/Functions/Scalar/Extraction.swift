@@ -54,8 +54,7 @@ public struct Extraction: ScalarFunction {
       let pattern = try RegularExpression.known(values[0].text)
       if group < 0 || group > Int64(pattern.groupCount) { return { _, _ in } }
       return { text, writer in
-        let match = pattern.firstMatch(in: text, lastGroup: Int(group))
-        if let range = match?.range(ofGroup: Int(group)) { writer.append(text.extracting(range)) }
+        if let range = pattern.firstRange(ofGroup: Int(group), in: text) { writer.append(text.extracting(range)) }
       }
     }
     let type = operands.count > 3 ? Self.type(named: operands[3].constant?.string) ?? .string : .string

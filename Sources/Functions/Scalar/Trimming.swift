@@ -55,10 +55,8 @@ public struct Trimming: ScalarFunction {
   private func trimmed(_ text: Span<UInt8>, _ pattern: RegularExpression, _ last: RegularExpression) -> Range<Int> {
     var start = 0
     var end = text.count
-    if fromStart, let match = pattern.firstMatch(in: text, from: 0, .atStart, lastGroup: 0) {
-      start = match.range.upperBound
-    }
-    if fromEnd, let match = last.firstMatch(in: text, from: start, lastGroup: 0) { end = match.range.lowerBound }
+    if fromStart, let match = pattern.firstRange(in: text, .atStart) { start = match.upperBound }
+    if fromEnd, let match = last.firstRange(in: text, from: start) { end = match.lowerBound }
     return start..<end
   }
 }
