@@ -45,24 +45,24 @@ struct TopRows: TableTransform {
       OrderWords.Key(column, isAscending: direction.isAscending, nullsFirst: direction.nullsFirst)
     }
     let words = try OrderWords(orderKeys, threadCount: context.threadCount, check)
-    let best = !withTies && (1...BestRows.countLimit).contains(count) ? words.single : nil
+    let best = !withTies && (1...BestOfGroups.countLimit).contains(count) ? words.single : nil
     let found: [FoundRows]
-    if let best, groups.count * count <= BestRows.nearLimit {
+    if let best, groups.count * count <= BestOfGroups.nearLimit {
       let shares = try parallelMap(count: context.threadCount, threadCount: context.threadCount) {
-        (share) throws(Diagnostic) -> BestRows in
-        var rows = BestRows(count, of: 0..<groups.count)
+        (share) throws(Diagnostic) -> BestOfGroups in
+        var rows = BestOfGroups(count, of: 0..<groups.count)
         let own = best.count * share / context.threadCount..<best.count * (share + 1) / context.threadCount
         try rows.take(own, groups.numbers, by: best, check)
         return rows
       }
-      found = [BestRows.together(shares).found]
+      found = [BestOfGroups.together(shares).found]
     } else {
       let parts = PartedRows(numbers: groups.numbers, count: groups.count, threadCount: context.threadCount)
       found = try parallelMap(count: parts.count, threadCount: context.threadCount) {
         (part) throws(Diagnostic) -> FoundRows in
         let (numbers, own) = (parts.numbers(part), parts.rows.slice(parts.range(part)))
         if let best {
-          var rows = BestRows(count, of: numbers)
+          var rows = BestOfGroups(count, of: numbers)
           try rows.take(own, groups.numbers, by: best, check)
           return rows.found
         }
@@ -117,7 +117,7 @@ private struct FoundRows: Sendable {
 }
 
 /// The rows of the lowest words of some groups, kept as rows come; of equal rows the first count.
-private struct BestRows: Sendable {
+private struct BestOfGroups: Sendable {
   /// The most rows that a group keeps in order as rows come.
   static let countLimit = 8
   /// So many rows of all groups stay near.
@@ -183,7 +183,7 @@ private struct BestRows: Sendable {
   }
 
   /// What was kept of the shares of all rows, which come in the order of their rows.
-  static func together(_ shares: [BestRows]) -> BestRows {
+  static func together(_ shares: [BestOfGroups]) -> BestOfGroups {
     var all = shares[0]
     for share in shares.dropFirst() {
       for place in share.kept.indices where share.kept[place] != Selection.none {
