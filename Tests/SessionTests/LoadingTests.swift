@@ -35,6 +35,21 @@ struct LoadingTests {
   ])
   func choicesThatAreNone(text: String) { #expect(throws: (any Error).self) { try LoadChoices(text) } }
 
+  @Test func ofTextsThatDifferInWidthTheRarestIsShownAndOfEqualOnesTheFirst() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("width-\(UUID().uuidString).csv").path
+    let names = (0..<40).flatMap { ["課\($0)A", "課\($0)Ａ", "課\($0)Ａ"] } + (0..<3).flatMap { ["係\($0)B", "係\($0)Ｂ"] }
+    try ("id,課\n" + names.enumerated().map { "\($0),\($1)\n" }.joined()).write(
+      toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let file = try LoadedFile(path, as: "t", LoadChoices(), usualRejects: .refuse, threadCount: 1)
+    let doubt = try #require(file.rowDoubts.first { $0.message.english.contains("differ in width") })
+    #expect(doubt.rows == [0, 3, 6])
+    try ("id,係\n" + names.suffix(6).enumerated().map { "\($0),\($1)\n" }.joined()).write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let equal = try LoadedFile(path, as: "t", LoadChoices(), usualRejects: .refuse, threadCount: 1)
+    #expect(equal.rowDoubts.first { $0.message.english.contains("differ in width") }?.rows == [0, 2, 4])
+  }
+
   @Test func aHeaderKeepsChoices() throws {
     let choices = try LoadChoices("header=3, missing=\"·|-\", 採用日=date")
     let data = ScriptHeader.Data(

@@ -284,8 +284,10 @@ struct RowDoubts {
       group.sorted { (counts[$1]?.count ?? 0, $0) < (counts[$0]?.count ?? 0, $1) }
         .map { "'\($0)' × \(counts[$0]?.count ?? 0)" }.joined(separator: " / ")
     }.sorted()
-    let rarest = groups.compactMap { group in group.compactMap { counts[$0] }.min { $0.count < $1.count }?.row }
-      .sorted()
+    let rarest = groups.compactMap { group in
+      group.compactMap { counts[$0] }.min { ($0.count, $0.row) < ($1.count, $1.row) }?.row
+    }
+    .sorted()
     let list = shown.prefix(3).joined(separator: "; ") + (shown.count > 3 ? "; …" : "")
     doubts.append(
       Doubt(
