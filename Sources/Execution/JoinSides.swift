@@ -12,7 +12,7 @@ extension Executor {
   func pipeline(of join: LogicalPlan.Join, at place: PlanPlace?) throws(Diagnostic) -> Pipeline {
     var left = try pipeline(of: join.left, at: place?.input(0))
     let right = try pipeline(of: join.right, at: place?.input(1))
-    if right.rowCount > max(tuning.partitionedRows, Self.farLarger * left.estimatedRowCount) {
+    if right.rowCount > tuning.partitionedRows, right.rowCount > Self.farLarger * left.estimatedRowCount {
       left = Pipeline(source: try rows(of: left), schema: join.left.schema, context, trace)
       if right.rowCount > Self.farLarger * left.rowCount {
         left.join(try turnedProbe(join, left, right, at: place), at: place)

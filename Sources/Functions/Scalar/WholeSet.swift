@@ -9,6 +9,8 @@ struct WholeSet: Sendable {
   private var slots: [Int64] = []
   /// A number that is not in the set.
   private let free: Int64
+  /// What is looked at before the hash table.
+  private var filter: WordFilter?
   /// The numbers, where they are so few that each is compared with.
   private let few: [Int64]
 
@@ -30,6 +32,7 @@ struct WholeSet: Sendable {
     while size < 2 * distinct.count { size *= 2 }
     slots = [Int64](repeating: free, count: size)
     for number in distinct { slots[slot(of: number)] = number }
+    filter = WordFilter(distinct)
   }
 
   /// A mask of the rows whose number is in the set; that of a null row means nothing.
@@ -39,7 +42,15 @@ struct WholeSet: Sendable {
         mask.zipped(column.mask(in: number...number)) { $0 | $1 }
       }
     }
-    return column.mapIntegers { contains($0) ? 1 : 0 }
+    guard let filter else { return column.mapIntegers { contains($0) ? 1 : 0 } }
+    let mask = filter.mask(of: column)
+    if mask.wantedCount * 4 > mask.count { return column.mapIntegers { contains($0) ? 1 : 0 } }
+    let rows = Selection(mask: mask)
+    let found = column.gather(rows).mapIntegers { contains($0) ? UInt8(1) : 0 }
+    return BufferSlice(count: mask.count) { output in
+      for row in output.indices { output[row] = mask[row] }
+      for place in 0..<rows.count { output[Int(rows.rows[place])] = found[place] }
+    }
   }
 
   /// Whether the number is in the set.
