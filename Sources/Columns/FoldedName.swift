@@ -35,3 +35,18 @@ public struct FoldedName: Hashable, Sendable, CustomStringConvertible {
   private static let fullWidthKana = Array(
     "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン".unicodeScalars)
 }
+
+extension Unicode.Scalar {
+  /// The ideograph of dates that a compatibility ideograph is canonically equivalent to, as programs that read printed pages
+  /// write it; any other scalar is itself.
+  public var plainIdeograph: Unicode.Scalar {
+    switch value {
+    case 0xF98E: "年"
+    case 0xF9A8: "令"
+    case 0xF90A: "金"
+    case 0xF9D1: "六"
+    case 0xF9B2: "零"
+    default: self
+    }
+  }
+}

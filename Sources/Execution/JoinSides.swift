@@ -60,6 +60,7 @@ extension Executor {
     }
     noteLosses(of: right)
     let end = ContinuousClock.now
+    try cancelToken.check(taking: pieces.reduce(0) { $0 + $1.0.count } * 24)
     let shown = try together(
       pieces.map { $0.1 }, schema: Schema(join.rightColumns.map { join.right.schema.fields[$0] }))
     let turned = index.turned(BufferSlice.concatenate(pieces.map { $0.0 }))
@@ -77,7 +78,8 @@ extension Executor {
 extension Pipeline {
   /// How many rows come out at the end, from some that are looked at here and there.
   fileprivate var estimatedRowCount: Int {
-    guard hasSteps else { return rowCount }
+    // Of few rows those that are looked at would be most of the work.
+    guard hasSteps, rowCount > Batch.morselRowCount else { return rowCount }
     let morsels = source.filter { $0.rowCount > 0 }
     let runCount = min(8, morsels.count)
     var (before, after) = (0, 0)

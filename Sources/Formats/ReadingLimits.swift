@@ -12,9 +12,6 @@ public struct ReadingLimits: Sendable {
   /// Throws where reading shall go on no more; codes `.interrupted` and `.memoryLimit`.
   public func check(_ path: String) throws(Diagnostic) { if let fault = fault(path) { throw fault } }
 
-  /// Whether reading shall go on no more.
-  public var isReached: Bool { isStopped() || MemoryBudget.shared.excess(with: 0) != nil }
-
   /// Why reading shall go on no more.
   func fault(_ path: String) -> Diagnostic? {
     if isStopped() { return Diagnostic(.interrupted, Message("interrupted", ja: "中断した")) }

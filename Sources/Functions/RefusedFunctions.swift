@@ -5,7 +5,7 @@ enum RefusedFunctions {
   /// The remedy of every name.
   static let remedies: [String: Message] = {
     var result: [String: Message] = [:]
-    for family in families + [sourceFamily] { result.merge(family.remedies) { first, _ in first } }
+    for family in families + [sourceFamily] { result.merge(family.remedies) { _, last in last } }
     return result
   }()
 

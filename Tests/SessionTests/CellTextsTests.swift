@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 import Formats
 import Testing
 import Workforce
@@ -32,6 +33,27 @@ struct CellTextsTests {
     #expect(TimeNotation.moment(text).map { $0 - Ticks.perHour * 8 - Ticks.perMinute * 30 } == 20_179 * Ticks.perDay)
   }
 
+  @Test func signsOfPrintedPagesAreThoseOfDays() {
+    #expect(DayNotation.read("\u{F9A8}和7\u{F98E}4月1日(\u{F90A})")?.day.iso == "2025-04-01")
+    #expect(DayNotation.read("2025\u{F98E}4月1日")?.day.iso == "2025-04-01")
+    #expect(NothingWord.isOne("-" + String(repeating: " ", count: 60)) && NothingWord.isOne("\u{0B}なし"))
+  }
+
+  @Test func aNoughtBelowNoughtStaysOne() throws {
+    func found(_ texts: [String]) throws -> FoundColumn {
+      var doubts: [Doubt] = []
+      let texts = CellTexts(Column.strings(texts).strings(), of: "t.csv", threadCount: 1, ReadingLimits())
+      return try #require(try FoundColumn.numbers(texts, "n", mayBePlain: false, &doubts))
+    }
+    let reals = try found(["△0", "△1.5", "3"]).column
+    guard case .real(let nought) = reals.value(at: 0) else {
+      Issue.record("no real")
+      return
+    }
+    #expect(nought == 0 && nought.sign == .minus && reals.value(at: 2) == .real(3))
+    #expect(try found(["△0", "△1"]).column.values == [.long(0), .long(-1)])
+  }
+
   /// A day in each notation in turn.
   private static func written(_ day: CivilDate, _ way: Int) -> String {
     let (y, m, d) = (day.year, day.month, day.day)
@@ -59,9 +81,9 @@ struct CellTextsTests {
     let (days, dayTexts) = Self.storage(count, shared: shared) { Self.written(day($0), $0) }
     var doubts: [Doubt] = []
     func texts(_ storage: StringStorage) -> CellTexts {
-      CellTexts(storage, threadCount: threadCount, ReadingLimits())
+      CellTexts(storage, of: "t.csv", threadCount: threadCount, ReadingLimits())
     }
-    let found = try #require(FoundColumn.days(texts(days), "d", nil, &doubts))
+    let found = try #require(try FoundColumn.days(texts(days), "d", nil, &doubts))
     #expect(found.type == .date && found.column.count == count && doubts.isEmpty)
     for row in 0..<count {
       let wanted: Value = row % 13 == 5 ? .null : .date(Int32(day(row).days))
@@ -73,7 +95,7 @@ struct CellTextsTests {
     let (amounts, _) = Self.storage(count, shared: shared) {
       "\($0 % 3 == 0 ? "△" : "￥")\($0 / 1000 + 1),\(100 + $0 % 900)"
     }
-    let numbers = try #require(FoundColumn.numbers(texts(amounts), "n", mayBePlain: false, &doubts))
+    let numbers = try #require(try FoundColumn.numbers(texts(amounts), "n", mayBePlain: false, &doubts))
     #expect(numbers.type == .long && numbers.column.nullCount == (0..<count).count { $0 % 13 == 5 })
     for row in stride(from: 0, to: count, by: 7) where row % 13 != 5 {
       let wanted = Int64((row / 1000 + 1) * 1000 + 100 + row % 900) * (row % 3 == 0 ? -1 : 1)
@@ -81,27 +103,29 @@ struct CellTextsTests {
     }
 
     let (mixed, _) = Self.storage(count, shared: shared) { $0 == count - 1 ? "0.5" : "￥\($0)" }
-    let reals = try #require(FoundColumn.numbers(texts(mixed), "r", mayBePlain: false, &doubts))
+    let reals = try #require(try FoundColumn.numbers(texts(mixed), "r", mayBePlain: false, &doubts))
     #expect(
       reals.type == .real && reals.column.value(at: 1) == .real(1) && reals.column.value(at: count - 1) == .real(0.5))
 
     let (spoilt, _) = Self.storage(count, shared: shared) { $0 == count - 1 ? "約5" : "￥\($0)" }
-    #expect(FoundColumn.numbers(texts(spoilt), "s", mayBePlain: false, &doubts) == nil)
+    #expect(try FoundColumn.numbers(texts(spoilt), "s", mayBePlain: false, &doubts) == nil)
   }
 
   @Test func textsThatNoCellHoldsAreNotRead() throws {
     let pool = StringPool(["￥1", "spoilt", "￥2"])
     let storage = StringStorage(codes: .narrow(BufferSlice<UInt8>([0, 2, 2])), pool: pool)
     var doubts: [Doubt] = []
-    let texts = CellTexts(storage, threadCount: 2, ReadingLimits())
-    let found = try #require(FoundColumn.numbers(texts, "n", mayBePlain: false, &doubts))
+    let texts = CellTexts(storage, of: "t.csv", threadCount: 2, ReadingLimits())
+    let found = try #require(try FoundColumn.numbers(texts, "n", mayBePlain: false, &doubts))
     #expect(found.column.values == [.long(1), .long(2), .long(2)] && found.notations == ["￥1,234": 3])
   }
 
-  @Test func readingEndsWhereItIsToEnd() {
+  @Test func readingEndsWhereItIsToEndAndSaysSo() {
     let (storage, _) = Self.storage(30_000, shared: true) { "￥\($0)" }
     var doubts: [Doubt] = []
-    let texts = CellTexts(storage, threadCount: 2, ReadingLimits { true })
-    #expect(FoundColumn.numbers(texts, "n", mayBePlain: false, &doubts) == nil)
+    let texts = CellTexts(storage, of: "t.csv", threadCount: 2, ReadingLimits { true })
+    #expect { try FoundColumn.numbers(texts, "n", mayBePlain: false, &doubts) } throws: { error in
+      (error as? Diagnostic)?.code == .interrupted
+    }
   }
 }

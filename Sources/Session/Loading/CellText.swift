@@ -11,7 +11,7 @@ struct CellText: Sendable {
   let lastBlank: Int?
 
   /// Longer texts are no number, no day and no word for nothing.
-  private static let longest = 96
+  static let longest = 96
 
   /// Nil for a text that is longer than any number, day or word for nothing.
   init?(_ text: Span<UInt8>) {
@@ -32,7 +32,8 @@ struct CellText: Sendable {
         place += 1
         continue
       }
-      let (scalar, length) = text.scalar(at: place)
+      let (written, length) = text.scalar(at: place)
+      let scalar = written.plainIdeograph
       switch scalar.value {
       case 0xFF01...0xFF5E:
         bytes.append(UInt8(truncatingIfNeeded: scalar.value - 0xFEE0))
@@ -40,6 +41,7 @@ struct CellText: Sendable {
       case _ where scalar.properties.isWhitespace:
         if blank != bytes.count { (earlierBlank, blank) = (blank, bytes.count) }
         if scalar == "\u{3000}" { isWide = true }
+      case _ where scalar != written: bytes += String(scalar).utf8
       default: for index in place..<place + length { bytes.append(text[index]) }
       }
       place += length

@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 import Formats
 
 /// The different texts of a column, each read once however many cells hold it, and on all threads.
@@ -64,26 +65,35 @@ struct CellTexts: Sendable {
     }
   }
 
-  private struct Misfit: Error {}
+  /// Why reading ended early.
+  private enum Ending: Error {
+    /// A text is none of what is read.
+    case other
+    /// Somebody asked for it, or memory ran out.
+    case fault(Diagnostic)
+  }
 
   /// The texts, each with a place in the pool.
   let storage: StringStorage
   private let threadCount: Int
   private let limits: ReadingLimits
+  /// The file, for messages.
+  private let path: String
   /// So many texts are read at a time.
   private static let chunkSize = 8192
   /// So many rows tell most columns of words from others.
   private static let sampleSize = 64
 
-  init(_ storage: StringStorage, threadCount: Int, _ limits: ReadingLimits) {
+  init(_ storage: StringStorage, of path: String, threadCount: Int, _ limits: ReadingLimits) {
     self.storage = storage
+    self.path = path
     self.threadCount = threadCount
     self.limits = limits
   }
 
-  /// What the texts are, where each is empty, stands for nothing or can be read; nil where one is another, or reading was
-  /// ended. The first rows tell, mostly.
-  func allRead(_ read: @Sendable (CellText) -> (Value, String)?) -> Readings? {
+  /// What the texts are, where each is empty, stands for nothing or can be read; nil where one is another. The first rows
+  /// tell, mostly. Throws where the limits end the reading.
+  func allRead(_ read: @Sendable (CellText) -> (Value, String)?) throws(Diagnostic) -> Readings? {
     let pool = storage.pool
     @Sendable func reading(_ place: Int) -> Reading {
       if let cell = CellText(pool.utf8(at: place)), let (value, notation) = read(cell) {
@@ -95,16 +105,18 @@ struct CellTexts: Sendable {
       let place = storage.code(at: row)
       if !pool.isEmpty(at: place), case .other = reading(place) { return nil }
     }
-    return readings(endingAtOthers: true, reading)
+    return try readings(endingAtOthers: true, reading)
   }
 
-  /// What the texts are that are not empty, by their places in the pool. Nil where reading was ended, or at the first text that
-  /// is none of what is read where that is asked for.
-  func readings(endingAtOthers: Bool, _ read: @Sendable (Int) -> Reading) -> Readings? {
+  /// What the texts are that are not empty, by their places in the pool. Nil at the first text that is none of what is read,
+  /// where that is asked for. Throws where the limits end the reading.
+  func readings(
+    endingAtOthers: Bool, _ read: @Sendable (Int) -> Reading
+  ) throws(Diagnostic) -> Readings? {
     let (pool, counts) = (storage.pool, cellCounts())
     let chunkCount = (pool.count + Self.chunkSize - 1) / Self.chunkSize
-    let chunks = try? parallelMap(count: chunkCount, threadCount: threadCount) { chunk throws(Misfit) -> Readings in
-      if limits.isReached { throw Misfit() }
+    let readChunk = { @Sendable (chunk: Int) throws(Ending) -> Readings in
+      do throws(Diagnostic) { try limits.check(path) } catch { throw .fault(error) }
       var result = Readings()
       for place in chunk * Self.chunkSize..<min((chunk + 1) * Self.chunkSize, pool.count) {
         if counts[place] == 0 || pool.isEmpty(at: place) {
@@ -112,12 +124,18 @@ struct CellTexts: Sendable {
           continue
         }
         result.add(read(place), at: place, cellCount: counts[place])
-        if endingAtOthers, !result.others.isEmpty { throw Misfit() }
+        if endingAtOthers, !result.others.isEmpty { throw .other }
       }
       result.countLatest()
       return result
     }
-    return chunks?.reduce(into: Readings()) { $0.append($1) }
+    do throws(Ending) {
+      let chunks = try parallelMap(count: chunkCount, threadCount: threadCount, readChunk)
+      return chunks.reduce(into: Readings()) { $0.append($1) }
+    } catch {
+      if case .fault(let fault) = error { throw fault }
+      return nil
+    }
   }
 
   /// The column in which each cell has the value of its text.

@@ -17,8 +17,8 @@ struct FoundColumn {
   private init?(
     _ texts: CellTexts, _ type: DataType, mayBePlain: Bool = false,
     finish: (inout [Value]) -> DataType? = { _ in nil }, _ read: @Sendable (CellText) -> (Value, String)?
-  ) {
-    guard var found = texts.allRead(read) else { return nil }
+  ) throws(Diagnostic) {
+    guard var found = try texts.allRead(read) else { return nil }
     let isPlain =
       !mayBePlain && found.missingCount == 0 && found.notations.keys.allSatisfy { $0 == NumberNotation.plain.example }
     if found.notations.isEmpty || isPlain { return nil }
@@ -35,9 +35,15 @@ struct FoundColumn {
   /// planner is asked.
   static func numbers(
     _ texts: CellTexts, _ name: String, mayBePlain: Bool, _ doubts: inout [Doubt]
-  ) -> FoundColumn? {
-    let found = FoundColumn(texts, .real, mayBePlain: mayBePlain, finish: wholeWhereAllAre) { cell in
-      NumberNotation.read(cell).map { ($0.isWhole ? .long(Int64($0.number)) : .real($0.number), $0.notation.example) }
+  ) throws(Diagnostic) -> FoundColumn? {
+    let found = try FoundColumn(texts, .real, mayBePlain: mayBePlain, finish: wholeWhereAllAre) { cell in
+      // A nought below nought has no whole number.
+      NumberNotation.read(cell).map {
+        (
+          $0.isWhole && $0.number.bitPattern != (-0.0).bitPattern ? .long(Int64($0.number)) : .real($0.number),
+          $0.notation.example
+        )
+      }
     }
     if let found, found.notations.keys.allSatisfy({ $0 == NumberNotation.bracketed.example }) {
       let cells = texts.storage
@@ -56,8 +62,13 @@ struct FoundColumn {
 
   /// Whole numbers are long where all numbers are whole, real otherwise.
   private static func wholeWhereAllAre(_ values: inout [Value]) -> DataType? {
-    let isWhole = values.allSatisfy { if case .real = $0 { false } else { true } }
-    if isWhole { return .long }
+    let isWhole = values.allSatisfy {
+      if case .real(let number) = $0 { number.bitPattern == (-0.0).bitPattern } else { true }
+    }
+    if isWhole {
+      for place in values.indices { if case .real = values[place] { values[place] = .long(0) } }
+      return .long
+    }
     for place in values.indices { if case .long(let number) = values[place] { values[place] = .real(Double(number)) } }
     return nil
   }
@@ -76,16 +87,16 @@ struct FoundColumn {
   /// the order was not said, the column stays text and the planner is asked.
   static func days(
     _ texts: CellTexts, _ name: String, _ order: LoadChoices.DayOrder?, _ doubts: inout [Doubt]
-  ) -> FoundColumn? {
-    func found(_ order: LoadChoices.DayOrder?) -> FoundColumn? {
-      FoundColumn(texts, .date) { cell in
+  ) throws(Diagnostic) -> FoundColumn? {
+    func found(_ order: LoadChoices.DayOrder?) throws(Diagnostic) -> FoundColumn? {
+      try FoundColumn(texts, .date) { cell in
         let day = DayNotation.read(cell) ?? order.flatMap { DayNotation.read(cell, $0) }
         return day.map { (.date(Int32(clamping: $0.day.days)), $0.notation.example) }
       }
     }
-    if let plain = found(nil) { return plain }
+    if let plain = try found(nil) { return plain }
     // What the cells tell counts; what was said decides only where they do not.
-    switch (found(.dayFirst), found(.monthFirst)) {
+    switch (try found(.dayFirst), try found(.monthFirst)) {
     case (let first?, let second?) where order != nil: return order == .dayFirst ? first : second
     case (let known?, nil), (nil, let known?): return known
     case (nil, nil):
@@ -138,8 +149,8 @@ struct FoundColumn {
   }
 
   /// Days with a time in some cells; where all of those are midnights, as databases write days, days.
-  static func moments(_ texts: CellTexts) -> FoundColumn? {
-    FoundColumn(texts, .datetime, finish: daysWhereAllAre) { cell in
+  static func moments(_ texts: CellTexts) throws(Diagnostic) -> FoundColumn? {
+    try FoundColumn(texts, .datetime, finish: daysWhereAllAre) { cell in
       if let ticks = TimeNotation.moment(cell) { return (.datetime(ticks), TimeNotation.moment) }
       return DayNotation.read(cell).map { (.datetime(Int64($0.day.days) * Ticks.perDay), $0.notation.example) }
     }
@@ -155,9 +166,9 @@ struct FoundColumn {
   }
 
   /// Lengths of time, or times of day; but 1:20 of a column that is called a ratio is one.
-  static func times(_ texts: CellTexts, _ name: String) -> FoundColumn? {
+  static func times(_ texts: CellTexts, _ name: String) throws(Diagnostic) -> FoundColumn? {
     if ["比", "率", "ratio"].contains(where: name.lowercased().contains) { return nil }
-    return FoundColumn(texts, .timespan) { cell in
+    return try FoundColumn(texts, .timespan) { cell in
       TimeNotation.read(cell.bytes[...]).map { (.timespan($0.ticks), $0.notation) }
     }
   }
@@ -224,10 +235,12 @@ enum NothingWord {
 
   /// The bytes with which they begin, blanks and letters of full width among them.
   private static let firstBytes: Set<UInt8> = Set(
-    all.compactMap(\.utf8.first) + [9, 10, 13, 32, 0x4E, 0xC2, 0xE2, 0xE3, 0xEF])
+    all.compactMap(\.utf8.first) + [9, 10, 11, 12, 13, 32, 0x4E, 0xC2, 0xE1, 0xE2, 0xE3, 0xEF])
 
   static func isOne(_ text: String) -> Bool {
-    guard let first = text.utf8.first, firstBytes.contains(first), text.utf8.count < 48 else { return false }
+    guard let first = text.utf8.first, firstBytes.contains(first), text.utf8.count <= CellText.longest else {
+      return false
+    }
     return all.contains(FoldedName(text).description.filter { !$0.isWhitespace }.lowercased())
   }
 }

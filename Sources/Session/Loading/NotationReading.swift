@@ -18,6 +18,7 @@ struct NotationReading {
   private let choices: LoadChoices
   private let threadCount: Int
   private let limits: ReadingLimits
+  private let path: String
   /// The columns with blanks at the ends of texts, how many cells have them, and the first rows.
   private var blankEnds: [(name: String, count: Int)] = []
   private var blankRows: [Int] = []
@@ -37,6 +38,7 @@ struct NotationReading {
     self.choices = choices
     self.threadCount = threadCount
     self.limits = limits
+    self.path = path
     let words = Self.wordColumns(rows.keys, loaded.table.batch)
     if !rows.isEmpty {
       let left = physical(rows.keys.sorted(), lines).map { (row: $0, line: $1, reason: rows[$0] ?? .total) }
@@ -61,10 +63,10 @@ struct NotationReading {
       }
       if let type = asked[place] {
         reading.isAskedFor = true
-        columns[place] = type == field.type ? column : read(column, as: type, &reading)
+        columns[place] = type == field.type ? column : try read(column, as: type, &reading)
         schema.fields[place].type = type
       } else if field.type == .string,
-        let found = self.found(in: self.texts(of: column), field.name, mayBePlain: words.contains(place))
+        let found = try self.found(in: self.texts(of: column), field.name, mayBePlain: words.contains(place))
       {
         columns[place] = found.column
         schema.fields[place].type = found.type
@@ -159,14 +161,17 @@ struct NotationReading {
   // MARK: Texts
 
   private func texts(of column: Column) -> CellTexts {
-    CellTexts(column.strings(), threadCount: threadCount, limits)
+    CellTexts(column.strings(), of: path, threadCount: threadCount, limits)
   }
 
   /// What a column of texts holds, where all of its cells are numbers, days, moments or lengths of time.
-  private mutating func found(in texts: CellTexts, _ name: String, mayBePlain: Bool) -> FoundColumn? {
-    FoundColumn.numbers(texts, name, mayBePlain: mayBePlain, &doubts)
-      ?? FoundColumn.days(texts, name, choices.dayOrder, &doubts) ?? FoundColumn.moments(texts)
-      ?? FoundColumn.times(texts, name)
+  private mutating func found(
+    in texts: CellTexts, _ name: String, mayBePlain: Bool
+  ) throws(Diagnostic) -> FoundColumn? {
+    if let found = try FoundColumn.numbers(texts, name, mayBePlain: mayBePlain, &doubts) { return found }
+    if let found = try FoundColumn.days(texts, name, choices.dayOrder, &doubts) { return found }
+    if let found = try FoundColumn.moments(texts) { return found }
+    return try FoundColumn.times(texts, name)
   }
 
   /// The texts, without blanks at their ends where that was asked for; what stands for a missing value is empty.
@@ -214,16 +219,17 @@ struct NotationReading {
 
   // MARK: Types that were asked for
 
-  private mutating func read(_ column: Column, as type: DataType, _ reading: inout ColumnReading) -> Column {
+  private mutating func read(
+    _ column: Column, as type: DataType, _ reading: inout ColumnReading
+  ) throws(Diagnostic) -> Column {
     let asked = AskedType(type, of: column, choices.dayOrder)
     let column = column.type == .string ? column : .strings((0..<column.count).map { column.value(at: $0).text })
     let (texts, pool) = (self.texts(of: column), column.strings().pool)
-    let readings = texts.readings(endingAtOthers: false) { place in
+    let readings = try texts.readings(endingAtOthers: false) { place in
       let text = pool[place]
       if asked.isNothing(text) { return .nothing }
       return asked.read(text).map { .value($0.value, $0.notation) } ?? .other
     }
-    // Where somebody ended the reading, the next look at the limits says so.
     guard let readings else { return column }
     reading.sayNothingCount += readings.missingCount
     reading.notations.merge(readings.notations, uniquingKeysWith: +)

@@ -377,7 +377,7 @@ struct RowDoubts {
       let date = CivilDate(days: Int(days))
       if date.year >= 2200 || date.year < 1868 { found[date.iso, default: (0, row)].count += 1 }
     }
-    guard let most = found.max(by: { $0.value.count < $1.value.count }) else { return }
+    guard let most = found.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }) else { return }
     let all = found.values.reduce(0) { $0 + $1.count }
     doubts.append(
       Doubt(

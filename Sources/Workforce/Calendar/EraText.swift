@@ -46,7 +46,7 @@ struct EraText {
 
   /// Full-width letters, digits and signs become ASCII.
   private static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    (0xFF01...0xFF5E).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
+    (0xFF01...0xFF5E).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar.plainIdeograph
   }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
