@@ -11,7 +11,12 @@ public struct DisplayWidth: Sendable {
   public init(ambiguousIsWide: Bool = false) { self.ambiguousIsWide = ambiguousIsWide }
 
   /// The columns of a whole text, which has no tabs or line ends.
-  public func width(of text: some StringProtocol) -> Int {
+  public func width(of text: String) -> Int { sum(text) }
+
+  /// The columns of a part of a text.
+  public func width(of text: Substring) -> Int { sum(text) }
+
+  private func sum(_ text: some StringProtocol) -> Int {
     var isASCII = true
     for byte in text.utf8 where byte >= 0x80 || byte < 0x20 { isASCII = false }
     return isASCII ? text.utf8.count : text.reduce(0) { $0 + width(of: $1) }

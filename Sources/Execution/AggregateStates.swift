@@ -27,7 +27,7 @@ struct AggregateStates: Sendable {
     places = Array(repeating: -1, count: calls.count)
     var known: [String: Int] = [:]
     for (index, call) in calls.enumerated() where !call.arguments.isEmpty {
-      guard let function = call.function as? any MomentAggregate, function.momentDegree > .count,
+      guard let function = call.function.asMoment, function.momentDegree > .count,
         call.arguments.count == 1
       else {
         places[index] = slots.count
@@ -55,7 +55,7 @@ struct AggregateStates: Sendable {
       slot.degree != nil && !pipeline.facts(of: slot.call.arguments[0]).isNullable
     }
     for (index, call) in calls.enumerated() where call.arguments.isEmpty {
-      if call.function is any MomentAggregate, let whole {
+      if call.function.asMoment != nil, let whole {
         places[index] = whole
       } else {
         places[index] = slots.count
@@ -72,7 +72,7 @@ struct AggregateStates: Sendable {
     let isExact =
       hasUnits
       && (slot.degree != .squares || slot.call.arguments.allSatisfy { Self.hasNearUnits(pipeline.facts(of: $0)) })
-    if function.roundsSums, !(function is any MomentAggregate && isExact) { areExact = false }
+    if function.roundsSums, function.asMoment == nil || !isExact { areExact = false }
     let own =
       slot.degree.map { ($0 == .squares ? 16 : 8) * (hasUnits ? 1 : 3) } ?? function.recordByteCount(slot.call.overload)
     recordByteCount = own.flatMap { own in recordByteCount.map { $0 + own } }
@@ -89,7 +89,7 @@ struct AggregateStates: Sendable {
   /// States that have seen nothing.
   var empty: [any Accumulator] {
     slots.map { slot in
-      if let degree = slot.degree, let function = slot.call.function as? any MomentAggregate {
+      if let degree = slot.degree, let function = slot.call.function.asMoment {
         return function.makeMoments(slot.call.overload, degree: degree)
       }
       return slot.call.function.makeAccumulator(slot.call.overload, arguments: slot.call.argumentTypes)
@@ -147,11 +147,11 @@ struct AggregateStates: Sendable {
     _ accumulators: inout [any Accumulator], _ slots: BufferSlice<UInt32>, groupCount: Int, _ arguments: [[Column]],
     noting seen: inout SeenSlots?, _ executor: Executor
   ) throws(Diagnostic) {
-    let noting = accumulators.firstIndex { $0 is any NotingAccumulator }
+    let noting = accumulators.firstIndex { $0.asNoting != nil }
     if noting == nil { seen?.note(slots) }
     for (index, slot) in self.slots.enumerated() {
       try executor.placed(slot.call) { () throws(Diagnostic) in
-        if index == noting, var state = accumulators[index] as? any NotingAccumulator {
+        if index == noting, var state = accumulators[index].asNoting {
           // There is one holder of the state only, or it would be copied.
           accumulators[index] = NoRows()
           defer { accumulators[index] = state }
@@ -194,7 +194,7 @@ struct AggregateStates: Sendable {
       }
       let accumulator = accumulators[places[index]]
       columns += try executor.placed(call) { () throws(Diagnostic) -> [Column] in
-        if slots[places[index]].degree != nil, let function = call.function as? any MomentAggregate {
+        if slots[places[index]].degree != nil, let function = call.function.asMoment {
           return [try function.finish(accumulator, call.overload, groupCount: groupCount)]
         }
         return try accumulator.finishAll(groupCount: groupCount, threadCount: executor.threadCount)

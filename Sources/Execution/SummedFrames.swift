@@ -12,7 +12,7 @@ struct SummedFrames {
   /// Nil for what is not read off exact sums.
   func results(over lists: RowLists) throws(Diagnostic) -> FrameResults? {
     let call = aggregate.call
-    guard let function = call.function as? any MomentAggregate, arguments.count == 1,
+    guard let function = call.function.asMoment, arguments.count == 1,
       function.momentDegree > .count
     else { return nil }
     try aggregate.executor.cancelToken.check(taking: lists.rows.count * 64)

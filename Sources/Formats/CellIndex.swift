@@ -36,7 +36,7 @@ struct CellIndex {
     base = start
     self.end = end
     rowCount = 0
-    scan.start()
+    scan.start(expecting: min(byteLimit, end - start))
     let limit = start + byteLimit
     var place = start
     while place < end, place < limit || scan.lineEndCount == 0 {

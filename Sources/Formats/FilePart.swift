@@ -6,6 +6,10 @@ struct FilePart {
   let part: String?
 
   init(_ path: String) {
+    guard path.utf8.contains(UInt8(ascii: "#")) else {
+      (file, part) = (path, nil)
+      return
+    }
     // A table's name may have the sign, too.
     let lower = path.lowercased()
     let ends = DatabaseFormat().endings.compactMap { ending in lower.firstRange(of: ".\(ending)#")?.upperBound }

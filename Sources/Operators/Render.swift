@@ -9,18 +9,21 @@ public struct Render: TabularOperator {
   public init() {}
 
   /// Its words.
-  public let documentation = Documentation(
-    "render",
-    signature: "T | render KIND [with (PROPERTY = VALUE, …)]",
-    summary: Message("Says how the result is drawn; the rows stay as they are.", ja: "結果の描き方を決める。行は変わらない。"),
-    details: Message(
-      "Kinds: \(RenderKind.all.joined(separator: ", ")). It is the last stage. Properties: \(RenderProperties.names.joined(separator: ", ")).",
-      ja: "種類: \(RenderKind.all.joined(separator: "、"))。最後の段に書く。指定: \(RenderProperties.names.joined(separator: "、"))。"),
-    examples: [
-      .init(
-        "datatable(unit:string, hours:long)[\"税務課\", 3, \"総務課\", 5] | render barchart with (title = \"時間外勤務\", xcolumn = unit)",
-        gives: "unit,hours\n税務課,3\n総務課,5\n")
-    ])
+  public var documentation: Documentation {
+    Documentation(
+      "render",
+      signature: "T | render KIND [with (PROPERTY = VALUE, …)]",
+      summary: Message("Says how the result is drawn; the rows stay as they are.", ja: "結果の描き方を決める。行は変わらない。"),
+      details: Message(
+        "Kinds: \(RenderKind.all.joined(separator: ", ")). It is the last stage. Properties: \(RenderProperties.names.joined(separator: ", ")).",
+        ja: "種類: \(RenderKind.all.joined(separator: "、"))。最後の段に書く。指定: \(RenderProperties.names.joined(separator: "、"))。"
+      ),
+      examples: [
+        .init(
+          "datatable(unit:string, hours:long)[\"税務課\", 3, \"総務課\", 5] | render barchart with (title = \"時間外勤務\", xcolumn = unit)",
+          gives: "unit,hours\n税務課,3\n総務課,5\n")
+      ])
+  }
 
   /// Its grammar.
   public let shape = StageShape(

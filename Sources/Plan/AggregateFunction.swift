@@ -31,6 +31,8 @@ public protocol AggregateFunction: Sendable {
   var roundsSums: Bool { get }
   /// The bytes that are kept of each group, where they are as many for each; else nil.
   func recordByteCount(_ overload: Overload) -> Int?
+  /// The function itself where it is read off moments, else nil: a cast that is not looked up.
+  var asMoment: (any MomentAggregate)? { get }
   /// A fresh state for groups to come.
   func makeAccumulator(_ overload: Overload, arguments: [ArgumentType]) -> any Accumulator
 }
@@ -59,6 +61,8 @@ extension AggregateFunction {
   public var roundsSums: Bool { true }
   /// Most keep more of some than of others.
   public func recordByteCount(_ overload: Overload) -> Int? { nil }
+  /// Most are not.
+  public var asMoment: (any MomentAggregate)? { nil }
   /// Most functions read no `*`.
   public var takesStar: Bool { false }
 
@@ -74,6 +78,8 @@ public protocol Accumulator: Sendable {
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic)
   /// A value a group, of the first result.
   func finish(groupCount: Int) throws(Diagnostic) -> Column
+  /// The state itself where it can note its groups' first rows, else nil: a cast that is not looked up.
+  var asNoting: (any NotingAccumulator)? { get }
   /// How many groups have had rows, where every row counts and that can be told without a look at them; else nil.
   var filledGroupCount: Int? { get }
   /// A value a group of each result, in the order of the function's fields; the default is the one of `finish`.
@@ -92,6 +98,9 @@ public protocol NotingAccumulator: Accumulator {
 }
 
 extension NotingAccumulator {
+  /// It can.
+  public var asNoting: (any NotingAccumulator)? { self }
+
   /// Takes the rows of a batch.
   public mutating func update(
     groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]
@@ -102,6 +111,9 @@ extension NotingAccumulator {
 }
 
 extension Accumulator {
+  /// Most cannot.
+  public var asNoting: (any NotingAccumulator)? { nil }
+
   /// Most cannot tell.
   public var filledGroupCount: Int? { nil }
 

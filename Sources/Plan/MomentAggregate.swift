@@ -30,3 +30,8 @@ public protocol MomentAggregate: AggregateFunction {
   /// A value a group, from a state that keeps at least what it needs.
   func finish(_ moments: any Accumulator, _ overload: Overload, groupCount: Int) throws(Diagnostic) -> Column
 }
+
+extension MomentAggregate {
+  /// It is.
+  public var asMoment: (any MomentAggregate)? { self }
+}

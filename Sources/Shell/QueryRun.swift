@@ -7,6 +7,8 @@ import Session
 public struct QueryRun {
   /// The formats that a result can be shown in.
   public static var formats: [String] { Renderers.names }
+  /// The same as a text.
+  public static var formatList: String { formats.dropFirst().reduce(formats[0]) { "\($0), \($1)" } }
 
   private let session: Session
   private let format: OutcomePrinter.Format

@@ -13,14 +13,14 @@ struct QueryCommand: ParsableCommand {
   @Option(help: "A data package folder, or a file; may be given again.", completion: .file())
   var data: [String] = []
 
-  @Option(help: "The result's format: \(QueryRun.formats.joined(separator: ", ")).")
+  @Option(help: "The result's format: \(QueryRun.formatList).")
   var format = "table"
 
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
     guard QueryRun.formats.contains(format) else {
-      throw ValidationError("'\(format)' is no format; formats: \(QueryRun.formats.joined(separator: ", ")).")
+      throw ValidationError("'\(format)' is no format; formats: \(QueryRun.formatList).")
     }
   }
 

@@ -16,9 +16,10 @@ public struct DelimiterScan: Sendable {
     delimiters = machine_delimiters(separator: separator, terminator: terminator, quote: quote)
   }
 
-  /// Forgets what was found; the first cell starts at the base.
-  public mutating func start() {
-    if ends.isEmpty { ends = [UInt32](repeating: 0, count: 4096) }
+  /// Forgets what was found; the first cell starts at the base. So many bytes are going to be looked at.
+  public mutating func start(expecting byteCount: Int) {
+    // Cells of three bytes find room, those of fewer make it.
+    if ends.isEmpty { ends = [UInt32](repeating: 0, count: max(256, byteCount / 4)) }
     ends[0] = 0
     endCount = 1
     lineEndCount = 0

@@ -102,17 +102,19 @@ public struct DatetimePart: ScalarFunction {
   public init() {}
 
   /// Its words.
-  public let documentation = Documentation(
-    "datetime_part", signature: "datetime_part(PART, DATE)",
-    summary: Message("A part of a moment as a number.", ja: "日時の一部を数で返す。"),
-    details: Message(
-      "PART is \(MomentPart.allCases.map(\.rawValue).joined(separator: ", ")). Weeks are those of ISO 8601.",
-      ja: "PART は \(MomentPart.allCases.map(\.rawValue).joined(separator: "、"))。週は ISO 8601 による。"),
-    examples: [
-      .init(
-        "print datetime_part(\"quarter\", 2025-08-15), datetime_part(\"millisecond\", datetime(2025-08-15 10:30:01.25))",
-        gives: "print_0,print_1\n3,250\n")
-    ])
+  public var documentation: Documentation {
+    Documentation(
+      "datetime_part", signature: "datetime_part(PART, DATE)",
+      summary: Message("A part of a moment as a number.", ja: "日時の一部を数で返す。"),
+      details: Message(
+        "PART is \(MomentPart.allCases.map(\.rawValue).joined(separator: ", ")). Weeks are those of ISO 8601.",
+        ja: "PART は \(MomentPart.allCases.map(\.rawValue).joined(separator: "、"))。週は ISO 8601 による。"),
+      examples: [
+        .init(
+          "print datetime_part(\"quarter\", 2025-08-15), datetime_part(\"millisecond\", datetime(2025-08-15 10:30:01.25))",
+          gives: "print_0,print_1\n3,250\n")
+      ])
+  }
 
   private static let overload = Overload([.string, .datetime], .int)
 

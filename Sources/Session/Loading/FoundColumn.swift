@@ -167,10 +167,11 @@ struct FoundColumn {
 
   /// Lengths of time, or times of day; but 1:20 of a column that is called a ratio is one.
   static func times(_ texts: CellTexts, _ name: String) throws(Diagnostic) -> FoundColumn? {
-    if ["比", "率", "ratio"].contains(where: name.lowercased().contains) { return nil }
-    return try FoundColumn(texts, .timespan) { cell in
+    let found = try FoundColumn(texts, .timespan) { cell in
       TimeNotation.read(cell.bytes[...]).map { (.timespan($0.ticks), $0.notation) }
     }
+    guard let found, !["比", "率", "ratio"].contains(where: name.lowercased().contains) else { return nil }
+    return found
   }
 
   /// Days without a year, of the year that was given or that stands in the only column of years beside them.

@@ -9,16 +9,18 @@ public struct MeasureOperator: TabularOperator {
   public init() {}
 
   /// Its words.
-  public let documentation = Documentation(
-    "measure", signature: "T | measure NAME [definition \"TEXT\"] from DATE to DATE [by KEYS]",
-    summary: Message(
-      "A workforce measure, with its numerator and denominator; a note gives the definition.",
-      ja: "離職率などの指標を、分子と分母とともに計算し、定義を注に示す。"),
-    details: Message(
-      "Measures: \(Measures.all.map(\.name).joined(separator: ", ")); `.help turnover` explains one. For tables of people with a first and a last day, both inclusive; people count once, by their primary post, and rows that follow each other without a gap are one time in office. Who counts is up to the rows: `where employment == \"常勤\"` before it. A group without a denominator has no value. A measure of your own is a function of a table and two days, `let share = (T:(*), first:datetime, last:datetime) { … };`, with its definition in `//` lines above it: they are printed under the result, and `.help share` shows them.",
-      ja:
-        "指標: \(Measures.all.map(\.name).joined(separator: "、"))。`.help turnover` のように説明を見る。人と初日・末日（両日を含む）のある表で使う。人は本務で一度だけ数え、間を置かずに続く行は一続きの在職とする。誰を数えるかは行で決まる（前に `where employment == \"常勤\"` など）。分母のない群の値は null。自分の指標は、表と二つの日を受け取る関数 `let share = (T:(*), first:datetime, last:datetime) { … };` として定義し、定義の説明をすぐ上の // の行に書く。説明は結果の下と `.help share` に出る。"
-    ))
+  public var documentation: Documentation {
+    Documentation(
+      "measure", signature: "T | measure NAME [definition \"TEXT\"] from DATE to DATE [by KEYS]",
+      summary: Message(
+        "A workforce measure, with its numerator and denominator; a note gives the definition.",
+        ja: "離職率などの指標を、分子と分母とともに計算し、定義を注に示す。"),
+      details: Message(
+        "Measures: \(Measures.all.map(\.name).joined(separator: ", ")); `.help turnover` explains one. For tables of people with a first and a last day, both inclusive; people count once, by their primary post, and rows that follow each other without a gap are one time in office. Who counts is up to the rows: `where employment == \"常勤\"` before it. A group without a denominator has no value. A measure of your own is a function of a table and two days, `let share = (T:(*), first:datetime, last:datetime) { … };`, with its definition in `//` lines above it: they are printed under the result, and `.help share` shows them.",
+        ja:
+          "指標: \(Measures.all.map(\.name).joined(separator: "、"))。`.help turnover` のように説明を見る。人と初日・末日（両日を含む）のある表で使う。人は本務で一度だけ数え、間を置かずに続く行は一続きの在職とする。誰を数えるかは行で決まる（前に `where employment == \"常勤\"` など）。分母のない群の値は null。自分の指標は、表と二つの日を受け取る関数 `let share = (T:(*), first:datetime, last:datetime) { … };` として定義し、定義の説明をすぐ上の // の行に書く。説明は結果の下と `.help share` に出る。"
+      ))
+  }
 
   /// The measures.
   public var nameChoices: [String] { Measures.all.map(\.name) }
