@@ -13,15 +13,16 @@ PACKAGES := libreadline-dev libre2-dev zlib1g-dev libminizip-dev libexpat1-dev l
 run: build
 	exec $(MEIBO) datasets/city
 
-# A folder with nothing but the C++ library's archive is searched first, so that it is linked into the program: a shared
-# library less to load is felt in every start. So is the search for types by their names, which direct accessors spare,
-# and so are the pages of the program: aligned to 2 MB and written once more in one go, as the linker writes it in bits,
-# it lies in the page cache in large pieces, which are mapped whole.
+# What is felt in every start: a shared library to load, so a folder with nothing but the C++ library's archive is searched
+# first; types searched for by their names, which direct accessors spare; tens of thousands of addresses to write, which a
+# program at a fixed place has already; and pages to map. Those of the program lie in the page cache in large pieces, which
+# are mapped whole, when they are aligned to 2 MB and written in one go: the linker writes bit by bit.
 build: deps
 	mkdir -p .build/static
 	ln -sf "$$(clang -print-file-name=libstdc++.a)" .build/static/libstdc++.a
 	swift build -c release --static-swift-stdlib --product meibo -Xswiftc -L$(CURDIR)/.build/static \
-	  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker -z -Xlinker max-page-size=2097152 \
+	  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xswiftc -Xclang-linker -Xswiftc -no-pie \
+	  -Xlinker -z -Xlinker max-page-size=2097152 \
 	  -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors </dev/null >&2
 	if [ $(MEIBO) -nt .build/static/rewritten ]; then
 	  cp --preserve=timestamps $(MEIBO) .build/static/linked
