@@ -133,7 +133,9 @@ public struct Executor: Sendable {
   /// What a plan's rows go through after the last place where all must be there at once. `joins` says whether joins are
   /// part of it, whose right sides then are read now.
   func pipeline(of plan: LogicalPlan, joins: Bool = true, at place: PlanPlace?) throws(Diagnostic) -> Pipeline {
-    if trace == nil, let batch = tableColumns(of: plan) { return Pipeline(whole: batch, context) }
+    if trace == nil, let batch = tableColumns(of: plan) {
+      return Pipeline(whole: batch, context, threadCount: threadCount)
+    }
     switch plan {
     case .filter(let condition, let input):
       var pipeline = try pipeline(of: input, joins: joins, at: place?.input(0))
@@ -146,7 +148,8 @@ public struct Executor: Sendable {
     case .join(let join) where joins && join.kind.streamsLeft:
       return try pipeline(of: join, at: place)
     default:
-      return Pipeline(source: try batches(of: plan, at: place), schema: plan.schema, context, trace)
+      return Pipeline(
+        source: try batches(of: plan, at: place), schema: plan.schema, context, threadCount: threadCount, trace)
     }
   }
 

@@ -13,7 +13,7 @@ extension Executor {
     var left = try pipeline(of: join.left, at: place?.input(0))
     let right = try pipeline(of: join.right, at: place?.input(1))
     if right.rowCount > tuning.partitionedRows, right.rowCount > Self.farLarger * left.estimatedRowCount {
-      left = Pipeline(source: try rows(of: left), schema: join.left.schema, context, trace)
+      left = Pipeline(source: try rows(of: left), schema: join.left.schema, context, threadCount: threadCount, trace)
       if right.rowCount > Self.farLarger * left.rowCount {
         left.join(try turnedProbe(join, left, right, at: place), at: place)
         return left

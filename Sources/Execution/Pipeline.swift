@@ -25,9 +25,13 @@ struct Pipeline: Sendable {
   /// The number of rows at the source.
   let rowCount: Int
   let context: EvaluationContext
+  private let threadCount: Int
   private let trace: PlanTrace?
 
-  init(source: [Batch], schema: Schema, _ context: EvaluationContext, _ trace: PlanTrace? = nil) {
+  init(
+    source: [Batch], schema: Schema, _ context: EvaluationContext, threadCount: Int, _ trace: PlanTrace? = nil
+  ) {
+    self.threadCount = threadCount
     self.trace = trace
     self.source = source
     self.schema = schema
@@ -37,7 +41,8 @@ struct Pipeline: Sendable {
   }
 
   /// The rows of a batch that is all there, of which all is known at once.
-  init(whole batch: Batch, _ context: EvaluationContext, _ trace: PlanTrace? = nil) {
+  init(whole batch: Batch, _ context: EvaluationContext, threadCount: Int, _ trace: PlanTrace? = nil) {
+    self.threadCount = threadCount
     self.trace = trace
     source = batch.morsels()
     schema = batch.schema
@@ -56,7 +61,7 @@ struct Pipeline: Sendable {
 
   /// The expression with tables in the place of what depends on few values.
   func tabulated(_ expression: TypedExpression) -> TypedExpression {
-    Tabulation.applied(to: expression, facts, rowCount: rowCount, context)
+    Tabulation.applied(to: expression, facts, rowCount: rowCount, context, threadCount: threadCount)
   }
 
   /// What is known of an expression's values.

@@ -41,13 +41,16 @@ struct Tabulation: ScalarFunction {
   /// with, so that its reals stay as they are.
   static func applied(
     to expression: TypedExpression, _ facts: [ColumnFacts], rowCount: Int, _ context: EvaluationContext,
-    isPart: Bool = false
+    threadCount: Int, isPart: Bool = false
   ) -> TypedExpression {
     guard case .call(let function, let overload, let arguments) = expression.kind else { return expression }
     let used = expression.usedColumns.sorted()
     let isPlain = used.count == 1 && facts[used[0]].type != .bool
     let isWorth = isPlain ? !isCheap(expression) : !used.isEmpty && isCostly(expression)
-    if isWorth, let table = Tabulation(expression, used, facts, rowCount: rowCount, context, isPart: isPart) {
+    if isWorth,
+      let table = Tabulation(
+        expression, used, facts, rowCount: rowCount, context, threadCount: threadCount, isPart: isPart)
+    {
       var result = expression
       let sources = used.map { TypedExpression(.column($0), type: facts[$0].type, range: expression.range) }
       result.kind = .call(table, Overload(used.map { facts[$0].type }, table.results.type), sources)
@@ -56,7 +59,7 @@ struct Tabulation: ScalarFunction {
     var result = expression
     result.kind = .call(
       function.readied(for: arguments.map(\.constant)), overload,
-      arguments.map { applied(to: $0, facts, rowCount: rowCount, context, isPart: true) })
+      arguments.map { applied(to: $0, facts, rowCount: rowCount, context, threadCount: threadCount, isPart: true) })
     return result
   }
 
@@ -83,7 +86,7 @@ struct Tabulation: ScalarFunction {
 
   private init?(
     _ expression: TypedExpression, _ columns: [Int], _ facts: [ColumnFacts], rowCount: Int,
-    _ context: EvaluationContext, isPart: Bool
+    _ context: EvaluationContext, threadCount: Int, isPart: Bool
   ) {
     let limit = min(columns.count == 1 ? Self.sizeLimit : Self.combinationLimit, rowCount / 2)
     var domains: [Domain] = []
@@ -102,7 +105,11 @@ struct Tabulation: ScalarFunction {
       schema: Schema(columns.map { Field("", facts[$0].type) }), columns: Self.combinations(domains, count: count),
       rowCount: count)
     // A value that no row has may be one that the function refuses: then each row is computed.
-    guard let results = try? expression.moved(places).evaluate(on: batch, context) else { return nil }
+    let (moved, parts) = (expression.moved(places), batch.morsels())
+    let evaluated = try? parallelMap(count: parts.count, threadCount: threadCount) { (part) throws(Diagnostic) in
+      try moved.evaluate(on: parts[part], context)
+    }
+    guard let results = evaluated.map(Column.concatenate) else { return nil }
     self.results = (results.type == type ? results : results.widened(to: type)).refined(isPart: isPart)
     self.facts = ColumnFacts(self.results)
     self.domains = domains

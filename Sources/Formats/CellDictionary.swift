@@ -5,28 +5,34 @@ import Columns
 /// Open addressing; a text of up to sixteen bytes is compared as two words, its first and its last eight bytes, without a
 /// look at its bytes.
 struct CellDictionary: Sendable {
-  private struct Slot {
-    var head: UInt64 = 0
+  /// A text as it is looked up.
+  struct Key: Sendable {
+    /// The first eight bytes of a text of up to sixteen; where the bytes of a longer one lie in the dictionary.
+    fileprivate var head: UInt64 = 0
     /// The last eight bytes of a text of nine to sixteen; the hash of a longer one.
-    var tail: UInt64 = 0
+    fileprivate var tail: UInt64 = 0
     /// No text is as long as that of a free slot.
-    var length = UInt32.max
+    fileprivate var length = UInt32.max
     /// The code.
-    var code: UInt32 = 0
+    fileprivate var code: UInt32 = 0
 
-    @inline(__always) var isFree: Bool { length == .max }
+    fileprivate var isFree: Bool { length == .max }
+    fileprivate var isLong: Bool { length > 16 }
 
-    @inline(__always) var hash: Int {
-      let mixed = (head ^ (tail &* 0xBF58_476D_1CE4_E5B9) ^ UInt64(length)) &* 0x9E37_79B9_7F4A_7C15
+    @inline(__always) fileprivate var hash: Int {
+      let mixed =
+        ((isLong ? 0 : head) ^ (tail &* 0xBF58_476D_1CE4_E5B9) ^ UInt64(length)) &* 0x9E37_79B9_7F4A_7C15
       return Int(truncatingIfNeeded: (mixed ^ (mixed >> 29)) >> 16)
     }
 
-    @inline(__always) func isAlike(_ other: Slot) -> Bool {
-      (head ^ other.head) | (tail ^ other.tail) | UInt64(length ^ other.length) == 0
+    /// Whether two texts of up to sixteen bytes are the same, or two longer ones may be.
+    @inline(__always) fileprivate func isAlike(_ other: Key) -> Bool {
+      let heads = isLong ? 0 : head ^ other.head
+      return heads | (tail ^ other.tail) | UInt64(length ^ other.length) == 0
     }
   }
 
-  private var slots = [Slot](repeating: Slot(), count: 256)
+  private var slots = [Key](repeating: Key(), count: 256)
   private(set) var offsets: [UInt32] = [0]
   private(set) var bytes: [UInt8] = []
 
@@ -35,15 +41,15 @@ struct CellDictionary: Sendable {
 
   /// The text without its code. Lengths change from cell to cell, so up to sixteen bytes are taken without a branch.
   @inline(__always)
-  private static func key(_ source: Span<UInt8>, _ start: Int, _ length: Int) -> Slot {
-    let head = source.word(at: start) & Digits.lowest(min(length, 8))
+  static func key(_ source: Span<UInt8>, _ start: Int, _ length: Int) -> Key {
     if length > 16 {
-      return Slot(head: head, tail: longHash(source, start, length), length: UInt32(truncatingIfNeeded: length))
+      return Key(tail: longHash(source, start, length), length: UInt32(truncatingIfNeeded: length))
     }
+    let head = source.word(at: start) & Digits.lowest(min(length, 8))
     // What is behind the first eight bytes, by arithmetic: a maximum would be made a branch.
     let behind = length &- 8
     let last = source.word(at: start &+ (behind & ~(behind >> 63)))
-    return Slot(head: head, tail: length > 8 ? last : 0, length: UInt32(truncatingIfNeeded: length))
+    return Key(head: head, tail: length > 8 ? last : 0, length: UInt32(truncatingIfNeeded: length))
   }
 
   /// The code of a text that is known; nil where it is new.
@@ -54,7 +60,7 @@ struct CellDictionary: Sendable {
     var place = key.hash & (slots.count &- 1)
     while true {
       let slot = slots[place]
-      if slot.isAlike(key), key.length <= 16 || holds(slot, source, start) { return slot.code }
+      if slot.isAlike(key), !key.isLong || holds(slot, source, start) { return slot.code }
       if slot.isFree { return nil }
       place = (place &+ 1) & (slots.count &- 1)
     }
@@ -67,36 +73,42 @@ struct CellDictionary: Sendable {
   }
 
   @inline(__always)
-  private mutating func code(of key: Slot, _ source: Span<UInt8>, _ start: Int) -> UInt32 {
+  private mutating func code(of key: Key, _ source: Span<UInt8>, _ start: Int) -> UInt32 {
     var place = key.hash & (slots.count &- 1)
     while true {
       let slot = slots[place]
-      if slot.isAlike(key), key.length <= 16 || holds(slot, source, start) { return slot.code }
+      if slot.isAlike(key), !key.isLong || holds(slot, source, start) { return slot.code }
       if slot.isFree { return insert(key, source, start) }
       place = (place &+ 1) & (slots.count &- 1)
     }
   }
 
-  /// The codes of many texts; text i reaches from offset i to offset i + 1. The slots of a run of texts are read before any
-  /// is needed, so that the memory is asked for many at a time.
+  /// Whether it takes more memory than lies at hand, so that it is worth while to look up many texts together.
+  var isLarge: Bool { slots.count >= 1 << 14 }
+
+  /// The codes of texts that are looked up together: their slots are asked for before any is needed, and the bytes that the
+  /// slots lead to before any is compared.
+  mutating func codes(of run: CellRun, _ source: Span<UInt8>, _ body: (Int, UInt32) -> Void) {
+    let mask = slots.count &- 1
+    for index in 0..<run.count { slots.fetch(at: run.keys[index].hash & mask) }
+    for index in 0..<run.count where run.keys[index].isLong {
+      let slot = slots[run.keys[index].hash & mask]
+      if slot.isAlike(run.keys[index]) { bytes.fetch(at: Int(truncatingIfNeeded: slot.head)) }
+    }
+    for index in 0..<run.count { body(index, code(of: run.keys[index], source, run.starts[index])) }
+  }
+
+  /// The codes of many texts; text i reaches from offset i to offset i + 1.
   mutating func codes(of source: Span<UInt8>, _ offsets: Span<UInt32>) -> [UInt32] {
     var codes = [UInt32](repeating: 0, count: offsets.count - 1)
-    var keys = [Slot](repeating: Slot(), count: 256)
-    var sum: UInt32 = 0
-    for start in stride(from: 0, to: codes.count, by: keys.count) {
-      let runLength = min(keys.count, codes.count - start)
-      let mask = slots.count &- 1
-      for index in 0..<runLength {
-        let first = Int(offsets[start &+ index])
-        keys[index] = Self.key(source, first, Int(offsets[start &+ index &+ 1]) &- first)
-        sum &+= slots[keys[index].hash & mask].code
+    var run = CellRun()
+    for start in stride(from: 0, to: codes.count, by: CellRun.longest) {
+      run.clear()
+      for index in start..<min(start + CellRun.longest, codes.count) {
+        run.append(source, Int(offsets[index]), Int(offsets[index &+ 1] &- offsets[index]))
       }
-      for index in 0..<runLength {
-        codes[start &+ index] = code(of: keys[index], source, Int(offsets[start &+ index]))
-      }
+      self.codes(of: run, source) { index, code in codes[start &+ index] = code }
     }
-    // The sum is used so that the reads are made.
-    if sum == .max, slots.isEmpty { codes.removeAll() }
     return codes
   }
 
@@ -118,11 +130,11 @@ struct CellDictionary: Sendable {
     return hash ^ (hash >> 32)
   }
 
-  private func holds(_ slot: Slot, _ source: Span<UInt8>, _ start: Int) -> Bool {
+  private func holds(_ slot: Key, _ source: Span<UInt8>, _ start: Int) -> Bool {
     let own = bytes.span
-    let offset = Int(offsets[Int(slot.code)])
+    let offset = Int(truncatingIfNeeded: slot.head)
     let length = Int(slot.length)
-    var place = 8
+    var place = 0
     while place &+ 8 <= length {
       if own.word(at: offset &+ place) != source.word(at: start &+ place) { return false }
       place &+= 8
@@ -132,7 +144,7 @@ struct CellDictionary: Sendable {
   }
 
   @inline(never)
-  private mutating func insert(_ key: Slot, _ source: Span<UInt8>, _ start: Int) -> UInt32 {
+  private mutating func insert(_ key: Key, _ source: Span<UInt8>, _ start: Int) -> UInt32 {
     if offsets.count * (slots.count < 4096 ? 8 : 2) > slots.count { grow() }
     let length = Int(key.length)
     if bytes.capacity - bytes.count < length { bytes.reserveCapacity(max(64, length, bytes.count) * 2) }
@@ -141,12 +153,13 @@ struct CellDictionary: Sendable {
     }
     var slot = key
     slot.code = UInt32(truncatingIfNeeded: count)
+    if key.isLong { slot.head = UInt64(bytes.count - length) }
     offsets.append(UInt32(truncatingIfNeeded: bytes.count))
     place(slot)
     return slot.code
   }
 
-  private mutating func place(_ slot: Slot) {
+  private mutating func place(_ slot: Key) {
     var place = slot.hash & (slots.count - 1)
     while !slots[place].isFree { place = (place + 1) & (slots.count - 1) }
     slots[place] = slot
@@ -154,7 +167,7 @@ struct CellDictionary: Sendable {
 
   private mutating func grow() {
     let old = slots
-    slots = [Slot](repeating: Slot(), count: old.count * 4)
+    slots = [Key](repeating: Key(), count: old.count * 4)
     for slot in old where !slot.isFree { place(slot) }
   }
 }

@@ -90,11 +90,38 @@ extension CellIndex {
     _ codes: inout [UInt32]
   ) {
     var row = 0
-    while row < rowCount {
+    while row < rowCount, !dictionary.isLarge {
       if target.missingTexts.isEmpty { row = readKnownCodes(bytes, column, from: row, dictionary, &codes) }
       if row == rowCount { return }
       codes[row] = slowCode(bytes, cell(bytes, row, column), target, &dictionary)
       row += 1
+    }
+    if row < rowCount { readRuns(bytes, column, from: row, target, &dictionary, &codes) }
+  }
+
+  /// Reads codes from a row on, of many texts together.
+  @inline(never)
+  private func readRuns(
+    _ bytes: Span<UInt8>, _ column: Int, from firstRow: Int, _ target: ColumnTarget, _ dictionary: inout CellDictionary,
+    _ codes: inout [UInt32]
+  ) {
+    var run = CellRun()
+    var row = firstRow
+    while row < rowCount {
+      let start = row
+      var odd: RecordScanner.Cell?
+      run.clear()
+      while row < rowCount, !run.isFull, odd == nil {
+        let cell = cell(bytes, row, column)
+        if target.isMissing(bytes, cell.start, cell.end) || cell.isQuoted && bytes.hasQuote(cell.start, cell.end) {
+          odd = cell
+        } else {
+          run.append(bytes, cell.start, cell.end &- cell.start)
+        }
+        row &+= 1
+      }
+      dictionary.codes(of: run, bytes) { index, code in codes[start &+ index] = code }
+      if let odd { codes[row - 1] = slowCode(bytes, odd, target, &dictionary) }
     }
   }
 

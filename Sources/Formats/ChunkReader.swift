@@ -221,13 +221,20 @@ struct ChunkReader {
     return ColumnPiece(type: .real, values: values, rowCount: index.rowCount, valid: valid.buffer)
   }
 
+  /// Whether most of a column's rows are likely to have a text of their own, from the number of different ones among the
+  /// rows so far: of n texts that were drawn from so many, about n² / 2 pairs each had one chance in that number to be equal.
+  private func hardlyEverRepeat(_ textCount: Int, of seen: Int, in rowCount: Int) -> Bool {
+    let repeated = seen - textCount
+    return repeated < seen / 5 && (repeated == 0 || seen * seen / repeated > rowCount)
+  }
+
   /// The column as texts: codes of a dictionary, or the texts themselves once they turn out to hardly ever repeat.
   private mutating func textPiece(_ bytes: Span<UInt8>, _ column: Int, type: CellType) -> ColumnPiece {
     var dictionary = chunk.dictionaries[column] ?? CellDictionary()
     chunk.dictionaries[column] = nil
     defer { chunk.dictionaries[column] = dictionary }
     let seen = habits[column].textRowCount
-    if seen >= Self.plainRowCount, dictionary.count > seen / 5 * 4 {
+    if seen >= Self.plainRowCount, hardlyEverRepeat(dictionary.count, of: seen, in: rooms[column].rowCount) {
       return index.plainTexts(bytes, column, targets[column], type: type)
     }
     codes.grow(to: index.rowCount)

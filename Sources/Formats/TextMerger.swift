@@ -153,11 +153,7 @@ struct TextMerger {
   /// The common code of each of the chunk's codes.
   private func codeMap(of chunk: RowChunk, _ dictionary: inout CellDictionary) -> [UInt32] {
     guard let own = chunk.dictionaries[column] else { return [] }
-    let texts = own.bytes.span
-    return (0..<own.count).map { code in
-      let start = Int(own.offsets[code])
-      return dictionary.code(of: texts, start, Int(own.offsets[code + 1]) - start)
-    }
+    return dictionary.codes(of: own.bytes.span, own.offsets.span)
   }
 
   private func plainStorage() throws(Diagnostic) -> StringStorage {

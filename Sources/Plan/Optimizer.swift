@@ -6,8 +6,8 @@ public struct Optimizer: Sendable {
   public init() {}
 
   /// The better plan: columns that nothing reads are left out, a sort followed by a limit keeps only the first rows,
-  /// conditions are looked at before rows are sorted, computed or put together, and what a step computes several times is
-  /// computed once.
+  /// conditions are looked at before rows are sorted, computed or put together, groups are told apart by no more keys than
+  /// needed, and what a step computes several times is computed once.
   public func optimize(_ plan: LogicalPlan) -> LogicalPlan {
     Pruning().pruned(CommonExpressions().shared(rewrite(plan)), to: Array(plan.schema.fields.indices))
   }
@@ -18,7 +18,7 @@ public struct Optimizer: Sendable {
     case .filter(let condition, let input): return filtered(condition, rewrite(input))
     case .project(let outputs, let input): return .project(outputs, rewrite(input))
     case .aggregate(let keys, let aggregates, let input):
-      return .aggregate(keys: keys, aggregates: aggregates, rewrite(input))
+      return DependentKeys().computedLater(keys, aggregates, rewrite(input))
     case .sort(let keys, let limit, let input): return .sort(keys, limit: limit, rewrite(input))
     case .join(var join):
       join.left = rewrite(join.left)

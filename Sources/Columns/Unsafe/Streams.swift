@@ -54,8 +54,9 @@ enum Stream {
 
 extension Array {
   /// Asks for the memory of an element that is read soon.
+  @inlinable
   @inline(__always)
-  func fetch(at index: Int) {
+  public func fetch(at index: Int) {
     unsafe withUnsafeBufferPointer { elements in
       guard index < elements.count, let base = elements.baseAddress else { return }
       unsafe machine_fetch(base + index)

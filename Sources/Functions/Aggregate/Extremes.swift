@@ -47,7 +47,7 @@ public struct Extreme: AggregateFunction {
     case .real: return RealExtremeState(isMax: isMax)
     // The value of the row that has it.
     case .string:
-      guard let order = arguments.first?.order else { return TextArgState(isMax: isMax, types: [.string]) }
+      guard let order = arguments.first?.order else { return TextExtremeState(isMax: isMax) }
       return WordArgState(isMax: isMax, types: [.string], order: order)
     default: return IntegerExtremeState(isMax: isMax, type: type)
     }

@@ -78,9 +78,15 @@ struct TextNeedle {
 extension Span where Element == UInt8 {
   /// The number of characters (code points) of a text in UTF-8.
   var characterCount: Int {
-    var count = 0
-    for index in indices where self[index] & 0xC0 != 0x80 { count += 1 }
-    return count
+    // All bytes but those that continue a character, whose top bits are 1 and 0.
+    var continued = 0
+    var place = 0
+    while place < count {
+      let word = word(at: place)
+      continued &+= (word >> 7 & ~(word >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
+      place &+= 8
+    }
+    return count &- continued
   }
 
   /// The first byte of the character that comes so many behind the one at `start`, or the end of the text.
