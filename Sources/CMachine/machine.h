@@ -138,3 +138,12 @@ static inline machine_scan machine_scan_cells(
 
 // Asks for the line of memory at an address, which need not exist.
 static inline void machine_fetch(const void *address) { __builtin_prefetch(address, 0, 3); }
+
+// The C library tells it for some languages only.
+extern int sched_getcpu(void);
+
+// The processor that runs this, from 0; another may go on a moment later.
+static inline int64_t machine_processor(void) {
+  const int number = sched_getcpu();
+  return number < 0 ? 0 : number;
+}

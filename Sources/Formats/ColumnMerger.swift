@@ -31,8 +31,10 @@ struct ColumnMerger: Sendable {
   }
 
   /// The column; asked for once, since pieces may be changed where they lie. Pieces of a text column must be texts, or
-  /// have nothing but empty cells.
-  func column(_ column: Int, type: CellType) throws(Diagnostic) -> Column {
+  /// have nothing but empty cells. `check` is asked on the way, between chunks of texts.
+  func column(
+    _ column: Int, type: CellType, _ check: @escaping () throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> Column {
     let pieces = PieceRun(
       chunks.flatMap { $0.blocks.map { $0.pieces[column] } }, rowCount: rowCount, room: rooms?[column])
     switch type {
@@ -41,7 +43,7 @@ struct ColumnMerger: Sendable {
     case .long, .isoDate, .slashDate: return pieces.wholeNumbers(type.dataType)
     case .datetime: return pieces.moments
     case .empty, .huge, .text:
-      let merger = TextMerger(chunks: chunks, column: column, rowCount: rowCount, room: rooms?[column])
+      let merger = TextMerger(chunks: chunks, column: column, rowCount: rowCount, room: rooms?[column], check: check)
       return .strings(try merger.storage())
     }
   }

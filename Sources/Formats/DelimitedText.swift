@@ -86,8 +86,9 @@ struct DelimitedText: Sendable {
     let threadCount = chunks.count > 1 ? options.threadCount : 1
     let columns = try parallelMap(count: types.count, threadCount: threadCount) {
       (column) throws(Diagnostic) -> Column in
-      try options.limits.check(path)
-      return try complete.column(column, type: types[column])
+      let check = { () throws(Diagnostic) in try options.limits.check(path) }
+      try check()
+      return try complete.column(column, type: types[column], check)
     }
     let hugeNotes = notesOnHugeNumbers(columns, types)
     let schema = plan.schema(types: types)

@@ -8,6 +8,8 @@ struct TextMerger {
   let rowCount: Int
   /// The room in which every piece's codes lie at their rows, where there is one.
   let room: ColumnRoom?
+  /// Asked between chunks; an error ends it.
+  let check: () throws(Diagnostic) -> Void
 
   /// One dictionary for the column, or one text a row where most rows' texts hardly ever repeat.
   func storage() throws(Diagnostic) -> StringStorage {
@@ -50,6 +52,7 @@ struct TextMerger {
     var dictionary = chunks.first?.dictionaries[column] ?? CellDictionary()
     var parts: [CodedPart] = []
     for (number, chunk) in chunks.enumerated() {
+      try check()
       let map = number == 0 ? (0..<UInt32(dictionary.count)).map { $0 } : codeMap(of: chunk, &dictionary)
       for block in chunk.blocks { parts.append(part(block.pieces[column], map: map, &dictionary)) }
       if dictionary.isFull { throw Self.tooLarge() }

@@ -60,4 +60,40 @@ struct LargeMemoryTests {
     #expect(kept.byteCount == 0)
     #expect(unsafe kept.take(size) == nil)
   }
+
+  @Test("a shelf hands out what it got, and makes room by the oldest")
+  func near() {
+    let near = NearBlocks()
+    let size = BlockSize(byteCount: 40_000)
+    var found = 0
+    // A thread may change processors on the way, and so shelves: then it is tried again.
+    for _ in 0..<100 where found == 0 {
+      var given = Set<UInt>()
+      for _ in 0..<200 {
+        let block = unsafe LargeMemory.allocate(byteCount: size.byteCount)
+        given.insert(UInt(bitPattern: block))
+        let isKept = unsafe near.keep(block, size)
+        #expect(isKept)
+      }
+      #expect(unsafe near.take(BlockSize(byteCount: size.byteCount + 5_000)) == nil)
+      #expect(unsafe near.take(BlockSize(byteCount: NearBlocks.largest)) == nil)
+      while let block = unsafe near.take(size) {
+        let address = UInt(bitPattern: block)
+        #expect(given.contains(address))
+        found += 1
+        unsafe LargeMemory.release(block, byteCount: size.byteCount)
+      }
+    }
+    #expect((1...64).contains(found), "\(found)")
+    near.giveBackAll()
+    #expect(unsafe near.take(size) == nil)
+  }
+
+  @Test("a spread count sums up what all threads added") func count() async {
+    let count = SpreadCount()
+    await withTaskGroup(of: Void.self) { group in
+      for worker in 0..<4 { group.addTask { for step in 0..<10_000 { count.add(step % 7 - worker) } } }
+    }
+    #expect(count.sum == 4 * (0..<10_000).reduce(0) { $0 + $1 % 7 } - 60_000)
+  }
 }

@@ -45,6 +45,40 @@ struct ChunkedReadingTests {
     }
   }
 
+  /// So many different texts are looked up many at a time: short ones, long ones that are alike at their start and of one
+  /// length, with quotes within, and missing ones.
+  @Test func textsOfLargeDictionaries() throws {
+    func text(_ number: Int) -> String {
+      switch number % 5 {
+      case 0: "\(number)"
+      case 1: "総務部 職員課 給与係 \(number)"
+      case 2: "a common beginning \(100_000 + number)"
+      case 3: "say \"\(number)\", then"
+      default: number % 3 == 0 ? "" : "x\(number)-\(String(repeating: "y", count: number % 70))"
+      }
+    }
+    var state: UInt64 = 3
+    let numbers = (0..<50_000).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % 9_000
+    }
+    let rows = numbers.enumerated().map { row, number -> String in
+      let cell = text(number)
+      let isQuoted = cell.contains("\"") || number % 7 == row % 7
+      return isQuoted ? "\(row),\"\(cell.replacing("\"", with: "\"\""))\"" : "\(row),\(cell)"
+    }
+    let scratch = Scratch()
+    for chunkByteCount in [1 << 22, 300_000] {
+      let options = LoadOptions(threadCount: 2, chunkByteCount: chunkByteCount)
+      let loaded = try scratch.load("a,b\n" + rows.joined(separator: "\n"), options)
+      let read = loaded.values("b")
+      let place = numbers.indices.first { read[$0] != .string(text(numbers[$0])) }
+      #expect(read.count == numbers.count && place == nil, "row \(place ?? -1)")
+      let isCoded = loaded.table.batch.columns[1].strings().pool.count < 9_001
+      #expect(isCoded, "a dictionary, since most texts stand in several rows")
+    }
+  }
+
   @Test func boundsAreThoseOfTheRowsWithAValue() throws {
     let rows = (0..<20_000).map { "\(500 + $0 % 77)" }
     let whole = try Scratch().load("a,b\n" + rows.map { "\($0),x\n" }.joined())

@@ -335,4 +335,43 @@ struct GroupStateTests {
     }
     #expect(try parts[0].finish(groupCount: groupCount).values == seen.map { .long(Int64($0.count)) })
   }
+
+  @Test("first and last texts, of one pool and of several", arguments: 0..<40)
+  func texts(_ seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed))
+    let groupCount = [1, 9, 700][seed % 3]
+    let words = (0..<300).map { number in
+      ["", "課", "課\(number)", "総務課総務課総務課\(number)", "\(number)"][random.below(5)]
+    }
+    let common = Column.strings(words).strings()
+    // Batches of the common pool only, of pools of their own only, and of both.
+    let ownShare = [0, 1, 3][seed / 3 % 3]
+    for isMax in [false, true] {
+      var seen = [[String]](repeating: [], count: groupCount)
+      var parts = [TextExtremeState(isMax: isMax)]
+      for batch in 0..<12 {
+        if batch % 4 == 3 { parts.append(TextExtremeState(isMax: isMax)) }
+        let picked = (0..<random.below(200)).map { _ in random.below(words.count) }
+        let groups = picked.map { _ in UInt32(random.below(groupCount)) }
+        let texts =
+          random.below(3) < ownShare
+          ? Column.strings(picked.map { words[$0] })
+          : .strings(common).gather(Selection(picked.map { UInt32($0) }))
+        for (row, group) in groups.enumerated() where !words[picked[row]].isEmpty {
+          seen[Int(group)].append(words[picked[row]])
+        }
+        // A part may not know of the last groups.
+        let known = Int(groups.max() ?? 0) + 1
+        try parts[parts.count - 1].update(groups: BufferSlice(groups), groupCount: known, arguments: [texts])
+      }
+      for part in parts.dropFirst() {
+        try parts[0].merge(part, mapping: .numbers(below: groupCount), groupCount: groupCount)
+      }
+      let wanted = seen.map { texts in
+        let ordered = texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return Value.string((isMax ? ordered.last : ordered.first) ?? "")
+      }
+      #expect(try parts[0].finish(groupCount: groupCount).values == wanted, "\(isMax)")
+    }
+  }
 }

@@ -32,4 +32,13 @@ struct TextPlaceTests {
       }
     }
   }
+
+  @Test("lengths are numbers of code points") func lengths() throws {
+    let letters = ["a", "é", "課", "𠮷", "\u{7F}", "\u{80}", "\u{FFFD}"]
+    let texts = (0..<900).map { row in
+      (0..<(row % 45)).map { letters[(row &* 31 &+ $0 &* $0) % letters.count] }.joined()
+    }
+    let found = try TextLength().evaluate([Operand(Column.strings(texts))], EvaluationContext(now: 0))
+    #expect(found.values == texts.map { .long(Int64($0.unicodeScalars.count)) })
+  }
 }

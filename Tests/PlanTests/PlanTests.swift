@@ -59,6 +59,14 @@ struct PlanTests {
         "project i, n\n└ aggregate n = count() by i\n  └ range i from 1 to 9 step 2\n"
       ),
       (
+        "range i from 1 to 9 step 2 | summarize n = count() by j = i % 4, i, one = 1, k = i * 2 + 1",
+        "project j, i, one, k, n\n└ project j = (i % 4), i, one = 1, k = ((i * 2) + 1), n\n  └ aggregate n = count() by i\n    └ range i from 1 to 9 step 2\n"
+      ),
+      (
+        "datatable(x:real)[0.0, -0.0] | summarize n = count() by x, y = 1 / x",
+        "project x, y, n\n└ aggregate n = count() by x, y = (1 / x)\n  └ datatable (2 rows)\n"
+      ),
+      (
         "print a = 1 | join kind=inner (print b = 1) on $left.a == $right.b",
         "join inner on a == b\n├ project a = 1\n│ └ print (1 rows)\n└ project b = 1\n  └ print (1 rows)\n"
       ),

@@ -12,7 +12,12 @@ import Glibc
   public init(_ value: Value) {
     self.value = value
     unsafe lock = .allocate(capacity: 1)
-    unsafe _ = pthread_mutex_init(lock, nil)
+    // Whoever waits spins for a moment before it sleeps: what is done under a lock takes less time than to be woken.
+    var kind = pthread_mutexattr_t()
+    unsafe _ = pthread_mutexattr_init(&kind)
+    unsafe _ = pthread_mutexattr_settype(&kind, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
+    unsafe _ = pthread_mutex_init(lock, &kind)
+    unsafe _ = pthread_mutexattr_destroy(&kind)
   }
 
   deinit {

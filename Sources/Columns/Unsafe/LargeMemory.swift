@@ -13,12 +13,14 @@ enum LargeMemory {
   /// Less than this is kept without anyone looking at its age: a small session has no need of a second thread.
   private static let leastWatched = 8 << 20
   private static let kept = Guarded(KeptBlocks())
+  private static let near = NearBlocks()
 
   /// Memory of at least so many bytes, to be given back with `release`.
   static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     Self.prepare
     guard byteCount >= smallestKept else { return unsafe fresh(byteCount: max(byteCount, 1), alignment: 64) }
     let size = BlockSize(byteCount: byteCount)
+    if let block = unsafe near.take(size) { return unsafe block }
     if let block = unsafe kept.withLock({ unsafe $0.take(size) }) { return unsafe block }
     if MemoryBudget.shared.wouldExceed(kept.withLock { $0.byteCount }) { giveBackAll() }
     let isLarge = size.byteCount >= 2 * hugePageByteCount
@@ -31,6 +33,7 @@ enum LargeMemory {
   static func release(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
     let size = BlockSize(byteCount: byteCount)
     guard byteCount >= smallestKept, size.byteCount <= mostKept else { return unsafe free(memory) }
+    if unsafe near.keep(memory, size) { return }
     let needsWatch = kept.withLock { kept in
       guard kept.byteCount + size.byteCount <= mostKept,
         !MemoryBudget.shared.wouldExceed(kept.byteCount + size.byteCount)
@@ -48,6 +51,7 @@ enum LargeMemory {
 
   /// Gives all that is kept back to the system.
   static func giveBackAll() {
+    near.giveBackAll()
     kept.withLock { $0.giveBack(before: .max) }
     malloc_trim(0)
   }

@@ -10,14 +10,14 @@ public final class MemoryBudget: Sendable {
   /// The one budget of the process.
   public static let shared = MemoryBudget()
 
-  private let used = Atomic<Int>(0)
+  private let used = SpreadCount()
   /// Four fifths of the machine's memory, or of what its keeper grants the process, until somebody says otherwise: a clear
   /// error is better than a swapping machine.
   private let limit = Atomic<Int>(ProcessMemory.granted / 5 * 4)
   private let process = ProcessMemory()
 
   /// The bytes that all live buffers take.
-  public var usedByteCount: Int { used.load(ordering: .relaxed) }
+  public var usedByteCount: Int { used.sum }
 
   /// The most bytes that data and queries may take.
   public var byteLimit: Int {
@@ -38,9 +38,9 @@ public final class MemoryBudget: Sendable {
   /// Whether the buffers with so many bytes more would be more than the limit allows.
   func wouldExceed(_ byteCount: Int) -> Bool { usedByteCount + byteCount > byteLimit }
 
-  func take(_ byteCount: Int) { used.add(byteCount, ordering: .relaxed) }
+  func take(_ byteCount: Int) { used.add(byteCount) }
 
-  func giveBack(_ byteCount: Int) { used.subtract(byteCount, ordering: .relaxed) }
+  func giveBack(_ byteCount: Int) { used.add(-byteCount) }
 }
 
 /// What the system says of the process's own memory: pages that no file stands behind.

@@ -33,8 +33,9 @@ struct JSONTable: Sendable {
     let merger = ColumnMerger(chunks)
     let columns = try parallelMap(count: types.count, threadCount: options.threadCount) {
       (column) throws(Diagnostic) -> Column in
-      try options.limits.check(path)
-      return try merger.column(column, type: types[column])
+      let check = { () throws(Diagnostic) in try options.limits.check(path) }
+      try check()
+      return try merger.column(column, type: types[column], check)
     }
     let batch = Batch(schema: plan.schema(types: types), columns: columns, rowCount: merger.rowCount)
     let table = Table(name: name, batch: batch, properties: declaration?.properties ?? TableProperties())

@@ -59,7 +59,8 @@ struct TextExtremeState: Accumulator {
     var copies = TextArgState(isMax: isMax, types: [.string])
     let groups = (0..<UInt32(best.count)).filter { best[Int($0)] != Selection.none }
     let texts = column(groupCount: best.count).gather(Selection(groups))
-    try copies.update(groups: BufferSlice(groups), groupCount: groupCount, arguments: [texts])
+    try copies.update(
+      groups: BufferSlice(groups), groupCount: max(groupCount, best.count), arguments: [texts])
     self.copies = copies
   }
 
