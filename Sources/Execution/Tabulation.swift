@@ -107,7 +107,8 @@ struct Tabulation: ScalarFunction {
     // A value that no row has may be one that the function refuses: then each row is computed.
     let (moved, parts) = (expression.moved(places), batch.morsels())
     let evaluated = try? parallelMap(count: parts.count, threadCount: threadCount) { (part) throws(Diagnostic) in
-      try moved.evaluate(on: parts[part], context)
+      try context.check()
+      return try moved.evaluate(on: parts[part], context)
     }
     guard let results = evaluated.map(Column.concatenate) else { return nil }
     self.results = (results.type == type ? results : results.widened(to: type)).refined(isPart: isPart)
