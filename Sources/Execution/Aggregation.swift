@@ -205,8 +205,13 @@ struct Aggregation: Sendable {
   private func putTogether(_ filled: [NumberedPart], _ packing: KeyPacking?) throws(Diagnostic) -> Batch {
     var whole = filled.first ?? emptyPart(packing)
     for part in filled.dropFirst() {
-      try executor.cancelToken.check()
-      let mapping = whole.table.groups(of: part.table.keyColumns(), rowCount: part.table.count)
+      let found = Batch(schema: Schema(fields), columns: part.table.keyColumns(), rowCount: part.table.count)
+      var numbers: [BufferSlice<UInt32>] = []
+      for morsel in found.morsels() {
+        try executor.cancelToken.check()
+        numbers.append(whole.table.groups(of: morsel.columns, rowCount: morsel.rowCount))
+      }
+      let mapping = BufferSlice.concatenate(numbers)
       try states.merge(
         &whole.accumulators, part.accumulators, mapping: mapping, groupCount: whole.table.count, executor)
     }
