@@ -112,6 +112,12 @@ struct CellDictionary: Sendable {
     return codes
   }
 
+  /// A guess at how many different texts there are, of which so many were drawn and found to differ: of n that were drawn,
+  /// about n² / 2 pairs each had one chance in that number to be equal. Nil where no two were.
+  static func estimatedTextCount(_ different: Int, of drawn: Int) -> Int? {
+    drawn == different ? nil : drawn * drawn / (2 * (drawn - different))
+  }
+
   /// Whether the texts would take more room than their offsets can say.
   var isFull: Bool { bytes.count > Int(UInt32.max) - (1 << 28) }
 

@@ -222,10 +222,10 @@ struct ChunkReader {
   }
 
   /// Whether most of a column's rows are likely to have a text of their own, from the number of different ones among the
-  /// rows so far: of n texts that were drawn from so many, about n² / 2 pairs each had one chance in that number to be equal.
+  /// rows so far.
   private func hardlyEverRepeat(_ textCount: Int, of seen: Int, in rowCount: Int) -> Bool {
-    let repeated = seen - textCount
-    return repeated < seen / 5 && (repeated == 0 || seen * seen / repeated > rowCount)
+    guard seen - textCount < seen / 5 else { return false }
+    return CellDictionary.estimatedTextCount(textCount, of: seen).map { $0 * 2 > rowCount } ?? true
   }
 
   /// The column as texts: codes of a dictionary, or the texts themselves once they turn out to hardly ever repeat.

@@ -31,10 +31,11 @@ struct ColumnMerger: Sendable {
   }
 
   /// The column; asked for once, since pieces may be changed where they lie. Pieces of a text column must be texts, or
-  /// have nothing but empty cells. `check` is asked on the way, between chunks of texts.
+  /// have nothing but empty cells. `check` is asked before, and between chunks of texts.
   func column(
     _ column: Int, type: CellType, _ check: @escaping () throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> Column {
+    try check()
     let pieces = PieceRun(
       chunks.flatMap { $0.blocks.map { $0.pieces[column] } }, rowCount: rowCount, room: rooms?[column])
     switch type {

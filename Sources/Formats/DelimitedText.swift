@@ -86,9 +86,7 @@ struct DelimitedText: Sendable {
     let threadCount = chunks.count > 1 ? options.threadCount : 1
     let columns = try parallelMap(count: types.count, threadCount: threadCount) {
       (column) throws(Diagnostic) -> Column in
-      let check = { () throws(Diagnostic) in try options.limits.check(path) }
-      try check()
-      return try complete.column(column, type: types[column], check)
+      try complete.column(column, type: types[column]) { () throws(Diagnostic) in try options.limits.check(path) }
     }
     let hugeNotes = notesOnHugeNumbers(columns, types)
     let schema = plan.schema(types: types)

@@ -23,8 +23,7 @@ struct TextMerger {
     return isPlain ? try plainStorage() : try codedStorage()
   }
 
-  /// A guess at the number of different texts, from a sample of the rows: of n texts that were drawn from so many, about
-  /// n² / 2 pairs each had one chance in that number to be equal.
+  /// A guess at the number of different texts, from a sample of the rows.
   private var estimatedTextCount: Int {
     let wanted = 1 << 16
     let distance = max(1, rowCount / wanted)
@@ -43,8 +42,7 @@ struct TextMerger {
         row += block.rowCount
       }
     }
-    let repeated = drawn - dictionary.count
-    return repeated == 0 ? rowCount : drawn * drawn / (2 * repeated)
+    return CellDictionary.estimatedTextCount(dictionary.count, of: drawn) ?? rowCount
   }
 
   private func codedStorage() throws(Diagnostic) -> StringStorage {

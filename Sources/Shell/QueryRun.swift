@@ -7,7 +7,7 @@ import Session
 public struct QueryRun {
   /// The formats that a result can be shown in.
   public static var formats: [String] { Renderers.names }
-  /// The same as a text.
+  /// The same as a text, without the generic `joined`: every start would wait until its types are looked up.
   public static var formatList: String { formats.dropFirst().reduce(formats[0]) { "\($0), \($1)" } }
 
   private let session: Session

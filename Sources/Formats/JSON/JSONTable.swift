@@ -33,9 +33,7 @@ struct JSONTable: Sendable {
     let merger = ColumnMerger(chunks)
     let columns = try parallelMap(count: types.count, threadCount: options.threadCount) {
       (column) throws(Diagnostic) -> Column in
-      let check = { () throws(Diagnostic) in try options.limits.check(path) }
-      try check()
-      return try merger.column(column, type: types[column], check)
+      try merger.column(column, type: types[column]) { () throws(Diagnostic) in try options.limits.check(path) }
     }
     let batch = Batch(schema: plan.schema(types: types), columns: columns, rowCount: merger.rowCount)
     let table = Table(name: name, batch: batch, properties: declaration?.properties ?? TableProperties())

@@ -18,7 +18,7 @@ struct TextExtremeState: Accumulator {
 
   mutating func update(groups: BufferSlice<UInt32>, groupCount: Int, arguments: [Column]) throws(Diagnostic) {
     let texts = arguments[0].strings()
-    if take(texts.pool, groupCount: groupCount) {
+    if try take(texts.pool, groupCount: groupCount) {
       consider(texts.wideCodes(), groups)
     } else {
       try copies?.update(groups: groups, groupCount: groupCount, arguments: arguments)
@@ -27,9 +27,9 @@ struct TextExtremeState: Accumulator {
 
   mutating func merge(_ other: any Accumulator, mapping: BufferSlice<UInt32>, groupCount: Int) throws(Diagnostic) {
     guard var other = other as? TextExtremeState else { return }
-    if other.copies == nil, other.pool.map({ take($0, groupCount: groupCount) }) ?? true {
-      consider(BufferSlice(other.best), mapping)
-      return
+    if other.copies == nil {
+      guard let pool = other.pool else { return }
+      if try take(pool, groupCount: groupCount) { return consider(BufferSlice(other.best), mapping) }
     }
     try copy(groupCount: groupCount)
     try other.copy(groupCount: other.best.count)
@@ -42,11 +42,11 @@ struct TextExtremeState: Accumulator {
   }
 
   /// Makes room, and takes the pool for that of all texts; false where theirs is another, and they are copied from now on.
-  private mutating func take(_ pool: StringPool, groupCount: Int) -> Bool {
+  private mutating func take(_ pool: StringPool, groupCount: Int) throws(Diagnostic) -> Bool {
     best.grow(to: groupCount, filledWith: Selection.none)
     guard copies == nil else { return false }
     if let own = self.pool, !own.isSame(as: pool) {
-      do { try copy(groupCount: groupCount) } catch { preconditionFailure("a copy of texts does not fail") }
+      try copy(groupCount: groupCount)
       return false
     }
     self.pool = pool
